@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.transport;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/** How requests of one event are gathered into envelopes. Off unless asked for. Immutable, thread-safe. */
+public final class BatchOptions {
+    /** What becomes of requests that meet in one envelope. New constants may appear in a minor version. */
+    public enum Merge {
+        /** Each is executed, in order. */
+        QUEUE,
+        /** Equal payloads share one execution and its answer. */
+        DEDUPE,
+        /** The newest of each key is executed; the others fail with {@link ErrorCode#SUPERSEDED}. */
+        LATEST
+    }
+
+    private static final BatchOptions OFF = new BatchOptions(false, Duration.ofMillis(50), 50, Merge.QUEUE);
+
+    private final boolean enabled;
+    private final Duration window;
+    private final int maxSize;
+    private final Merge merge;
+
+    private BatchOptions(boolean enabled, Duration window, int maxSize, Merge merge) {
+        this.enabled = enabled;
+        this.window = Objects.requireNonNull(window, "window");
+        this.maxSize = maxSize;
+        this.merge = Objects.requireNonNull(merge, "merge");
+        if (window.isNegative()) {
+            throw new IllegalArgumentException("a batch's window must not be negative: window=" + window);
+        }
+        if (maxSize < 1) {
+            throw new IllegalArgumentException("a batch's maximum size must be positive: maxSize=" + maxSize);
+        }
+    }
+
+    /** {@return no batching} */
+    public static BatchOptions off() {
+        return OFF;
+    }
+
+    /** {@return batching with a window of 50 ms, at most 50 requests, and {@link Merge#QUEUE}} */
+    public static BatchOptions on() {
+        return new BatchOptions(true, OFF.window, OFF.maxSize, OFF.merge);
+    }
+
+    /**
+     * {@return the same with another window}
+     *
+     * @param value how long the first request of an envelope waits for others
+     */
+    public BatchOptions withWindow(Duration value) {
+        return new BatchOptions(enabled, value, maxSize, merge);
+    }
+
+    /**
+     * {@return the same with another size}
+     *
+     * @param value how many requests fill an envelope
+     */
+    public BatchOptions withMaxSize(int value) {
+        return new BatchOptions(enabled, window, value, merge);
+    }
+
+    /**
+     * {@return the same with another way to merge}
+     *
+     * @param value what becomes of requests that meet
+     */
+    public BatchOptions withMerge(Merge value) {
+        return new BatchOptions(enabled, window, maxSize, value);
+    }
+
+    /** {@return whether requests are batched at all} */
+    public boolean isEnabled() {
+        return enabled;
+    }
+
+    /** {@return how long the first request of an envelope waits for others} */
+    public Duration window() {
+        return window;
+    }
+
+    /** {@return how many requests fill an envelope} */
+    public int maxSize() {
+        return maxSize;
+    }
+
+    /** {@return what becomes of requests that meet} */
+    public Merge merge() {
+        return merge;
+    }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.transport;
+
+import java.util.List;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** The events that can be sent now, and who handles them. Thread-safe. */
+@ProviderType
+public interface EventCatalog {
+    /** {@return every handled event, by name} */
+    List<Entry> entries();
+
+    /**
+     * {@return the event of that name}
+     *
+     * @param name such as {@code echo:message:send}
+     */
+    Optional<Entry> find(String name);
+
+    /** An event and who handles it. */
+    @ProviderType
+    interface Entry {
+        /** {@return the event as its handler defined it} */
+        Event<?, ?> event();
+
+        /** {@return whether it is answered by a stream} */
+        boolean isStream();
+
+        /** {@return its handlers' names} */
+        List<String> handlers();
+    }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.transport;
+
+import java.util.concurrent.CompletionStage;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * A handler as a service: whoever registers one handles its event for as long as the service is there.
+ *
+ * @param <Q> the type of the payload
+ * @param <R> the type of the answer
+ */
+@ConsumerType
+public interface EventHandler<Q, R> extends AsyncRequestHandler<Q, R> {
+    /** {@return the event it handles; always the same} */
+    Event<Q, R> event();
+
+    @Override
+    CompletionStage<R> handle(Q payload, RequestContext context) throws Exception;
+}

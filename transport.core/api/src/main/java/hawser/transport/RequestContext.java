@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.transport;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** What a handler may know of the request it handles. Thread-safe. */
+@ProviderType
+public interface RequestContext {
+    /** {@return the event as the caller defined it} */
+    Event<?, ?> event();
+
+    /** {@return the plugin that asks; empty for Hawser's own callers} */
+    Optional<PluginIdentity> plugin();
+
+    /** {@return how long the caller still waits; zero when it no longer does} */
+    Duration remaining();
+
+    /** {@return whether the caller gave up, or its deadline passed} */
+    boolean isCancelled();
+
+    /**
+     * Runs an action when the caller gives up or its deadline passes; at once if it has.
+     *
+     * @param action must not block
+     */
+    void onCancel(Runnable action);
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.transport;
+
+import java.util.Objects;
+
+/** How a stream buffers items that its consumer has not asked for yet. Immutable, thread-safe. */
+public final class StreamOptions {
+    /** What happens when the buffer is full. New constants may appear in a minor version. */
+    public enum BackPressure {
+        /** The producer waits, up to the request's deadline. */
+        BUFFER,
+        /** The new item is discarded and counted. */
+        DROP,
+        /** The producer gets an exception and the stream ends with {@link ErrorCode#BACK_PRESSURED}. */
+        ERROR
+    }
+
+    private static final StreamOptions DEFAULTS = new StreamOptions(100, BackPressure.BUFFER);
+
+    private final int bufferSize;
+    private final BackPressure backPressure;
+
+    private StreamOptions(int bufferSize, BackPressure backPressure) {
+        this.bufferSize = bufferSize;
+        this.backPressure = Objects.requireNonNull(backPressure, "backPressure");
+        if (bufferSize < 1) {
+            throw new IllegalArgumentException("a stream's buffer must hold an item: bufferSize=" + bufferSize);
+        }
+    }
+
+    /** {@return a buffer of 100 items and {@link BackPressure#BUFFER}} */
+    public static StreamOptions defaults() {
+        return DEFAULTS;
+    }
+
+    /**
+     * {@return the same with another buffer}
+     *
+     * @param value how many items it holds
+     */
+    public StreamOptions withBufferSize(int value) {
+        return new StreamOptions(value, backPressure);
+    }
+
+    /**
+     * {@return the same with another answer to a full buffer}
+     *
+     * @param value what happens when the buffer is full
+     */
+    public StreamOptions withBackPressure(BackPressure value) {
+        return new StreamOptions(bufferSize, value);
+    }
+
+    /** {@return how many items the buffer holds} */
+    public int bufferSize() {
+        return bufferSize;
+    }
+
+    /** {@return what happens when the buffer is full} */
+    public BackPressure backPressure() {
+        return backPressure;
+    }
+}

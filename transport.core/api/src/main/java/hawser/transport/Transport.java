@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.transport;
+
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * A bundle's way to send and handle events. Each bundle that looks it up gets its own, bound to that bundle's identity;
+ * what it registered and what it has under way ends with {@link #close()} or with the bundle. Thread-safe.
+ *
+ * <p>Failures are {@link TransportException}s with a code; a stage never completes as success when the request failed.
+ */
+@ProviderType
+public interface Transport extends AutoCloseable {
+    /**
+     * Sends with {@link SendOptions#defaults()}.
+     *
+     * @param event what is asked or told
+     * @param payload handed by reference to a handler in Java: do not change it afterwards
+     * @return the answer, or the failure; never blocks
+     */
+    <Q, R> CompletionStage<R> send(Event<Q, R> event, Q payload);
+
+    /**
+     * Sends. The stage completes on the thread of whoever answers.
+     *
+     * @param event what is asked or told
+     * @param payload handed by reference to a handler in Java: do not change it afterwards
+     * @param options deadline and cancellation
+     * @return the answer, or the failure; never blocks
+     */
+    <Q, R> CompletionStage<R> send(Event<Q, R> event, Q payload, SendOptions options);
+
+    /**
+     * A stream of answers. Nothing is sent until it is subscribed to; it can be subscribed to once.
+     *
+     * @param event whose stream handler produces the items
+     * @param payload handed by reference to a handler in Java
+     * @return the items, in order, no more than were requested
+     */
+    <Q, R> Flow.Publisher<R> stream(Event<Q, R> event, Q payload);
+
+    /**
+     * Handles requests of that event with an answer at once, on the caller's thread; the handler must not block.
+     *
+     * @param event of which there is no other handler, unless it is a notification
+     * @param handler called by many threads at a time
+     * @return closes to take the handler away
+     * @throws TransportException INVALID_EVENT if it has a handler or is defined with other types
+     */
+    <Q, R> Registration on(Event<Q, R> event, RequestHandler<Q, R> handler);
+
+    /**
+     * Handles requests of that event with an answer later.
+     *
+     * @param event of which there is no other handler, unless it is a notification
+     * @param handler called by many threads at a time
+     * @return closes to take the handler away
+     * @throws TransportException INVALID_EVENT if it has a handler or is defined with other types
+     */
+    <Q, R> Registration onAsync(Event<Q, R> event, AsyncRequestHandler<Q, R> handler);
+
+    /**
+     * Produces streams of that event. The handler has a thread of its own for each stream and may block.
+     *
+     * @param event of which there is no other stream handler
+     * @param handler called by many threads at a time
+     * @return closes to take the handler away
+     * @throws TransportException INVALID_EVENT if it has a handler or is defined with other types
+     */
+    <Q, R> Registration onStream(Event<Q, R> event, StreamHandler<Q, R> handler);
+
+    /** {@return a stage that completes when every batched request given so far has ended} */
+    CompletionStage<Void> flush();
+
+    /** Takes its handlers away and fails its open requests with {@link ErrorCode#TRANSPORT_DESTROYED}. Idempotent. */
+    @Override
+    void close();
+}

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.transport.batch.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hawser.transport.BatchOptions;
+import hawser.transport.BatchOptions.Merge;
+import hawser.transport.ErrorCode;
+import hawser.transport.Event;
+import hawser.transport.EventOptions;
+import hawser.transport.Events;
+import hawser.transport.Exchange;
+import hawser.transport.RequestContext;
+import hawser.transport.TransportException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LaneQueueTest {
+    private static final Duration NEVER = Duration.ofDays(1);
+
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final List<List<Exchange>> envelopes = new ArrayList<>();
+    private final CompletableFuture<List<Exchange>> first = new CompletableFuture<>();
+    private final LaneQueue queue = new LaneQueue(this::take, timer, closed -> { });
+
+    record Put(String key, int value) {
+    }
+
+    private synchronized void take(List<Exchange> envelope) {
+        envelopes.add(envelope);
+        first.complete(envelope);
+    }
+
+    @AfterEach
+    void stop() {
+        timer.shutdownNow();
+    }
+
+    @Test
+    void shouldSendAnEnvelopeWhenItIsFull() {
+        BatchOptions pairs = BatchOptions.on().withWindow(NEVER).withMaxSize(2);
+
+        TestExchange a = add(pairs, "a");
+        assertTrue(envelopes.isEmpty());
+        TestExchange b = add(pairs, "b");
+
+        assertEquals(List.of(List.of(a, b)), envelopes);
+    }
+
+    @Test
+    void shouldSendAnEnvelopeWhenItsWindowHasPassed() {
+        TestExchange a = add(BatchOptions.on().withWindow(Duration.ofMillis(1)), "a");
+
+        assertEquals(List.of(a), first.join());
+    }
+
+    @Test
+    void shouldSendTheNextEnvelopeOnlyWhenTheLastHasEnded() {
+        BatchOptions options = BatchOptions.on().withWindow(NEVER);
+        TestExchange a = add(options, "a");
+        queue.flush();
+        TestExchange b = add(options, "b");
+        CompletableFuture<Void> flushed = queue.flush().toCompletableFuture();
+        assertEquals(List.of(List.of(a)), envelopes);
+
+        a.reply("A");
+        assertEquals(List.of(List.of(a), List.of(b)), envelopes);
+        assertFalse(flushed.isDone());
+
+        b.fail(TransportException.of(ErrorCode.TIMEOUT, "late"));
+        assertTrue(flushed.isDone() && !flushed.isCompletedExceptionally());
+    }
+
+    @Test
+    void shouldShareOneExecutionBetweenEqualPayloads() {
+        BatchOptions options = BatchOptions.on().withWindow(NEVER).withMerge(Merge.DEDUPE);
+        TestExchange a1 = add(options, new Put("a", 1));
+        TestExchange b = add(options, new Put("b", 1));
+        TestExchange a2 = add(options, new Put("a", 1));
+
+        queue.flush();
+        a1.reply("one");
+
+        assertEquals(List.of(List.of(a1, b)), envelopes);
+        assertEquals("one", a2.answer());
+    }
+
+    @Test
+    void shouldExecuteForTheOthersWhenTheFirstCallerGaveUp() {
+        BatchOptions options = BatchOptions.on().withWindow(NEVER).withMerge(Merge.DEDUPE);
+        TestExchange a1 = add(options, "a");
+        TestExchange a2 = add(options, "a");
+
+        queue.flush();
+        a1.fail(TransportException.of(ErrorCode.CANCELLED, "gave up"));
+
+        assertEquals(List.of(List.of(a1), List.of(a2)), envelopes);
+    }
+
+    @Test
+    void shouldExecuteTheNewestOfEachKeyInThePlaceOfTheFirst() {
+        BatchOptions options = BatchOptions.on().withWindow(NEVER).withMerge(Merge.LATEST);
+        TestExchange a1 = add(options, new Put("a", 1));
+        TestExchange b = add(options, new Put("b", 1));
+        TestExchange a2 = add(options, new Put("a", 2));
+
+        queue.flush();
+
+        assertEquals(List.of(List.of(a2, b)), envelopes);
+        assertEquals(ErrorCode.SUPERSEDED, a1.failure().code());
+        assertFalse(a2.isDone());
+    }
+
+    @Test
+    void shouldDispatchWhatWaitsWhenItCloses() {
+        TestExchange a = add(BatchOptions.on().withWindow(NEVER), "a");
+
+        queue.close();
+
+        assertEquals(List.of(List.of(a)), envelopes);
+    }
+
+    private TestExchange add(BatchOptions options, Object payload) {
+        TestExchange exchange = new TestExchange(options, payload);
+        queue.add(exchange);
+        return exchange;
+    }
+
+    /** An exchange that a test ends. */
+    private static final class TestExchange implements Exchange {
+        private final Event<Object, Object> event;
+        private final Object payload;
+        private final CompletableFuture<Object> outcome = new CompletableFuture<>();
+
+        TestExchange(BatchOptions options, Object payload) {
+            this.event = Events.defineEvent("a").module("b").event("c")
+                    .define(Object.class, Object.class, EventOptions.defaults().withBatch(options));
+            this.payload = payload;
+        }
+
+        boolean isDone() {
+            return outcome.isDone();
+        }
+
+        Object answer() {
+            return outcome.getNow(null);
+        }
+
+        TransportException failure() {
+            return Stream.of(outcome.handle((value, thrown) -> thrown).join())
+                    .map(TransportException.class::cast).findFirst().orElseThrow();
+        }
+
+        @Override
+        public Event<?, ?> event() {
+            return event;
+        }
+
+        @Override
+        public Object payload() {
+            return payload;
+        }
+
+        @Override
+        public RequestContext context() {
+            throw new AssertionError("batching does not look at the context");
+        }
+
+        @Override
+        public long deadlineMs() {
+            return Long.MAX_VALUE;
+        }
+
+        @Override
+        public void reply(Object response) {
+            outcome.complete(response);
+        }
+
+        @Override
+        public void fail(TransportException failure) {
+            outcome.completeExceptionally(failure);
+        }
+
+        @Override
+        public CompletionStage<Object> outcome() {
+            return outcome;
+        }
+    }
+}

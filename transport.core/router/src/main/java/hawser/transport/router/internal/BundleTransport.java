@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.transport.router.internal;
+
+import hawser.transport.AsyncRequestHandler;
+import hawser.transport.Batching;
+import hawser.transport.ErrorCode;
+import hawser.transport.Event;
+import hawser.transport.Registration;
+import hawser.transport.RequestHandler;
+import hawser.transport.SendOptions;
+import hawser.transport.StreamHandler;
+import hawser.transport.Transport;
+import hawser.transport.TransportException;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Flow;
+
+/** The transport of one caller: what it sent and what it handles ends with it. Thread-safe. */
+final class BundleTransport implements Transport {
+    private final Router router;
+    private final BatchLane batches;
+    private final Set<Request> open = ConcurrentHashMap.newKeySet();
+    private final Set<Registration> registrations = ConcurrentHashMap.newKeySet();
+    private volatile Caller caller;
+    private volatile boolean closed;
+
+    BundleTransport(Router router, Caller caller) {
+        this.router = router;
+        this.caller = caller;
+        this.batches = new BatchLane(router);
+    }
+
+    Caller caller() {
+        return caller;
+    }
+
+    /** From now on its requests are those of another caller, or of the same with another key. */
+    void actFor(Caller other) {
+        caller = other;
+    }
+
+    @Override
+    public <Q, R> CompletionStage<R> send(Event<Q, R> event, Q payload) {
+        return send(event, payload, SendOptions.defaults());
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // the event's own types: whoever answers is held to them
+    public <Q, R> CompletionStage<R> send(Event<Q, R> event, Q payload, SendOptions options) {
+        Caller sender = caller;
+        Request request = new Request(event, payload, sender, options, System.currentTimeMillis());
+        try {
+            requireOpen(event);
+            router.admit(sender, event.name());
+            begin(request);
+        } catch (TransportException e) {
+            request.fail(e);
+        }
+        return (CompletionStage<R>) request.outcome();
+    }
+
+    private void begin(Request request) {
+        Batching batching = router.batching();
+        if (batching != null && request.event().batch().isEnabled() && !request.options().isImmediate()) {
+            track(request);
+            batches.add(batching, request);
+        } else {
+            router.dispatch(request);
+            if (!request.isDone()) {
+                track(request);
+            }
+        }
+    }
+
+    private void track(Request request) {
+        open.add(request);
+        request.whenEnded(() -> open.remove(request));
+        router.watch(request);
+        if (closed) {
+            request.fail(destroyed(request.event()));
+        }
+    }
+
+    @Override
+    public <Q, R> Flow.Publisher<R> stream(Event<Q, R> event, Q payload) {
+        try {
+            requireOpen(event);
+            router.admit(caller, event.name());
+            return router.stream(event, payload);
+        } catch (TransportException e) {
+            return new FailedPublisher<>(e);
+        }
+    }
+
+    @Override
+    public <Q, R> Registration on(Event<Q, R> event, RequestHandler<Q, R> handler) {
+        Objects.requireNonNull(handler, "handler");
+        return register(event, JavaDestination.answerNow(handler));
+    }
+
+    @Override
+    public <Q, R> Registration onAsync(Event<Q, R> event, AsyncRequestHandler<Q, R> handler) {
+        Objects.requireNonNull(handler, "handler");
+        return register(event, JavaDestination.answerLater(handler));
+    }
+
+    private Registration register(Event<?, ?> event, RequestAcceptor acceptor) {
+        requireOpen(event);
+        router.admit(caller, event.name());
+        return keep(router.table().add(Destination.of(caller.name(), event, acceptor)));
+    }
+
+    @Override
+    public <Q, R> Registration onStream(Event<Q, R> event, StreamHandler<Q, R> handler) {
+        Objects.requireNonNull(handler, "handler");
+        requireOpen(event);
+        router.admit(caller, event.name());
+        return keep(router.table().add(new StreamRoute(event, caller.name(), handler)));
+    }
+
+    private Registration keep(Registration registration) {
+        registrations.add(registration);
+        if (closed) {
+            registration.close();
+        }
+        return () -> {
+            registrations.remove(registration);
+            registration.close();
+        };
+    }
+
+    private void requireOpen(Event<?, ?> event) {
+        if (closed) {
+            throw destroyed(event);
+        }
+    }
+
+    private TransportException destroyed(Event<?, ?> event) {
+        return TransportException.of(ErrorCode.TRANSPORT_DESTROYED,
+                "an open transport is required and that of " + caller.name() + " was closed", event.name());
+    }
+
+    @Override
+    public CompletionStage<Void> flush() {
+        return batches.flush().minimalCompletionStage();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        batches.close();
+        registrations.forEach(Registration::close);
+        registrations.clear();
+        open.forEach(request -> request.fail(destroyed(request.event())));
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.transport.router.internal;
+
+import hawser.transport.AsyncRequestHandler;
+import hawser.transport.ErrorCode;
+import hawser.transport.Event;
+import hawser.transport.RequestHandler;
+import hawser.transport.TransportException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/** A handler in Java: called on the caller's thread, with the caller's own object. */
+final class JavaDestination extends Destination {
+    private final RequestAcceptor acceptor;
+
+    JavaDestination(Event<?, ?> event, String name, RequestAcceptor acceptor) {
+        super(event, name);
+        this.acceptor = acceptor;
+    }
+
+    /** Whoever registers a handler proves its types; a request is let in only if its event has the same. */
+    @SuppressWarnings("unchecked")
+    static <Q, R> RequestAcceptor answerNow(RequestHandler<Q, R> handler) {
+        return request -> request.reply(handler.handle((Q) request.payload(), request));
+    }
+
+    @SuppressWarnings("unchecked")
+    static <Q, R> RequestAcceptor answerLater(AsyncRequestHandler<Q, R> handler) {
+        return request -> {
+            CompletionStage<R> answer = handler.handle((Q) request.payload(), request);
+            if (answer == null) {
+                request.reply(null);
+            } else {
+                answer.whenComplete((value, failure) -> end(request, value, failure));
+            }
+        };
+    }
+
+    private static void end(Request request, Object value, Throwable failure) {
+        if (failure == null) {
+            request.reply(value);
+        } else {
+            request.failWith(failure instanceof CompletionException && failure.getCause() != null
+                    ? failure.getCause() : failure);
+        }
+    }
+
+    @Override
+    void begin(Request request) throws Exception {
+        Event<?, ?> sent = request.event();
+        if (sent != event() && !sent.isSameAs(event())) {
+            throw TransportException.of(ErrorCode.INVALID_EVENT,
+                    "the event must be defined as its handler defines it: sent as " + Signature.of(sent)
+                            + ", handled by " + name() + " as " + Signature.of(event()),
+                    sent.name());
+        }
+        acceptor.begin(request);
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.transport.router.internal;
+
+import hawser.transport.ErrorCode;
+import hawser.transport.EventCatalog;
+import hawser.transport.Registration;
+import hawser.transport.TransportException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Every event that is handled now. Lookups take no lock. Thread-safe. */
+final class RouteTable {
+    private final Map<String, Route> routes = new ConcurrentHashMap<>();
+    private final Map<String, StreamRoute> streams = new ConcurrentHashMap<>();
+
+    /** The route of that name, or null. */
+    Route find(String name) {
+        return routes.get(name);
+    }
+
+    /** The stream route of that name, or null. */
+    StreamRoute findStream(String name) {
+        return streams.get(name);
+    }
+
+    synchronized Registration add(Destination destination) {
+        String name = destination.event().name();
+        requireFree(streams.get(name), destination.name());
+        Route route = routes.getOrDefault(name, new Route(destination.event()));
+        route.add(destination);
+        routes.put(name, route);
+        return () -> remove(destination);
+    }
+
+    private void remove(Destination destination) {
+        synchronized (this) {
+            Route route = routes.get(destination.event().name());
+            if (route != null) {
+                route.remove(destination);
+                routes.values().removeIf(each -> each.destinations().isEmpty());
+            }
+        }
+        destination.leave();
+    }
+
+    synchronized Registration add(StreamRoute stream) {
+        String name = stream.event().name();
+        requireFree(routes.get(name), stream.name());
+        requireFree(streams.get(name), stream.name());
+        streams.put(name, stream);
+        return () -> streams.remove(name, stream);
+    }
+
+    private static void requireFree(EventCatalog.Entry taken, String newcomer) {
+        if (taken != null) {
+            throw TransportException.of(ErrorCode.INVALID_EVENT,
+                    "an event has one handler: " + taken.event() + " is handled by " + taken.handlers()
+                            + " already, so it cannot be handled by " + newcomer,
+                    taken.event().name());
+        }
+    }
+
+    List<EventCatalog.Entry> entries() {
+        List<EventCatalog.Entry> entries = new ArrayList<>(routes.values());
+        entries.addAll(streams.values());
+        entries.sort(Comparator.comparing(entry -> entry.event().name()));
+        return entries;
+    }
+
+    Optional<EventCatalog.Entry> entry(String name) {
+        EventCatalog.Entry route = routes.get(name);
+        return Optional.ofNullable(route != null ? route : streams.get(name));
+    }
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.transport.router.internal;
+
+import hawser.transport.Batching;
+import hawser.transport.ErrorCode;
+import hawser.transport.Event;
+import hawser.transport.Exchange;
+import hawser.transport.PluginKeyManager;
+import hawser.transport.Streams;
+import hawser.transport.TransportException;
+import java.util.List;
+import java.util.concurrent.Flow;
+
+/**
+ * Checks requests and brings them to where they are handled. What it needs from other bundles may come and go; null
+ * stands for what is not there. Thread-safe.
+ */
+final class Router implements AutoCloseable {
+    private final RouteTable table = new RouteTable();
+    private final Deadlines deadlines = new Deadlines();
+    private volatile PluginKeyManager keys;
+    private volatile Streams streams;
+    private volatile Batching batching;
+
+    RouteTable table() {
+        return table;
+    }
+
+    synchronized void useKeys(PluginKeyManager service) {
+        keys = service;
+    }
+
+    synchronized void dropKeys(PluginKeyManager service) {
+        keys = keys == service ? null : keys;
+    }
+
+    synchronized void useStreams(Streams service) {
+        streams = service;
+    }
+
+    synchronized void dropStreams(Streams service) {
+        streams = streams == service ? null : streams;
+    }
+
+    synchronized void useBatching(Batching service) {
+        batching = service;
+    }
+
+    synchronized void dropBatching(Batching service) {
+        batching = batching == service ? null : batching;
+    }
+
+    PluginKeyManager keys() {
+        return keys;
+    }
+
+    Batching batching() {
+        return batching;
+    }
+
+    /** Who may not send, does not: without a key manager nobody may. */
+    void admit(Caller caller, String event) {
+        if (keys == null) {
+            throw TransportException.of(ErrorCode.INVALID_PLUGIN_KEY,
+                    "requests are judged by the key manager and there is none: start the bundle hawser.transport.keys",
+                    event);
+        }
+        caller.check(event);
+    }
+
+    /** Watches the deadline from now on; whatever the request waits for is covered by it. */
+    void watch(Request request) {
+        request.options().cancellation().ifPresent(cancellation -> cancellation.onCancel(request::cancel));
+        if (!request.event().isNotification()) {
+            deadlines.watch(request);
+        }
+    }
+
+    /** Hands the request to its handler, on this thread. */
+    void dispatch(Request request) {
+        if (request.isDone()) {
+            return;
+        }
+        Route route = table.find(request.event().name());
+        List<Destination> destinations = route == null ? List.of() : route.destinations();
+        if (request.event().isNotification()) {
+            tellAll(request, destinations);
+        } else if (destinations.isEmpty()) {
+            request.fail(unknown(request.event()));
+        } else {
+            destinations.get(0).accept(request);
+        }
+    }
+
+    /** A notification is done when it was accepted, also with no listener. */
+    private static void tellAll(Request request, List<Destination> destinations) {
+        destinations.forEach(destination -> destination.tell(request));
+        request.reply(null);
+    }
+
+    private static TransportException unknown(Event<?, ?> event) {
+        return TransportException.of(ErrorCode.UNKNOWN_EVENT,
+                "a handler is required for " + event + " and there is none; event:list shows what is handled",
+                event.name());
+    }
+
+    /** One envelope: each request begins when the one before it has ended. */
+    void dispatchInOrder(List<Exchange> envelope) {
+        for (int i = 0; i < envelope.size(); i++) {
+            Request request = (Request) envelope.get(i);
+            dispatch(request);
+            if (!request.isDone()) {
+                List<Exchange> rest = envelope.subList(i + 1, envelope.size());
+                request.whenEnded(() -> dispatchInOrder(rest));
+                return;
+            }
+        }
+    }
+
+    <Q, R> Flow.Publisher<R> stream(Event<Q, R> event, Q payload) {
+        StreamRoute route = table.findStream(event.name());
+        Streams service = streams;
+        if (service == null) {
+            return new FailedPublisher<>(TransportException.of(ErrorCode.TARGET_NOT_FOUND,
+                    "streams need the stream service and there is none: start the bundle hawser.transport.stream",
+                    event.name()));
+        }
+        if (route == null) {
+            return new FailedPublisher<>(unknown(event));
+        }
+        if (!route.event().isSameAs(event)) {
+            return new FailedPublisher<>(TransportException.of(ErrorCode.INVALID_EVENT,
+                    "the event must be defined as its handler defines it: asked as " + Signature.of(event)
+                            + ", produced by " + route.name() + " as " + Signature.of(route.event()),
+                    event.name()));
+        }
+        return service.open(event, StreamProducer.of(route, event, payload));
+    }
+
+    @Override
+    public void close() {
+        deadlines.close();
+    }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.transport.router.internal;
+
+import hawser.transport.PluginIdentity;
+import hawser.transport.PluginKey;
+import hawser.transport.PluginKeyManager;
+import hawser.transport.Transport;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongPredicate;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.ServiceFactory;
+import org.osgi.framework.ServiceRegistration;
+
+/**
+ * Gives each bundle a transport of its own, bound to the bundle's identity. A bundle that declares a plugin name has a
+ * key, issued when it first asks, renewed when the key manager is replaced, and revoked when it lets go. Thread-safe.
+ */
+final class TransportFactory implements ServiceFactory<Transport> {
+    /** The manifest header by which a Java bundle declares a plugin name. */
+    static final String NAME_HEADER = "Hawser-Plugin-Name";
+
+    private final Router router;
+    private final LongPredicate own;
+    private final Map<Bundle, BundleTransport> transports = new ConcurrentHashMap<>();
+
+    /** The predicate tells Hawser's own bundles by their id. */
+    TransportFactory(Router router, LongPredicate own) {
+        this.router = router;
+        this.own = own;
+    }
+
+    @Override
+    public Transport getService(Bundle bundle, ServiceRegistration<Transport> registration) {
+        BundleTransport transport = new BundleTransport(router, identify(bundle));
+        transports.put(bundle, transport);
+        return transport;
+    }
+
+    @Override
+    public void ungetService(Bundle bundle, ServiceRegistration<Transport> registration, Transport service) {
+        transports.remove(bundle);
+        service.close();
+        ((BundleTransport) service).caller().key().ifPresent(this::revoke);
+    }
+
+    /** Another key manager took over: keys of the last one are worthless. */
+    void renewKeys() {
+        transports.forEach((bundle, transport) -> transport.actFor(identify(bundle)));
+    }
+
+    private Caller identify(Bundle bundle) {
+        if (own.test(bundle.getBundleId())) {
+            return Caller.own(bundle.getSymbolicName());
+        }
+        String name = bundle.getHeaders("").get(NAME_HEADER);
+        PluginKeyManager keys = router.keys();
+        if (name == null || keys == null) {
+            return Caller.unverified(name == null ? bundle.getSymbolicName() : name, bundle.getBundleId());
+        }
+        return Caller.plugin(keys.requestKey(new PluginIdentity(name, true, bundle.getBundleId(), 1)).key());
+    }
+
+    private void revoke(PluginKey key) {
+        PluginKeyManager keys = router.keys();
+        if (keys != null) {
+            keys.revokeKey(key);
+        }
+    }
+}

@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.transport.router.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hawser.transport.Cancellation;
+import hawser.transport.ErrorCode;
+import hawser.transport.Event;
+import hawser.transport.Events;
+import hawser.transport.Exchange;
+import hawser.transport.PluginIdentity;
+import hawser.transport.Registration;
+import hawser.transport.RequestContext;
+import hawser.transport.SendOptions;
+import hawser.transport.Target;
+import hawser.transport.TransportException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RouterTest {
+    private static final Event<String, Integer> LENGTH =
+            Events.defineEvent("text").module("measure").event("length").define(String.class, Integer.class);
+    private static final Event<String, Void> TOLD =
+            Events.defineEvent("text").module("notice").event("told").define(String.class);
+
+    private final Router router = new Router();
+    private final TestKeys keys = new TestKeys();
+    private final BundleTransport transport = new BundleTransport(router, Caller.own("test"));
+
+    @BeforeEach
+    void useKeys() {
+        router.useKeys(keys);
+    }
+
+    @AfterEach
+    void close() {
+        transport.close();
+        router.close();
+    }
+
+    @Test
+    void shouldHandThePayloadOverByReferenceAndAnswerAtOnce() {
+        AtomicReference<String> seen = new AtomicReference<>();
+        transport.on(LENGTH, (payload, context) -> {
+            seen.set(payload);
+            return payload.length();
+        });
+        String payload = new String("hello");
+
+        CompletionStage<Integer> answer = transport.send(LENGTH, payload);
+
+        assertEquals(5, answer.toCompletableFuture().getNow(-1));
+        assertSame(payload, seen.get());
+    }
+
+    @Test
+    void shouldFailWithUnknownEventWhenNobodyHandlesIt() {
+        TransportException failure = failureOf(transport.send(LENGTH, "hello"));
+
+        assertEquals(ErrorCode.UNKNOWN_EVENT, failure.code());
+        assertEquals("text:measure:length", failure.eventName().orElseThrow());
+    }
+
+    @Test
+    void shouldRefuseASecondHandlerOfARequestEvent() {
+        transport.on(LENGTH, (payload, context) -> 1);
+
+        TransportException refused =
+                assertThrows(TransportException.class, () -> transport.on(LENGTH, (payload, context) -> 2));
+
+        assertEquals(ErrorCode.INVALID_EVENT, refused.code());
+        assertEquals(1, transport.send(LENGTH, "x").toCompletableFuture().join());
+    }
+
+    @Test
+    void shouldAcceptAnotherHandlerWhenTheFirstHasLeft() {
+        Registration first = transport.on(LENGTH, (payload, context) -> 1);
+        first.close();
+        first.close();
+        transport.on(LENGTH, (payload, context) -> 2);
+
+        assertEquals(2, transport.send(LENGTH, "x").toCompletableFuture().join());
+    }
+
+    @Test
+    void shouldRefuseTheSameNameWithOtherTypes() {
+        transport.on(LENGTH, (payload, context) -> 1);
+        Event<String, Long> other =
+                Events.defineEvent("text").module("measure").event("length").define(String.class, Long.class);
+
+        TransportException failure = failureOf(transport.send(other, "x"));
+
+        assertEquals(ErrorCode.INVALID_EVENT, failure.code());
+        assertTrue(failure.getMessage().contains("Long") && failure.getMessage().contains("Integer"),
+                failure.getMessage());
+    }
+
+    @Test
+    void shouldTellANotificationToAllAndCompleteAlsoWithoutListener() {
+        assertTrue(transport.send(TOLD, "nobody").toCompletableFuture().isDone());
+        List<String> heard = new ArrayList<>();
+        transport.on(TOLD, (payload, context) -> hear(heard, "first " + payload));
+        transport.on(TOLD, (payload, context) -> {
+            throw new IllegalStateException("deaf");
+        });
+        transport.on(TOLD, (payload, context) -> hear(heard, "last " + payload));
+
+        transport.send(TOLD, "news").toCompletableFuture().join();
+
+        assertEquals(List.of("first news", "last news"), heard);
+    }
+
+    private static Void hear(List<String> heard, String what) {
+        heard.add(what);
+        return null;
+    }
+
+    @Test
+    void shouldGiveTheCauseWhenAHandlerThrows() {
+        IllegalStateException cause = new IllegalStateException("broken");
+        transport.on(LENGTH, (payload, context) -> {
+            throw cause;
+        });
+
+        TransportException failure = failureOf(transport.send(LENGTH, "x"));
+
+        assertEquals(ErrorCode.INTERNAL_ERROR, failure.code());
+        assertSame(cause, failure.getCause());
+    }
+
+    @Test
+    void shouldFailWithNoResponseWhenAHandlerGivesNull() {
+        transport.onAsync(LENGTH, (payload, context) -> null);
+
+        assertEquals(ErrorCode.NO_RESPONSE, failureOf(transport.send(LENGTH, "x")).code());
+    }
+
+    @Test
+    void shouldTimeOutAndCancelAHandlerThatNeverAnswers() {
+        CompletableFuture<RequestContext> seen = new CompletableFuture<>();
+        CompletableFuture<Void> cancelled = new CompletableFuture<>();
+        transport.onAsync(LENGTH, (payload, context) -> {
+            context.onCancel(() -> cancelled.complete(null));
+            seen.complete(context);
+            return new CompletableFuture<>();
+        });
+
+        CompletionStage<Integer> answer =
+                transport.send(LENGTH, "x", SendOptions.defaults().withTimeout(Duration.ofMillis(20)));
+
+        assertEquals(ErrorCode.TIMEOUT, failureOf(answer).code());
+        cancelled.join();
+        assertTrue(seen.join().isCancelled());
+        assertEquals(Duration.ZERO, seen.join().remaining());
+    }
+
+    @Test
+    void shouldFailWithCancelledWhenTheCallerGivesUp() {
+        transport.onAsync(LENGTH, (payload, context) -> new CompletableFuture<>());
+        Cancellation cancellation = new Cancellation();
+        CompletionStage<Integer> answer =
+                transport.send(LENGTH, "x", SendOptions.defaults().withCancellation(cancellation));
+
+        cancellation.cancel();
+
+        assertEquals(ErrorCode.CANCELLED, failureOf(answer).code());
+    }
+
+    @Test
+    void shouldFailOpenRequestsWhenTheHandlerLeaves() {
+        Registration handler = transport.onAsync(LENGTH, (payload, context) -> new CompletableFuture<>());
+        CompletionStage<Integer> answer = transport.send(LENGTH, "x");
+
+        handler.close();
+
+        assertEquals(ErrorCode.TRANSPORT_DESTROYED, failureOf(answer).code());
+    }
+
+    @Test
+    void shouldFailOpenAndLaterRequestsWhenTheTransportCloses() {
+        BundleTransport other = new BundleTransport(router, Caller.own("other"));
+        other.onAsync(LENGTH, (payload, context) -> new CompletableFuture<>());
+        CompletionStage<Integer> open = transport.send(LENGTH, "x");
+
+        transport.close();
+
+        assertEquals(ErrorCode.TRANSPORT_DESTROYED, failureOf(open).code());
+        assertEquals(ErrorCode.TRANSPORT_DESTROYED, failureOf(transport.send(LENGTH, "y")).code());
+        other.close();
+    }
+
+    @Test
+    void shouldRefuseEveryRequestWithoutAKeyManager() {
+        transport.on(LENGTH, (payload, context) -> 1);
+        router.dropKeys(keys);
+
+        assertEquals(ErrorCode.INVALID_PLUGIN_KEY, failureOf(transport.send(LENGTH, "x")).code());
+    }
+
+    @Test
+    void shouldTellTheHandlerWhoAsksAndRefuseItOnceItsKeyIsRevoked() {
+        List<Optional<PluginIdentity>> callers = new ArrayList<>();
+        transport.on(LENGTH, (payload, context) -> {
+            callers.add(context.plugin());
+            return 1;
+        });
+        PluginIdentity owner = new PluginIdentity("echo", true, 7, 1);
+        TestKeys.Key key = keys.issue(owner);
+        BundleTransport plugin = new BundleTransport(router, Caller.plugin(key));
+
+        plugin.send(LENGTH, "x").toCompletableFuture().join();
+        transport.send(LENGTH, "x").toCompletableFuture().join();
+        keys.revokeKey(key);
+
+        assertEquals(List.of(Optional.of(owner), Optional.empty()), callers);
+        assertEquals(ErrorCode.INVALID_PLUGIN_KEY, failureOf(plugin.send(LENGTH, "x")).code());
+        plugin.close();
+    }
+
+    @Test
+    void shouldSendToATargetAndDropWhatComesAfterTheEnd() {
+        List<Exchange> taken = new ArrayList<>();
+        Registration target = router.table().add(Destination.of(new Target() {
+            @Override
+            public String name() {
+                return "plugin echo";
+            }
+
+            @Override
+            public List<Event<?, ?>> events() {
+                return List.of(LENGTH);
+            }
+
+            @Override
+            public void accept(Exchange exchange) {
+                taken.add(exchange);
+            }
+        }, LENGTH));
+        CompletionStage<Integer> answer = transport.send(LENGTH, "hello");
+        assertFalse(answer.toCompletableFuture().isDone());
+
+        taken.get(0).reply(5);
+        taken.get(0).reply(6);
+        taken.get(0).fail(TransportException.of(ErrorCode.IPC_ERROR, "late"));
+
+        assertEquals(5, answer.toCompletableFuture().join());
+        assertTrue(taken.get(0).outcome().toCompletableFuture().isDone());
+        assertEquals(List.of("plugin echo"), router.table().entry("text:measure:length").orElseThrow().handlers());
+        target.close();
+    }
+
+    private static TransportException failureOf(CompletionStage<?> stage) {
+        CompletionException thrown =
+                assertThrows(CompletionException.class, () -> stage.toCompletableFuture().join());
+        return (TransportException) thrown.getCause();
+    }
+}

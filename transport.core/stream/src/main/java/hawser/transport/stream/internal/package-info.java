@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Streams with credit: a {@link hawser.transport.stream.internal.CreditStream} is both of its ends. */
+package hawser.transport.stream.internal;
