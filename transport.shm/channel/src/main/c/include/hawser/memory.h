@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Sealed memory, its mapping, and sleeping in the kernel. These functions are what Java binds by JNA, too. */
+#ifndef HAWSER_MEMORY_H
+#define HAWSER_MEMORY_H
+
+#include <stdint.h>
+
+#if defined(_WIN32)
+#define HAWSER_API __declspec(dllexport)
+#elif defined(__GNUC__)
+#define HAWSER_API __attribute__((visibility("default")))
+#else
+#define HAWSER_API
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* A memfd of `length` bytes, sealed against shrinking and growing, close-on-exec. Up to 16 MiB is reserved at once, so
+ * that a lack of memory is an error here and not a fault later. The descriptor, owned by the caller, or -1. */
+HAWSER_API int32_t hawser_memory_create(const char *name, int64_t length);
+/* Maps the whole of it, shared, for reading and writing. NULL on failure. Unmap with hawser_memory_unmap(). */
+HAWSER_API uint8_t *hawser_memory_map(int32_t descriptor, int64_t length);
+HAWSER_API int32_t hawser_memory_unmap(uint8_t *base, int64_t length);
+HAWSER_API int32_t hawser_memory_close(int32_t descriptor);
+
+/* Sleeps while *word == expected, at most timeout_ns (negative = for ever). 0 = woken or changed, 1 = timed out. The
+ * word may lie in memory shared with another process. May wake without reason. */
+HAWSER_API int32_t hawser_wait(int32_t *word, int32_t expected, int64_t timeout_ns);
+/* Wakes all who sleep on the word. */
+HAWSER_API void hawser_wake(int32_t *word);
+
+/* Why the last call on this thread failed: a sentence that says what was required and what was found. Owned by the
+ * library; valid until the next failing call on this thread. Never NULL. */
+HAWSER_API const char *hawser_error(void);
+/* Sets it; printf-style. Returns -1, so that a failing function can return it. */
+HAWSER_API int32_t hawser_fail(const char *format, ...)
+#if defined(__GNUC__)
+    __attribute__((format(printf, 1, 2)))
+#endif
+    ;
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.transport.channel;
+
+import java.util.List;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Makes channels for one bundle: each bundle that looks it up gets its own, and its channels end with it.
+ * Thread-safe.
+ */
+@ProviderType
+public interface Channels {
+    /**
+     * Makes a channel in memory that has no name, cannot change its size, and leaves nothing behind. The caller is its
+     * renderer's end and closes it.
+     *
+     * @param name for lists and logs; need not be unique
+     * @param sizes of its two rings
+     * @return an open channel
+     * @throws ChannelException if the memory cannot be had
+     */
+    SharedMemoryChannel create(String name, ChannelSizes sizes);
+
+    /** {@return every open channel of every bundle, as it is now, in the order of creation} */
+    List<ChannelInfo> list();
+}

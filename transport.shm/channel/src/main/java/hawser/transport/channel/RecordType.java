@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.transport.channel;
+
+/** What a record is. The numbers are those of the C header {@code channel.h}. */
+public final class RecordType {
+    /** Fills the end of a ring's data; readers never see it. */
+    public static final int PADDING = 1;
+    /** Asks; its correlation names it. */
+    public static final int REQUEST = 2;
+    /** Answers the request of its correlation. */
+    public static final int RESPONSE = 3;
+    /** The plugin returned from the request of that correlation without a message. */
+    public static final int NO_RESPONSE = 4;
+    /** A message that nobody asked for. */
+    public static final int MESSAGE = 5;
+    /** Tells, and has no answer. */
+    public static final int NOTIFICATION = 6;
+    /** The answer to the request of that correlation found no room in time. */
+    public static final int BACK_PRESSURED = 7;
+
+    private RecordType() {
+    }
+}

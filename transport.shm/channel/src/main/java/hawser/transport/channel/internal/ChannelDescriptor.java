@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.transport.channel.internal;
+
+/**
+ * Layout of a channel's memory. Every offset into it is named here and in {@code channel.h}, and nowhere else.
+ * <pre>
+ *   0        128               640                  4096              4096 + A             4096 + A + B
+ *  +--------+-----------------+--------------------+-----------------+--------------------+
+ *  | header | to-native state | to-renderer state  | to-native data  | to-renderer data   |
+ *  +--------+-----------------+--------------------+-----------------+--------------------+
+ *   A = to-native capacity, B = to-renderer capacity
+ * </pre>
+ * A ring's state has a pair of cache lines for each writer: the producer's, the consumer's, and two sleep flags.
+ */
+final class ChannelDescriptor {
+    /** "HWSR": marks a finished segment; stored last, with release, so that no reader sees half a header. */
+    static final int MAGIC = 0x48575352;
+    static final int VERSION_MAJOR = 1;
+    static final int VERSION_MINOR = 0;
+    /** A ring's data; each a multiple of a record's alignment. */
+    static final int CAPACITY_MIN = 1024;
+    static final int CAPACITY_MAX = 500 * 1024 * 1024;
+
+    static final int MAGIC_OFFSET = 0;
+    static final int VERSION_OFFSET = 4;
+    static final int LENGTH_OFFSET = 8;
+    static final int TO_NATIVE_CAPACITY_OFFSET = 16;
+    static final int TO_RENDERER_CAPACITY_OFFSET = 24;
+    static final int GENERATION_OFFSET = 32;
+    static final int RENDERER_PID_OFFSET = 36;
+    static final int NATIVE_PID_OFFSET = 40;
+    static final int TO_NATIVE_STATE_OFFSET = 128;
+    static final int TO_RENDERER_STATE_OFFSET = 640;
+    static final int DATA_OFFSET = 4096;
+
+    /** Within a ring's state. */
+    static final int PRODUCER_POSITION_OFFSET = 0;
+    static final int PRODUCER_MESSAGES_OFFSET = 8;
+    static final int PRODUCER_BYTES_OFFSET = 16;
+    static final int BACK_PRESSURED_OFFSET = 24;
+    static final int CONSUMER_POSITION_OFFSET = 128;
+    static final int CONSUMER_MESSAGES_OFFSET = 136;
+    static final int CONSUMER_REJECTS_OFFSET = 144;
+    static final int CONSUMER_SLEEPS_OFFSET = 256;
+    static final int PRODUCER_SLEEPS_OFFSET = 384;
+    static final int RING_STATE_LENGTH = 512;
+
+    private ChannelDescriptor() {
+    }
+
+    /** The capacity of a ring that was asked to hold so many bytes. */
+    static long capacity(long size) {
+        return RecordDescriptor.align(size);
+    }
+
+    /** The length of the whole segment. */
+    static long length(long toNativeCapacity, long toRendererCapacity) {
+        return DATA_OFFSET + toNativeCapacity + toRendererCapacity;
+    }
+}

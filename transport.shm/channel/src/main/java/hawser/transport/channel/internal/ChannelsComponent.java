@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.transport.channel.internal;
+
+import hawser.transport.channel.ChannelInfo;
+import hawser.transport.channel.ChannelSizes;
+import hawser.transport.channel.Channels;
+import hawser.transport.channel.SharedMemoryChannel;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceFactory;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+
+/** Gives each bundle its own {@link Channels}, whose channels end with the bundle's use of it. */
+@Component(service = { })
+public final class ChannelsComponent implements ServiceFactory<Channels> {
+    private final NativeMemory memory = new NativeMemory();
+    private final List<MappedChannel> open = new CopyOnWriteArrayList<>();
+    private final ServiceRegistration<Channels> registration;
+
+    @Activate
+    public ChannelsComponent(BundleContext context) {
+        registration = context.registerService(Channels.class, this, null);
+    }
+
+    @Deactivate
+    void deactivate() {
+        registration.unregister();
+        open.forEach(MappedChannel::close);
+        memory.close();
+    }
+
+    @Override
+    public Channels getService(Bundle bundle, ServiceRegistration<Channels> given) {
+        return new BundleChannels();
+    }
+
+    @Override
+    public void ungetService(Bundle bundle, ServiceRegistration<Channels> given, Channels channels) {
+        ((BundleChannels) channels).close();
+    }
+
+    /** One bundle's channels. */
+    private final class BundleChannels implements Channels {
+        private final Set<MappedChannel> own = ConcurrentHashMap.newKeySet();
+
+        @Override
+        public SharedMemoryChannel create(String name, ChannelSizes sizes) {
+            MappedChannel channel = new MappedChannel(name, sizes, this::forget);
+            own.add(channel);
+            open.add(channel);
+            return channel;
+        }
+
+        private void forget(MappedChannel channel) {
+            own.remove(channel);
+            open.remove(channel);
+        }
+
+        @Override
+        public List<ChannelInfo> list() {
+            return open.stream().map(MappedChannel::info).toList();
+        }
+
+        void close() {
+            own.forEach(MappedChannel::close);
+        }
+    }
+}

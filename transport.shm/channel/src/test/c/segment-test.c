@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "check.h"
+
+enum { CAPACITY = HAWSER_CAPACITY_MIN, LENGTH = HAWSER_DATA_OFFSET + 2 * CAPACITY };
+
+static hawser_segment_t segment;
+
+static void refuse(int64_t offset, int32_t value, const char *reason) {
+    segment = new_segment(CAPACITY);
+    hawser_segment_t other;
+    memcpy(segment.base + offset, &value, sizeof value);
+    CHECK(hawser_segment_attach(&other, segment.base, LENGTH) == -1);
+    CHECK_CONTAINS(hawser_error(), reason);
+    free(segment.base);
+}
+
+static void should_refuse_another_magic(void) {
+    refuse(HAWSER_MAGIC_OFFSET, 0x12345678, "magic=0x12345678");
+    refuse(HAWSER_MAGIC_OFFSET, 0, "magic 0x48575352: magic=0x00000000");
+}
+
+static void should_refuse_another_major_version(void) {
+    refuse(HAWSER_VERSION_OFFSET, 2 << 16 | 3, "version 1: version=2.3");
+    refuse(HAWSER_VERSION_OFFSET, -1, "version=-1.65535");
+}
+
+static void should_accept_another_minor_version(void) {
+    segment = new_segment(CAPACITY);
+    const int32_t version = 1 << 16 | 9;
+    memcpy(segment.base + HAWSER_VERSION_OFFSET, &version, sizeof version);
+    CHECK(hawser_segment_attach(&segment, segment.base, LENGTH) == HAWSER_OK);
+    free(segment.base);
+}
+
+static void should_refuse_sizes_that_cannot_be(void) {
+    refuse(HAWSER_LENGTH_OFFSET, LENGTH + 1, "header=6145, length=6144");
+    refuse(HAWSER_TO_NATIVE_CAPACITY_OFFSET, CAPACITY + 1, "direction=to-native, capacity=1025");
+    refuse(HAWSER_TO_NATIVE_CAPACITY_OFFSET, CAPACITY * 2, "needed=7168, length=6144");
+    refuse(HAWSER_TO_RENDERER_CAPACITY_OFFSET, 0, "direction=to-renderer, capacity=0");
+    refuse(HAWSER_TO_RENDERER_CAPACITY_OFFSET + 4, -1, "direction=to-renderer, capacity=-");
+    refuse(HAWSER_TO_RENDERER_CAPACITY_OFFSET + 4, INT32_MAX, "direction=to-renderer, capacity=9");
+}
+
+static void should_refuse_memory_without_room_for_a_header(void) {
+    uint8_t *base = calloc(1, 64);
+    CHECK(base != NULL);
+    CHECK(hawser_segment_attach(&segment, base, 64) == -1);
+    CHECK_CONTAINS(hawser_error(), "length=64");
+    free(base);
+}
+
+static void should_not_format_impossible_sizes(void) {
+    CHECK(hawser_segment_format(NULL, LENGTH, CAPACITY - 64, CAPACITY) == -1);
+    CHECK_CONTAINS(hawser_error(), "capacity=960");
+    CHECK(hawser_segment_format(NULL, LENGTH, CAPACITY, HAWSER_CAPACITY_MAX + 64) == -1);
+    CHECK(hawser_segment_format(NULL, LENGTH - 1, CAPACITY, CAPACITY) == -1);
+    CHECK_CONTAINS(hawser_error(), "needed=6144, length=6143");
+}
+
+int main(void) {
+    RUN(should_refuse_another_magic);
+    RUN(should_refuse_another_major_version);
+    RUN(should_accept_another_minor_version);
+    RUN(should_refuse_sizes_that_cannot_be);
+    RUN(should_refuse_memory_without_room_for_a_header);
+    RUN(should_not_format_impossible_sizes);
+    return 0;
+}
