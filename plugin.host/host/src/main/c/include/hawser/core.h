@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The C core: loads a plugin, runs it over a channel, and lets it go. Its control functions are bound by JNA direct
+ * mapping; no message passes through them.
+ *
+ * Life of a plugin: load -> start -> stop -> unload. One control thread at a time calls these for one plugin. With
+ * execution=thread, initialize, process_message, update and shutdown all run on one thread of the core, the pump.
+ */
+#ifndef HAWSER_CORE_H
+#define HAWSER_CORE_H
+
+#include <stdint.h>
+#include "hawser/memory.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct hawser_plugin hawser_plugin_t;
+
+/* Copies `length` bytes into a sealed memfd named after `name`, from which the library is loaded: the bytes that were
+ * checked are the bytes that run. The descriptor, or -1. */
+HAWSER_API int32_t hawser_image_create(const char *name, const uint8_t *bytes, int64_t length);
+
+/* Loads the image, finds get_plugin_interface and checks the table, its functions, its name and its API version. Runs
+ * the library's constructors and get_plugin_interface, nothing else of it. Takes over the descriptor, also on failure.
+ * NULL with the reason in hawser_error(). */
+HAWSER_API hawser_plugin_t *hawser_plugin_load(int32_t image);
+/* Copies of at most 128 bytes, owned by the plugin, until unload; "" for a version that is NULL. */
+HAWSER_API const char *hawser_plugin_name(const hawser_plugin_t *plugin);
+HAWSER_API const char *hawser_plugin_version(const hawser_plugin_t *plugin);
+HAWSER_API uint32_t hawser_plugin_api_version(const hawser_plugin_t *plugin);
+
+/* Maps the channel of that descriptor (which stays the caller's), starts the pump and runs initialize on it.
+ * `key` is written into each record that the plugin sends. update() is called each `update_ns` (0 = never); a send that
+ * finds no room waits up to `send_timeout_ns`.
+ * 0; -1 = refused or failed, with the reason, and the pump is gone; -2 = initialize has not returned within
+ * `timeout_ns` (negative = wait for ever): its callbacks are closed, it will never serve, and stop() waits for its
+ * return. A plugin is started once. */
+HAWSER_API int32_t hawser_plugin_start(hawser_plugin_t *plugin, int32_t channel, int64_t channel_length, int32_t key,
+                                       int64_t update_ns, int64_t send_timeout_ns, int64_t timeout_ns);
+
+/* Drains what is committed, runs shutdown, closes the callbacks and joins the pump. 0, or -2 = it has not come back
+ * within `timeout_ns`; its callbacks are closed all the same, and the call may be repeated. After -2 nobody else may be
+ * given the native end of that channel: the pump may be just about to write its last record. Does nothing to a plugin
+ * that was not started. */
+HAWSER_API int32_t hawser_plugin_stop(hawser_plugin_t *plugin, int64_t timeout_ns);
+
+/* Lets go of library, mapping and descriptor, and frees the plugin. 0; 1 = the library is still mapped (it cannot be
+ * unloaded, for instance for unique C++ symbols); -1 = the pump still runs, nothing was done. */
+HAWSER_API int32_t hawser_plugin_unload(hawser_plugin_t *plugin);
+
+/* What a plugin's pump counted since start. [any thread, until unload] */
+enum {
+    HAWSER_COUNTER_LOST = 0,    /* messages of the plugin that found no room in time, or were too long */
+    HAWSER_COUNTER_EXPIRED = 1, /* records skipped unread, since their deadline had passed */
+    HAWSER_COUNTER_SKIPPED = 2, /* records skipped for their unknown type */
+    HAWSER_COUNTER_POISONED = 3 /* 1 = the ring to the plugin cannot be read further */
+};
+HAWSER_API int64_t hawser_plugin_counter(const hawser_plugin_t *plugin, int32_t counter);
+
+/* Calls of a plugin's callbacks that came after its shutdown, since the core was loaded. */
+HAWSER_API int64_t hawser_late_calls(void);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

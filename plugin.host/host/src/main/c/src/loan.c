@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Loans: on the pump's thread a claim in the ring itself, which keeps the turn until it ends; to any other thread
+ * private memory, one loan a thread, which is copied when it is sent.
+ */
+#include "sender.h"
+
+#include <stdlib.h>
+
+enum { LOANS_MAX = 64 };
+
+struct hawser_loan {
+    hawser_loan_t *next;
+    int64_t thread;
+    uint8_t memory[];
+};
+
+enum { SUCCEEDED = 0, INVALID = -1, TIMED_OUT = -2 }; /* as plugin_interface.h has it */
+
+/* Never reused, unlike a pthread_t: a new thread must not inherit the loan of one that ended. */
+static int64_t this_thread(void) {
+    static int64_t last;
+    static _Thread_local int64_t mine;
+    if (mine == 0) {
+        mine = __atomic_add_fetch(&last, 1, __ATOMIC_RELAXED);
+    }
+    return mine;
+}
+
+/* ---- in the ring ---- */
+
+static void end_lease(hawser_sender_t *sender) {
+    sender->lease = NULL;
+    hawser_turn_give(&sender->turn);
+}
+
+void hawser_loan_void(hawser_sender_t *sender) {
+    if (sender->lease != NULL) {
+        hawser_ring_abort(&sender->ring);
+        end_lease(sender);
+    }
+}
+
+static int request_in_ring(hawser_sender_t *sender, hawser_patience_t *patience, uint8_t **buffer, uint32_t *space) {
+    hawser_loan_void(sender);
+    if (hawser_turn_take(&sender->turn, patience) != 0) {
+        return TIMED_OUT;
+    }
+    const int32_t result = hawser_sender_claim(sender, patience, sender->grant, &sender->lease);
+    if (result != HAWSER_OK) {
+        end_lease(sender);
+        return result == HAWSER_FULL ? TIMED_OUT : INVALID;
+    }
+    *buffer = sender->lease;
+    *space = (uint32_t)sender->grant;
+    return SUCCEEDED;
+}
+
+static int send_in_ring(hawser_sender_t *sender, uint32_t length) {
+    if (sender->lease == NULL) {
+        return INVALID;
+    }
+    if (length == 0 || length > (uint32_t)sender->grant) {
+        hawser_loan_void(sender);
+        return INVALID;
+    }
+    const int32_t answers = sender->answer == HAWSER_ANSWER_OPEN;
+    hawser_ring_commit(&sender->ring, answers ? HAWSER_RECORD_RESPONSE : HAWSER_RECORD_MESSAGE,
+                       answers ? sender->correlation : 0, 0, sender->key, (int32_t)length);
+    end_lease(sender);
+    hawser_ring_wake_consumer(&sender->ring);
+    if (answers) {
+        sender->answer = HAWSER_ANSWER_OVER;
+    }
+    return SUCCEEDED;
+}
+
+/* ---- in private memory ---- */
+
+/* Unlinks this thread's loan. NULL if it has none; then *others is how many there are. */
+static hawser_loan_t *take_loan(hawser_sender_t *sender, int32_t *others) {
+    hawser_loan_t **link = &sender->loans;
+    const int64_t thread = this_thread();
+    *others = 0;
+    while (*link != NULL && (*link)->thread != thread) {
+        link = &(*link)->next;
+        (*others)++;
+    }
+    hawser_loan_t *loan = *link;
+    if (loan != NULL) {
+        *link = loan->next;
+    }
+    return loan;
+}
+
+static void link_loan(hawser_sender_t *sender, hawser_loan_t *loan) {
+    loan->next = sender->loans;
+    sender->loans = loan;
+}
+
+static int request_private(hawser_sender_t *sender, uint8_t **buffer, uint32_t *space) {
+    int32_t others;
+    (void)pthread_mutex_lock(&sender->loans_mutex);
+    hawser_loan_t *loan = take_loan(sender, &others);
+    if (loan == NULL && others < LOANS_MAX) {
+        loan = malloc(sizeof *loan + (size_t)sender->grant);
+    }
+    if (loan != NULL) {
+        loan->thread = this_thread();
+        link_loan(sender, loan);
+    }
+    (void)pthread_mutex_unlock(&sender->loans_mutex);
+    if (loan == NULL) {
+        return TIMED_OUT;
+    }
+    *buffer = loan->memory;
+    *space = (uint32_t)sender->grant;
+    return SUCCEEDED;
+}
+
+static int send_private(hawser_sender_t *sender, uint32_t length) {
+    int32_t others;
+    int result = INVALID;
+    (void)pthread_mutex_lock(&sender->loans_mutex);
+    hawser_loan_t *loan = take_loan(sender, &others);
+    (void)pthread_mutex_unlock(&sender->loans_mutex);
+    if (loan != NULL && length != 0 && length <= (uint32_t)sender->grant) {
+        result = SUCCEEDED;
+        if (hawser_sender_put(sender, loan->memory, length, HAWSER_RECORD_MESSAGE, 0) != HAWSER_OK) {
+            hawser_sender_count_lost(sender);
+            result = TIMED_OUT;
+        }
+    }
+    free(loan);
+    return result;
+}
+
+void hawser_loans_free(hawser_sender_t *sender) {
+    while (sender->loans != NULL) {
+        hawser_loan_t *loan = sender->loans;
+        sender->loans = loan->next;
+        free(loan);
+    }
+}
+
+/* ---- callbacks ---- */
+
+int hawser_sender_request(hawser_sender_t *sender, uint32_t wait_ms, uint8_t **buffer, uint32_t *space) {
+    if (buffer == NULL || space == NULL || hawser_sender_is_closed(sender)) {
+        return INVALID;
+    }
+    if (!hawser_sender_on_pump(sender)) {
+        return request_private(sender, buffer, space);
+    }
+    hawser_patience_t patience = {(int64_t)wait_ms * 1000000, 0};
+    return request_in_ring(sender, &patience, buffer, space);
+}
+
+int hawser_sender_send(hawser_sender_t *sender, uint32_t length) {
+    return hawser_sender_on_pump(sender) ? send_in_ring(sender, length) : send_private(sender, length);
+}

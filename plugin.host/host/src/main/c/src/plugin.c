@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The control functions of core.h. */
+#define _GNU_SOURCE
+#include "plugin.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* ---- load ---- */
+
+static void init_phase(hawser_plugin_t *plugin) {
+    pthread_condattr_t attributes;
+    (void)pthread_condattr_init(&attributes);
+#if !defined(__APPLE__)
+    (void)pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+#endif
+    (void)pthread_cond_init(&plugin->changed, &attributes);
+    (void)pthread_condattr_destroy(&attributes);
+    (void)pthread_mutex_init(&plugin->mutex, NULL);
+    plugin->phase = HAWSER_LOADED;
+}
+
+hawser_plugin_t *hawser_plugin_load(int32_t image) {
+    hawser_plugin_t *plugin = calloc(1, sizeof *plugin);
+    if (plugin == NULL) {
+        (void)close(image);
+        (void)hawser_fail("no memory for a plugin");
+        return NULL;
+    }
+    plugin->slot = -1;
+    if (hawser_library_open(&plugin->library, image) != 0) {
+        free(plugin);
+        return NULL;
+    }
+    init_phase(plugin);
+    return plugin;
+}
+
+const char *hawser_plugin_name(const hawser_plugin_t *plugin) {
+    return plugin->library.name;
+}
+
+const char *hawser_plugin_version(const hawser_plugin_t *plugin) {
+    return plugin->library.version;
+}
+
+uint32_t hawser_plugin_api_version(const hawser_plugin_t *plugin) {
+    return plugin->library.table.info.api_version;
+}
+
+int64_t hawser_plugin_counter(const hawser_plugin_t *plugin, int32_t counter) {
+    const int64_t *const counters[] = {&plugin->sender.lost, &plugin->expired, &plugin->skipped, &plugin->poisoned};
+    const int32_t known = (int32_t)(sizeof counters / sizeof counters[0]);
+    return counter < 0 || counter >= known ? -1 : __atomic_load_n(counters[counter], __ATOMIC_RELAXED);
+}
+
+/* ---- phases ---- */
+
+void hawser_plugin_set_phase(hawser_plugin_t *plugin, hawser_phase_t phase) {
+    (void)pthread_mutex_lock(&plugin->mutex);
+    plugin->phase = phase;
+    (void)pthread_cond_broadcast(&plugin->changed);
+    (void)pthread_mutex_unlock(&plugin->mutex);
+}
+
+/* Waits until the phase is at least `phase`. The phase then, which is an earlier one if the time was over. */
+static hawser_phase_t await_phase(hawser_plugin_t *plugin, hawser_phase_t phase, int64_t timeout_ns) {
+    const int64_t deadline_ns = hawser_now_ns(CLOCK_MONOTONIC) + timeout_ns;
+    const struct timespec deadline = {(time_t)(deadline_ns / 1000000000), (long)(deadline_ns % 1000000000)};
+    int result = 0;
+    (void)pthread_mutex_lock(&plugin->mutex);
+    while (plugin->phase < phase && result != ETIMEDOUT) {
+        result = timeout_ns < 0 ? pthread_cond_wait(&plugin->changed, &plugin->mutex)
+                                : pthread_cond_timedwait(&plugin->changed, &plugin->mutex, &deadline);
+    }
+    const hawser_phase_t reached = plugin->phase;
+    (void)pthread_mutex_unlock(&plugin->mutex);
+    return reached;
+}
+
+/* ---- start ---- */
+
+static int32_t open_ends(hawser_plugin_t *plugin, int32_t key, int64_t send_timeout_ns) {
+    hawser_segment_t segment;
+    hawser_ring_t output;
+    if (hawser_segment_attach(&segment, plugin->base, plugin->length) != HAWSER_OK
+        || hawser_ring_consume_to_native(&plugin->input, &segment) != HAWSER_OK
+        || hawser_ring_produce_to_renderer(&output, &segment) != HAWSER_OK) {
+        return -1;
+    }
+    int32_t *pid = (int32_t *)(void *)(segment.base + HAWSER_NATIVE_PID_OFFSET);
+    __atomic_store_n(pid, (int32_t)getpid(), __ATOMIC_RELAXED);
+    hawser_sender_init(&plugin->sender, &output, key, send_timeout_ns);
+    return 0;
+}
+
+/* Signals that anyone may handle are left to the host's own threads. */
+static int create_thread(hawser_plugin_t *plugin) {
+    sigset_t blocked;
+    sigset_t before;
+    (void)sigfillset(&blocked);
+    (void)sigdelset(&blocked, SIGSEGV);
+    (void)sigdelset(&blocked, SIGBUS);
+    (void)sigdelset(&blocked, SIGFPE);
+    (void)sigdelset(&blocked, SIGILL);
+    (void)pthread_sigmask(SIG_SETMASK, &blocked, &before);
+    const int result = pthread_create(&plugin->thread, NULL, hawser_pump, plugin);
+    (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return result;
+}
+
+static void unmap(hawser_plugin_t *plugin) {
+    (void)hawser_memory_unmap(plugin->base, plugin->length);
+    plugin->base = NULL;
+}
+
+/* After the pump is gone: waits for the plugin's own threads to leave the callbacks, then lets go of the channel. */
+static void let_go_of_channel(hawser_plugin_t *plugin) {
+    hawser_sender_close(&plugin->sender);
+    hawser_slot_close(plugin->slot);
+    hawser_slot_quiesce(plugin->slot);
+    hawser_sender_destroy(&plugin->sender);
+    unmap(plugin);
+}
+
+static int32_t begin(hawser_plugin_t *plugin) {
+    plugin->slot = hawser_slot_open(&plugin->sender);
+    if (plugin->slot < 0) {
+        return -1;
+    }
+    plugin->phase = HAWSER_STARTING;
+    const int result = create_thread(plugin);
+    if (result != 0) {
+        plugin->phase = HAWSER_LOADED;
+        hawser_slot_close(plugin->slot);
+        hawser_slot_free(plugin->slot);
+        plugin->slot = -1;
+        return hawser_fail("the plugin's thread could not be created: %s", strerror(result));
+    }
+    plugin->running = 1;
+    return 0;
+}
+
+static void close_callbacks(hawser_plugin_t *plugin) {
+    hawser_sender_close(&plugin->sender);
+    hawser_slot_close(plugin->slot);
+}
+
+static void tell_to_stop(hawser_plugin_t *plugin) {
+    __atomic_store_n(&plugin->stopping, 1, __ATOMIC_SEQ_CST);
+    hawser_ring_t input = {.state = plugin->base + HAWSER_TO_NATIVE_STATE_OFFSET};
+    hawser_ring_wake_consumer(&input);
+    hawser_wake(&plugin->stopping);
+}
+
+/* Under the mutex, so that the pump cannot begin to serve between the look and the order to stop. The phase then. */
+static hawser_phase_t give_up_if_starting(hawser_plugin_t *plugin) {
+    (void)pthread_mutex_lock(&plugin->mutex);
+    const hawser_phase_t phase = plugin->phase;
+    if (phase == HAWSER_STARTING) {
+        close_callbacks(plugin);
+        tell_to_stop(plugin);
+    }
+    (void)pthread_mutex_unlock(&plugin->mutex);
+    return phase;
+}
+
+static void join(hawser_plugin_t *plugin) {
+    (void)pthread_join(plugin->thread, NULL);
+    plugin->running = 0;
+    let_go_of_channel(plugin);
+}
+
+static int32_t initialize_failed(hawser_plugin_t *plugin) {
+    join(plugin);
+    const char *meaning = plugin->status == PLUGIN_ERROR_INVALID_VERSION  ? "PLUGIN_ERROR_INVALID_VERSION"
+                          : plugin->status == PLUGIN_ERROR_INITIALIZATION ? "PLUGIN_ERROR_INITIALIZATION"
+                                                                          : "not a status of this interface";
+    return hawser_fail("initialize must return PLUGIN_SUCCESS (0): that of %s returned %d, %s; its own output may "
+                       "say why", plugin->library.file, plugin->status, meaning);
+}
+
+int32_t hawser_plugin_start(hawser_plugin_t *plugin, int32_t channel, int64_t channel_length, int32_t key,
+                            int64_t update_ns, int64_t send_timeout_ns, int64_t timeout_ns) {
+    if (plugin->slot >= 0) {
+        return hawser_fail("a plugin is started once: load %s again", plugin->library.file);
+    }
+    plugin->base = hawser_memory_map(channel, channel_length);
+    if (plugin->base == NULL) {
+        return -1;
+    }
+    plugin->length = channel_length;
+    plugin->update_ns = update_ns;
+    if (open_ends(plugin, key, send_timeout_ns) != 0) {
+        unmap(plugin);
+        return -1;
+    }
+    if (begin(plugin) != 0) {
+        hawser_sender_destroy(&plugin->sender);
+        unmap(plugin);
+        return -1;
+    }
+    (void)await_phase(plugin, HAWSER_ACTIVE, timeout_ns);
+    switch (give_up_if_starting(plugin)) {
+    case HAWSER_ACTIVE:
+        return 0;
+    case HAWSER_ENDED:
+        return initialize_failed(plugin);
+    default:
+        (void)hawser_fail("initialize must return in time: that of %s has not within %lld ms", plugin->library.file,
+                          (long long)(timeout_ns / 1000000));
+        return -2;
+    }
+}
+
+/* ---- stop, unload ---- */
+
+int32_t hawser_plugin_stop(hawser_plugin_t *plugin, int64_t timeout_ns) {
+    if (!plugin->running) {
+        return 0;
+    }
+    tell_to_stop(plugin);
+    if (await_phase(plugin, HAWSER_ENDED, timeout_ns) != HAWSER_ENDED) {
+        close_callbacks(plugin);
+        (void)hawser_fail("a plugin must return from each call: %s has not stopped within %lld ms",
+                          plugin->library.file, (long long)(timeout_ns / 1000000));
+        return -2;
+    }
+    join(plugin);
+    return 0;
+}
+
+int32_t hawser_plugin_unload(hawser_plugin_t *plugin) {
+    if (plugin->running) {
+        return hawser_fail("a plugin must be stopped before it is unloaded: %s still runs", plugin->library.file);
+    }
+    const int32_t mapped = hawser_library_close(&plugin->library);
+    if (plugin->slot >= 0 && !mapped) {
+        hawser_slot_free(plugin->slot);
+    }
+    (void)pthread_cond_destroy(&plugin->changed);
+    (void)pthread_mutex_destroy(&plugin->mutex);
+    free(plugin);
+    return mapped;
+}

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The plugin's thread. It alone calls the plugin, so that the four functions never overlap.
+ *
+ * A record is processed in place and released afterwards. Requests that got no answer, and answers that found no room,
+ * are outcomes, which the sender tells as soon as there is room; while it can keep no more of them, the pump reads
+ * nothing: back pressure reaches the caller through the ring.
+ *
+ * After a timed-out stop the sender is closed. From then on the channel may be gone for good, and the pump leaves both
+ * rings alone when the plugin comes back.
+ */
+#define _GNU_SOURCE
+#include "plugin.h"
+
+#include "name.h"
+
+#include <string.h>
+
+enum { SPINS = 2000 };
+
+static const int64_t OUTCOME_RETRY_NS = 1000000;
+static const int64_t FOR_EVER_NS = -1;
+
+static void relax(void) {
+#if defined(__x86_64__) || defined(__i386__)
+    __builtin_ia32_pause();
+#endif
+}
+
+static int32_t is_stopping(const hawser_plugin_t *plugin) {
+    return __atomic_load_n(&plugin->stopping, __ATOMIC_ACQUIRE);
+}
+
+static void count(int64_t *counter) {
+    __atomic_store_n(counter, *counter + 1, __ATOMIC_RELAXED);
+}
+
+/* ---- messages ---- */
+
+static int32_t has_expired(const hawser_record_t *record) {
+    return record->deadline != 0 && hawser_now_ns(HAWSER_REALTIME_COARSE) / 1000000 > record->deadline;
+}
+
+static void process(hawser_plugin_t *plugin, const hawser_record_t *record) {
+    if (record->type == HAWSER_RECORD_REQUEST) {
+        hawser_sender_begin(&plugin->sender, record->correlation);
+    }
+    plugin->library.table.process_message(record->payload, (size_t)record->length);
+    hawser_sender_end(&plugin->sender);
+    if (!hawser_sender_is_closed(&plugin->sender)) {
+        hawser_ring_release(&plugin->input);
+    }
+}
+
+static void skip(hawser_plugin_t *plugin, int64_t *counter) {
+    count(counter);
+    hawser_ring_reject(&plugin->input);
+}
+
+static void handle(hawser_plugin_t *plugin, const hawser_record_t *record) {
+    if (record->type != HAWSER_RECORD_REQUEST && record->type != HAWSER_RECORD_NOTIFICATION) {
+        skip(plugin, &plugin->skipped);
+    } else if (has_expired(record)) {
+        skip(plugin, &plugin->expired);
+    } else {
+        process(plugin, record);
+    }
+}
+
+static int32_t may_read(const hawser_plugin_t *plugin) {
+    return plugin->poisoned == 0 && plugin->sender.outcome_count < HAWSER_OUTCOMES_MAX;
+}
+
+/* Whether there was a record. */
+static int32_t handle_next(hawser_plugin_t *plugin) {
+    hawser_record_t record;
+    if (!may_read(plugin)) {
+        return 0;
+    }
+    const int32_t result = hawser_ring_poll(&plugin->input, &record);
+    if (result == HAWSER_OK) {
+        handle(plugin, &record);
+    } else if (result == HAWSER_POISONED) {
+        count(&plugin->poisoned);
+    }
+    return result == HAWSER_OK;
+}
+
+/* ---- update ---- */
+
+static void update_if_due(hawser_plugin_t *plugin, clockid_t clock) {
+    if (plugin->update_ns <= 0) {
+        return;
+    }
+    const int64_t late_ns = hawser_now_ns(clock) - plugin->next_update_ns;
+    if (late_ns >= 0) {
+        /* Keeps its beat; beats that were missed altogether are left out. */
+        plugin->next_update_ns += (late_ns / plugin->update_ns + 1) * plugin->update_ns;
+        plugin->library.table.update();
+        hawser_sender_end(&plugin->sender);
+    }
+}
+
+static int64_t until_update(const hawser_plugin_t *plugin) {
+    if (plugin->update_ns <= 0) {
+        return FOR_EVER_NS;
+    }
+    const int64_t left_ns = plugin->next_update_ns - hawser_now_ns(CLOCK_MONOTONIC);
+    return left_ns > 0 ? left_ns : 0;
+}
+
+/* ---- the loop ---- */
+
+static void sleep_until_needed(hawser_plugin_t *plugin) {
+    int64_t timeout_ns = until_update(plugin);
+    if (plugin->sender.outcome_count != 0 && (timeout_ns < 0 || timeout_ns > OUTCOME_RETRY_NS)) {
+        timeout_ns = OUTCOME_RETRY_NS; /* nobody wakes this thread when the other ring has room */
+    }
+    if (may_read(plugin)) {
+        hawser_ring_await_record_or_stop(&plugin->input, timeout_ns, &plugin->stopping);
+    } else {
+        (void)hawser_wait(&plugin->stopping, 0, timeout_ns);
+    }
+}
+
+static void serve(hawser_plugin_t *plugin) {
+    int32_t idle = 0;
+    while (!is_stopping(plugin)) {
+        if (plugin->sender.outcome_count != 0) {
+            (void)hawser_sender_flush(&plugin->sender, 0);
+        }
+        if (handle_next(plugin)) {
+            idle = 0;
+            update_if_due(plugin, HAWSER_MONOTONIC_COARSE);
+        } else if (idle < SPINS) {
+            idle++;
+            relax();
+        } else {
+            sleep_until_needed(plugin);
+            update_if_due(plugin, CLOCK_MONOTONIC);
+        }
+    }
+}
+
+/* What was committed when the stop came, not what comes after: a caller that goes on sending must not hold it up. */
+static void drain(hawser_plugin_t *plugin) {
+    hawser_sender_t *sender = &plugin->sender;
+    const int64_t *produced = (const int64_t *)(void *)(plugin->input.state + HAWSER_PRODUCER_POSITION_OFFSET);
+    const int64_t end = __atomic_load_n(produced, __ATOMIC_ACQUIRE);
+    int32_t goes_on = 1;
+    while (goes_on && !hawser_sender_is_closed(sender) && plugin->input.position < end) {
+        if (sender->outcome_count == HAWSER_OUTCOMES_MAX) {
+            (void)hawser_sender_flush(sender, sender->timeout_ns);
+        }
+        goes_on = handle_next(plugin);
+    }
+}
+
+/* Leaves both ends so that another plugin can go on there. */
+static void leave(hawser_plugin_t *plugin) {
+    if (!hawser_sender_is_closed(&plugin->sender)) {
+        (void)hawser_sender_flush(&plugin->sender, plugin->sender.timeout_ns);
+        hawser_ring_await_record(&plugin->input, 0);
+    }
+}
+
+/* ---- the thread ---- */
+
+static void name_thread(const hawser_plugin_t *plugin) {
+    char name[16] = {0};
+    memcpy(name, plugin->library.name, hawser_name_prefix(plugin->library.name, sizeof name - 1));
+#if defined(__linux__)
+    (void)pthread_setname_np(pthread_self(), name);
+#endif
+}
+
+static int32_t initialize(hawser_plugin_t *plugin) {
+    const hawser_callbacks_t *callbacks = hawser_slot_callbacks(plugin->slot);
+    plugin->status = (int32_t)plugin->library.table.initialize(callbacks->message, callbacks->request, callbacks->send);
+    hawser_sender_end(&plugin->sender);
+    return plugin->status == PLUGIN_SUCCESS;
+}
+
+void *hawser_pump(void *argument) {
+    hawser_plugin_t *plugin = argument;
+    name_thread(plugin);
+    hawser_sender_adopt(&plugin->sender);
+    if (initialize(plugin)) {
+        plugin->next_update_ns = hawser_now_ns(CLOCK_MONOTONIC) + plugin->update_ns;
+        hawser_plugin_set_phase(plugin, HAWSER_ACTIVE);
+        serve(plugin);
+        drain(plugin);
+        plugin->library.table.shutdown();
+        hawser_sender_end(&plugin->sender);
+        leave(plugin);
+    }
+    hawser_slot_close(plugin->slot);
+    hawser_plugin_set_phase(plugin, HAWSER_ENDED);
+    return NULL;
+}

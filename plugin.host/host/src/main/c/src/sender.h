@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What a plugin sends: the producer's end of the ring to the renderer.
+ *
+ * The ring's producer is whoever has the turn: a thread for the time of one message, or the pump for that of a loan.
+ * [pump] means the thread that the plugin is called on; all else is that thread's own and needs no lock.
+ */
+#ifndef HAWSER_SENDER_H
+#define HAWSER_SENDER_H
+
+#include "hawser/channel.h"
+#include "turn.h"
+
+#include <pthread.h>
+#include <stddef.h>
+
+enum { HAWSER_OUTCOMES_MAX = 64 };
+
+/* What the current message's answer is. */
+typedef enum {
+    HAWSER_ANSWER_NONE, /* no message is being processed, or one that has no response */
+    HAWSER_ANSWER_OPEN, /* the next message answers */
+    HAWSER_ANSWER_OVER  /* it was sent, or was lost */
+} hawser_answer_t;
+
+/* That a request has no answer: told as soon as there is room. */
+typedef struct hawser_outcome {
+    int64_t correlation;
+    int32_t type;
+} hawser_outcome_t;
+
+/* Private memory lent to one of the plugin's own threads. */
+typedef struct hawser_loan hawser_loan_t;
+
+typedef struct hawser_sender {
+    hawser_turn_t turn;
+    hawser_ring_t ring; /* of whoever has the turn */
+    int32_t closed;     /* atomic: nothing is sent any more, and nobody waits */
+    int32_t key;
+    int32_t grant;      /* bytes of a loan */
+    int64_t timeout_ns; /* of one message */
+    int64_t lost;       /* atomic */
+
+    uint8_t *lease;     /* [pump] the loan in the ring, for which the pump has the turn; NULL = none */
+    hawser_answer_t answer;                         /* [pump] */
+    int64_t correlation;                            /* [pump] of the message being processed */
+    int32_t outcome_count;                          /* [pump] */
+    hawser_outcome_t outcomes[HAWSER_OUTCOMES_MAX]; /* [pump] */
+
+    pthread_mutex_t loans_mutex;
+    hawser_loan_t *loans; /* under loans_mutex */
+} hawser_sender_t;
+
+/* Over a fresh producer's end, which is then the sender's. End with hawser_sender_destroy(). [control] */
+void hawser_sender_init(hawser_sender_t *sender, const hawser_ring_t *ring, int32_t key, int64_t timeout_ns);
+/* Frees the loans. No thread may be inside a call. [control] */
+void hawser_sender_destroy(hawser_sender_t *sender);
+/* From now on nothing is sent, and who waits for room gives up. [any thread] */
+void hawser_sender_close(hawser_sender_t *sender);
+
+/* Makes the calling thread the pump of this sender. [pump] */
+void hawser_sender_adopt(hawser_sender_t *sender);
+int32_t hawser_sender_on_pump(const hawser_sender_t *sender);
+
+/* A request is about to be processed. [pump] */
+void hawser_sender_begin(hawser_sender_t *sender, int64_t correlation);
+/* The plugin returned from any of its functions: its loan is void, an unanswered request is told so. [pump] */
+void hawser_sender_end(hawser_sender_t *sender);
+/* Tells outcomes that found no room before, waiting for room up to wait_ns. How many are left. [pump] */
+int32_t hawser_sender_flush(hawser_sender_t *sender, int64_t wait_ns);
+
+/* The three callbacks. [any thread] */
+void hawser_sender_message(hawser_sender_t *sender, const uint8_t *data, size_t length);
+int hawser_sender_request(hawser_sender_t *sender, uint32_t wait_ms, uint8_t **buffer, uint32_t *space);
+int hawser_sender_send(hawser_sender_t *sender, uint32_t length);
+
+/* For loan.c. */
+int32_t hawser_sender_claim(hawser_sender_t *sender, hawser_patience_t *patience, int32_t length, uint8_t **payload);
+int32_t hawser_sender_put(hawser_sender_t *sender, const uint8_t *data, size_t length, int32_t type,
+                          int64_t correlation);
+int32_t hawser_sender_is_closed(const hawser_sender_t *sender);
+void hawser_sender_count_lost(hawser_sender_t *sender);
+void hawser_loan_void(hawser_sender_t *sender);
+void hawser_loans_free(hawser_sender_t *sender);
+
+#endif

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.plugin.host.internal;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** What holds for every plugin whose bundle does not say otherwise. */
+@ObjectClassDefinition(name = "Plugin host",
+        description = "What holds for every plugin whose bundle does not say otherwise")
+public @interface HostConfig {
+    /** The configuration's name. */
+    String PID = "hawser.plugin.host";
+
+    /** {@return milliseconds} */
+    @AttributeDefinition(description = "Milliseconds between two calls of a plugin's update(); 0 = never",
+            min = "0")
+    long update_interval() default 100;
+
+    /** {@return milliseconds} */
+    @AttributeDefinition(description = "Milliseconds that a plugin's message waits for room before it is lost",
+            min = "0")
+    long send_timeout() default 1000;
+
+    /** {@return milliseconds} */
+    @AttributeDefinition(description = "Milliseconds that initialize may take before the plugin counts as hung",
+            min = "1")
+    long initialize_timeout() default 10_000;
+
+    /** {@return milliseconds} */
+    @AttributeDefinition(description = "Milliseconds that a stop waits for the plugin before it counts as hung",
+            min = "1")
+    long shutdown_timeout() default 5_000;
+
+    /** {@return bytes} */
+    @AttributeDefinition(description = "Bytes of the buffer to a plugin, 1 KiB to 500 MiB",
+            min = "1024", max = "524288000")
+    long buffer_to_native() default 1_048_576;
+
+    /** {@return bytes} */
+    @AttributeDefinition(description = "Bytes of the buffer from a plugin, 1 KiB to 500 MiB",
+            min = "1024", max = "524288000")
+    long buffer_to_renderer() default 1_048_576;
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.plugin.host.internal;
+
+import hawser.transport.Codec;
+import hawser.transport.PluginKeyManager;
+import hawser.transport.Transports;
+import hawser.transport.channel.Channels;
+import java.util.function.Supplier;
+
+/**
+ * What a plugin needs from other bundles.
+ *
+ * @param channels makes its channel
+ * @param keys issues its key
+ * @param codec turns payloads into bytes; gives null while there is none
+ * @param transports binds it to the router; gives null while there is none
+ */
+record HostServices(Channels channels, PluginKeyManager keys, Supplier<Codec> codec, Supplier<Transports> transports) {
+}

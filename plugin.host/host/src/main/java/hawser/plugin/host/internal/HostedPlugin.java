@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.plugin.host.internal;
+
+import hawser.plugin.host.NativePlugin;
+import hawser.plugin.host.NativePluginConstants;
+import hawser.plugin.host.PluginException;
+import hawser.plugin.host.PluginInfo;
+import hawser.plugin.host.PluginState;
+import hawser.transport.Event;
+import hawser.transport.PluginIdentity;
+import hawser.transport.Target;
+import hawser.transport.channel.ChannelException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.util.ArrayList;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.List;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One plugin bundle's plugin, through all its generations. Loading and stopping take turns; its state can be read at
+ * any time.
+ */
+final class HostedPlugin implements NativePlugin {
+    private static final Logger LOG = LoggerFactory.getLogger(HostedPlugin.class);
+
+    private final Bundle bundle;
+    private final BundleContext context;
+    private final HostServices services;
+    private final HostSettings settings;
+    private final PluginNames names;
+    private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
+    private volatile PluginSnapshot snapshot;
+    private PluginLibrary library;
+    private Generation generation;
+    private volatile boolean wanted;
+
+    HostedPlugin(Bundle bundle, BundleContext context, HostServices services, HostSettings settings,
+            PluginNames names) {
+        this.bundle = bundle;
+        this.context = context;
+        this.services = services;
+        this.settings = settings;
+        this.names = names;
+        this.snapshot = PluginSnapshot.installed(bundle.getSymbolicName(), bundle.getBundleId());
+    }
+
+    @Override
+    public PluginInfo info() {
+        return snapshot;
+    }
+
+    /** Its bundle was started: the next {@link #load()} is to bring it up. */
+    void want() {
+        wanted = true;
+    }
+
+    /** Brings it up if that is still wanted; whatever stands against it becomes its state. */
+    synchronized void load() {
+        if (!wanted || generation != null) {
+            return;
+        }
+        become(snapshot.loading());
+        try {
+            requireUnloaded();
+            loadLibrary();
+        } catch (PluginException | ChannelException | IllegalArgumentException e) {
+            fail(e.getMessage());
+        } catch (IOException e) {
+            fail("the library in the bundle must be readable: " + e.getMessage());
+        }
+    }
+
+    /** A generation that hung may have come back in the meantime. */
+    private void requireUnloaded() {
+        if (library != null) {
+            unload();
+        }
+        if (library != null) {
+            throw new PluginException("the generation before must have let go of its library: it still hangs in a "
+                    + "call; stop Hawser to get rid of it");
+        }
+    }
+
+    private void loadLibrary() throws IOException {
+        PluginHeader header = PluginHeader.parse(bundle.getHeaders("").get(NativePluginConstants.HEADER));
+        snapshot = snapshot.headed(header);
+        requireSupported(header);
+        library = PluginLibrary.load(fileName(header.library()), bytes(header.library()));
+        snapshot = snapshot.named(library.name(), library.version(), library.apiVersion());
+        EventName name = EventName.of(library.name());
+        names.claim(name, this);
+        PluginIdentity identity =
+                new PluginIdentity(library.name(), true, bundle.getBundleId(), snapshot.generation());
+        PluginPlan plan = new PluginPlan(header.eventsOf(name), settings.sizes(), settings.times());
+        generation = Generation.start(services, library, identity, plan);
+        register(plan.events());
+    }
+
+    private static void requireSupported(PluginHeader header) {
+        if (!header.execution().equals("thread")) {
+            throw new PluginException("a plugin is driven by execution=thread: found execution=" + header.execution());
+        }
+        if (header.events().size() > 1) {
+            throw new PluginException("a plugin of version 1 is not told which event a message belongs to, so it may "
+                    + "declare one event: found " + header.events());
+        }
+    }
+
+    private static String fileName(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    private byte[] bytes(String path) throws IOException {
+        URL entry = bundle.getEntry(path);
+        if (entry == null) {
+            throw new PluginException("the header " + NativePluginConstants.HEADER
+                    + " must name a file of its bundle: there is no " + path + " in " + bundle.getSymbolicName());
+        }
+        try (InputStream stream = entry.openStream()) {
+            return stream.readAllBytes();
+        }
+    }
+
+    private void register(List<Event<?, ?>> events) {
+        become(snapshot.active(generation.key().fingerprint(), events.stream().map(Event::name).toList()));
+        Dictionary<String, Object> properties = new Hashtable<>();
+        properties.put(NativePluginConstants.NAME, snapshot.name());
+        properties.put(NativePluginConstants.VERSION, snapshot.version());
+        properties.put(NativePluginConstants.API_VERSION, snapshot.apiVersion());
+        properties.put(NativePluginConstants.KEY, generation.key());
+        properties.put(NativePluginConstants.EXECUTION, snapshot.execution());
+        properties.put(NativePluginConstants.GENERATION, snapshot.generation());
+        registrations.add(context.registerService(Target.class, generation.target(), null));
+        registrations.add(context.registerService(NativePlugin.class, this, properties));
+    }
+
+    /** Takes it down; waits for a load that is under way. */
+    synchronized void stop() {
+        wanted = false;
+        if (generation != null) {
+            become(snapshot.draining());
+        }
+        if (shutDown()) {
+            unload();
+        }
+        if (library == null) {
+            become(snapshot.stopped());
+        }
+    }
+
+    /** False if the plugin hangs. */
+    private boolean shutDown() {
+        if (generation == null) {
+            return true;
+        }
+        try {
+            generation.stop(settings.times());
+            return true;
+        } catch (Generation.Hung e) {
+            become(snapshot.failed("hung: shutdown was required to return within "
+                    + settings.times().shutdownNs() / 1_000_000 + " ms and has not; its library stays loaded"));
+            return false;
+        } finally {
+            generation = null;
+            registrations.forEach(ServiceRegistration::unregister);
+            registrations.clear();
+        }
+    }
+
+    private void fail(String reason) {
+        unload();
+        become(snapshot.failed(reason));
+    }
+
+    private void unload() {
+        names.release(this);
+        if (library == null) {
+            return;
+        }
+        PluginLibrary.Unloaded unloaded = library.unload();
+        if (unloaded != PluginLibrary.Unloaded.GONE) {
+            LOG.warn("The library of plugin {} is not unloaded: {}", snapshot.name(), unloaded);
+        }
+        library = unloaded == PluginLibrary.Unloaded.HUNG ? library : null;
+    }
+
+    /** Whether its library still runs although it was stopped. */
+    synchronized boolean isHung() {
+        return library != null && generation == null;
+    }
+
+    private void become(PluginSnapshot next) {
+        snapshot = next;
+        if (next.state() == PluginState.FAILED) {
+            LOG.error("Plugin {} is FAILED: {}", next.name(), next.reason().orElse(""));
+        } else {
+            LOG.info("Plugin {} is {}", next.name(), next.state());
+        }
+    }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.plugin.host.internal;
+
+import hawser.plugin.host.NativePluginConstants;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.util.tracker.BundleTracker;
+import org.osgi.util.tracker.BundleTrackerCustomizer;
+
+/**
+ * Gives each bundle with a plugin header its plugin: started with the bundle, stopped with it, forgotten when it is
+ * uninstalled. Loading has a thread of its own, so that a slow plugin holds up neither the framework nor another
+ * plugin; stopping is done when the bundle has stopped. Thread-safe.
+ */
+final class PluginExtender implements BundleTrackerCustomizer<HostedPlugin>, AutoCloseable {
+    private static final int ANY_BUT_UNINSTALLED =
+            Bundle.INSTALLED | Bundle.RESOLVED | Bundle.STARTING | Bundle.ACTIVE | Bundle.STOPPING;
+
+    private final Function<Bundle, HostedPlugin> plugins;
+    private final Map<HostedPlugin, CompletableFuture<Void>> loads = new ConcurrentHashMap<>();
+    private final BundleTracker<HostedPlugin> tracker;
+    private final ExecutorService loaders = Executors.newCachedThreadPool(action -> {
+        Thread thread = new Thread(action, "hawser-loader");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    PluginExtender(BundleContext context, Function<Bundle, HostedPlugin> plugins) {
+        this.plugins = plugins;
+        this.tracker = new BundleTracker<>(context, ANY_BUT_UNINSTALLED, this);
+    }
+
+    void open() {
+        tracker.open();
+    }
+
+    @Override
+    public HostedPlugin addingBundle(Bundle bundle, BundleEvent event) {
+        if (bundle.getHeaders("").get(NativePluginConstants.HEADER) == null) {
+            return null;
+        }
+        HostedPlugin plugin = plugins.apply(bundle);
+        follow(bundle, plugin);
+        return plugin;
+    }
+
+    @Override
+    public void modifiedBundle(Bundle bundle, BundleEvent event, HostedPlugin plugin) {
+        follow(bundle, plugin);
+    }
+
+    private void follow(Bundle bundle, HostedPlugin plugin) {
+        if (bundle.getState() == Bundle.ACTIVE) {
+            plugin.want();
+            loads.put(plugin, CompletableFuture.runAsync(plugin::load, loaders));
+        } else if (bundle.getState() == Bundle.STOPPING) {
+            plugin.stop();
+        }
+    }
+
+    @Override
+    public void removedBundle(Bundle bundle, BundleEvent event, HostedPlugin plugin) {
+        plugin.stop();
+        loads.remove(plugin);
+    }
+
+    Collection<HostedPlugin> plugins() {
+        return tracker.getTracked().values();
+    }
+
+    /** The plugin of that bundle, or null. */
+    HostedPlugin plugin(Bundle bundle) {
+        return tracker.getObject(bundle);
+    }
+
+    CompletableFuture<Void> settled() {
+        return CompletableFuture.allOf(loads.values().toArray(CompletableFuture<?>[]::new));
+    }
+
+    @Override
+    public void close() {
+        tracker.close();
+        loaders.shutdown();
+    }
+}

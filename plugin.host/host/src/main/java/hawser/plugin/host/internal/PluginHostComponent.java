@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.plugin.host.internal;
+
+import hawser.plugin.host.PluginException;
+import hawser.plugin.host.PluginHost;
+import hawser.plugin.host.PluginInfo;
+import hawser.plugin.host.PluginState;
+import hawser.transport.Codec;
+import hawser.transport.PluginKeyManager;
+import hawser.transport.Transports;
+import hawser.transport.channel.Channels;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The plugin host as a service. When it leaves, every plugin is stopped. */
+@Component(configurationPid = HostConfig.PID, immediate = true)
+@Designate(ocd = HostConfig.class)
+public final class PluginHostComponent implements PluginHost {
+    private static final Logger LOG = LoggerFactory.getLogger(PluginHostComponent.class);
+
+    private final BundleContext context;
+    private final NativeCore core = new NativeCore();
+    private final PluginExtender extender;
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY, target = "(codec.media.type=application/json)")
+    private volatile Codec codec;
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile Transports transports;
+
+    @Activate
+    public PluginHostComponent(BundleContext context, HostConfig config, @Reference Channels channels,
+            @Reference PluginKeyManager keys) {
+        this.context = context;
+        HostServices services = new HostServices(channels, keys, () -> codec, () -> transports);
+        HostSettings settings = HostSettings.of(config);
+        PluginNames names = new PluginNames();
+        extender = new PluginExtender(context, bundle -> new HostedPlugin(bundle, context, services, settings, names));
+    }
+
+    @Activate
+    void open() {
+        extender.open();
+    }
+
+    @Deactivate
+    void deactivate() {
+        List<HostedPlugin> plugins = List.copyOf(extender.plugins());
+        extender.close();
+        if (plugins.stream().anyMatch(HostedPlugin::isHung)) {
+            LOG.error("A plugin hangs in a call: the core that it may return to stays loaded");
+        } else {
+            core.close();
+        }
+    }
+
+    @Override
+    public PluginInfo load(Path library) {
+        LibraryBundle wrapped = LibraryBundle.around(library);
+        if (context.getBundle(wrapped.location()) != null) {
+            throw new PluginException("a library is loaded once: " + library + " is loaded already");
+        }
+        try {
+            Bundle bundle = context.installBundle(wrapped.location(), wrapped.stream());
+            bundle.start();
+            return loaded(bundle);
+        } catch (BundleException e) {
+            throw new PluginException("the bundle around " + library + " must be startable: " + e.getMessage(), e);
+        }
+    }
+
+    private PluginInfo loaded(Bundle bundle) throws BundleException {
+        HostedPlugin plugin = extender.plugin(bundle);
+        settled().toCompletableFuture().join();
+        PluginInfo info = plugin.info();
+        if (info.state() != PluginState.ACTIVE) {
+            bundle.uninstall();
+            throw new PluginException(info.reason().orElse("the plugin was stopped while it was loaded"));
+        }
+        return info;
+    }
+
+    @Override
+    public void unload(String name) {
+        PluginInfo info = find(name).orElseThrow(() -> new PluginException(
+                "the name of a plugin is required: there is no " + name + "; plugin:list shows those there are"));
+        Bundle bundle = context.getBundle(info.bundleId());
+        try {
+            if (LibraryBundle.isAt(bundle.getLocation())) {
+                bundle.uninstall();
+            } else {
+                bundle.stop();
+            }
+        } catch (BundleException e) {
+            throw new PluginException("the bundle of plugin " + name + " must stop: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public List<PluginInfo> list() {
+        return extender.plugins().stream()
+                .map(HostedPlugin::info)
+                .sorted(Comparator.comparing(PluginInfo::name))
+                .toList();
+    }
+
+    @Override
+    public Optional<PluginInfo> find(String name) {
+        return list().stream().filter(plugin -> plugin.name().equals(name)).findFirst();
+    }
+
+    @Override
+    public CompletionStage<Void> settled() {
+        return extender.settled().minimalCompletionStage();
+    }
+}

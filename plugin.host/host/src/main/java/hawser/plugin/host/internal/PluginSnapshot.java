@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.plugin.host.internal;
+
+import hawser.plugin.host.PluginInfo;
+import hawser.plugin.host.PluginState;
+import java.util.List;
+import java.util.Optional;
+
+/** A plugin at one moment. */
+record PluginSnapshot(String name, String version, int apiVersion, String execution, int generation, PluginState state,
+        Optional<String> reason, Optional<String> keyFingerprint, List<String> events, long bundleId)
+        implements PluginInfo {
+
+    static PluginSnapshot installed(String name, long bundleId) {
+        return new PluginSnapshot(name, "", 0, "", 0, PluginState.INSTALLED, Optional.empty(), Optional.empty(),
+                List.of(), bundleId);
+    }
+
+    PluginSnapshot loading() {
+        return new PluginSnapshot(name, "", 0, execution, generation + 1, PluginState.LOADING, Optional.empty(),
+                Optional.empty(), List.of(), bundleId);
+    }
+
+    PluginSnapshot headed(PluginHeader header) {
+        return new PluginSnapshot(name, version, apiVersion, header.execution(), generation, state, reason,
+                keyFingerprint, header.events(), bundleId);
+    }
+
+    PluginSnapshot named(String newName, String newVersion, int newApiVersion) {
+        return new PluginSnapshot(newName, newVersion, newApiVersion, execution, generation, state, reason,
+                keyFingerprint, events, bundleId);
+    }
+
+    PluginSnapshot active(String fingerprint, List<String> handled) {
+        return new PluginSnapshot(name, version, apiVersion, execution, generation, PluginState.ACTIVE,
+                Optional.empty(), Optional.of(fingerprint), handled, bundleId);
+    }
+
+    PluginSnapshot draining() {
+        return new PluginSnapshot(name, version, apiVersion, execution, generation, PluginState.DRAINING, reason,
+                keyFingerprint, events, bundleId);
+    }
+
+    PluginSnapshot stopped() {
+        return new PluginSnapshot(name, version, apiVersion, execution, generation, PluginState.STOPPED,
+                Optional.empty(), Optional.empty(), events, bundleId);
+    }
+
+    PluginSnapshot failed(String why) {
+        return new PluginSnapshot(name, version, apiVersion, execution, generation, PluginState.FAILED,
+                Optional.of(why), Optional.empty(), events, bundleId);
+    }
+}
