@@ -58,8 +58,9 @@ static void wake_if_asleep(hawser_ring_t *ring, int64_t flag_offset) {
 /* ---- ends ---- */
 
 static int32_t open_end(hawser_ring_t *ring, uint8_t *state, uint8_t *data, int64_t capacity, int32_t produces) {
-    const int64_t produced = __atomic_load_n(int64_at(state, HAWSER_PRODUCER_POSITION_OFFSET), __ATOMIC_ACQUIRE);
+    /* In this order: whoever published what was consumed had seen at least that much produced. */
     const int64_t consumed = __atomic_load_n(int64_at(state, HAWSER_CONSUMER_POSITION_OFFSET), __ATOMIC_ACQUIRE);
+    const int64_t produced = __atomic_load_n(int64_at(state, HAWSER_PRODUCER_POSITION_OFFSET), __ATOMIC_ACQUIRE);
     if (consumed < 0 || produced < consumed || produced - consumed > capacity - HAWSER_RECORD_ALIGNMENT
         || (produced | consumed) % HAWSER_RECORD_ALIGNMENT != 0) {
         (void)hawser_fail("a ring's positions must lie within its capacity: producer=%lld, consumer=%lld, "

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.plugin.host.internal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import hawser.transport.Codec;
+import hawser.transport.ErrorCode;
+import hawser.transport.Event;
+import hawser.transport.Events;
+import hawser.transport.TransportException;
+import java.lang.reflect.Type;
+import java.nio.ByteBuffer;
+import org.junit.jupiter.api.Test;
+
+class PayloadsTest {
+    private static final Event<byte[], byte[]> RAW = Events.defineNamed("a:b:c").define(byte[].class, byte[].class);
+    private static final Event<String, String> TYPED = Events.defineNamed("a:b:c").define(String.class, String.class);
+
+    private final Payloads payloads = new Payloads(() -> new Codec() {
+        @Override
+        public byte[] encode(Object value, Type type) {
+            return ("<" + value + ">").getBytes(UTF_8);
+        }
+
+        @Override
+        public Object decode(byte[] bytes, Type type) {
+            return new String(bytes, 1, bytes.length - 2, UTF_8);
+        }
+    });
+
+    @Test
+    void shouldLeaveBytesUntouched() {
+        byte[] bytes = {1, 2, 3};
+
+        assertSame(bytes, payloads.encode(RAW, bytes).array());
+        assertSame(bytes, payloads.decode(RAW, bytes));
+        assertEquals(ByteBuffer.wrap(bytes),
+                payloads.decode(Events.defineNamed("a:b:c").define(byte[].class, ByteBuffer.class), bytes));
+    }
+
+    @Test
+    void shouldEncodeEverythingElse() {
+        ByteBuffer encoded = payloads.encode(TYPED, "text");
+
+        assertEquals("<text>", UTF_8.decode(encoded).toString());
+        assertEquals("text", payloads.decode(TYPED, "<text>".getBytes(UTF_8)));
+    }
+
+    @Test
+    void shouldSendNothingForNothing() {
+        assertEquals(0, payloads.encode(Events.defineNamed("a:b:c").define(Void.class, Void.class), null).remaining());
+        assertNull(payloads.decode(Events.defineNamed("a:b:c").define(Void.class, Void.class), new byte[0]));
+    }
+
+    @Test
+    void shouldSayWhatIsMissingWhenThereIsNoCodec() {
+        TransportException failure = assertThrows(TransportException.class,
+                () -> new Payloads(() -> null).encode(TYPED, "text"));
+
+        assertEquals(ErrorCode.SERIALIZE_FAILED, failure.code());
+    }
+}
