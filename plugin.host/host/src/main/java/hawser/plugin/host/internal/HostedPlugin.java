@@ -150,7 +150,7 @@ final class HostedPlugin implements NativePlugin {
         if (shutDown()) {
             unload();
         }
-        if (library == null) {
+        if (library == null && snapshot.state() != PluginState.STOPPED) {
             become(snapshot.stopped());
         }
     }

@@ -32,7 +32,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The router as services; gathers handlers and targets from the whiteboard. */
-@Component(service = {EventCatalog.class, Transports.class})
+@Component(service = {EventCatalog.class, Transports.class}, immediate = true)
 public final class RouterComponent implements EventCatalog, Transports {
     private static final Logger LOG = LoggerFactory.getLogger(RouterComponent.class);
 

@@ -1,32 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package hawser.transport.channel.internal;
 
-import com.sun.jna.Native;
-import com.sun.jna.NativeLibrary;
-import com.sun.jna.Platform;
-import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import hawser.transport.nativelib.BundledLibrary;
 
 /** The functions of {@code memory.h}, mapped directly: same names, same order, addresses as long. Nothing else. */
 final class NativeMemory implements AutoCloseable {
-    private static final String LIBRARY =
-            "/native/" + Platform.RESOURCE_PREFIX + '/' + System.mapLibraryName("hawser-channel");
-
-    private final NativeLibrary library;
-
-    /** Binds the library that this bundle carries; one binding at a time. */
-    NativeMemory() {
-        try {
-            File file = Native.extractFromResourcePath(LIBRARY, NativeMemory.class.getClassLoader());
-            library = NativeLibrary.getInstance(file.getAbsolutePath());
-            Native.register(NativeMemory.class, library);
-            Files.deleteIfExists(file.toPath());
-        } catch (IOException e) {
-            throw new UncheckedIOException("the bundle must carry " + LIBRARY + " for this platform", e);
-        }
-    }
+    private final BundledLibrary library = new BundledLibrary(NativeMemory.class, "hawser-channel");
 
     static native int hawser_memory_create(String name, long length);
 
@@ -45,7 +24,6 @@ final class NativeMemory implements AutoCloseable {
     /** No call may be under way. */
     @Override
     public void close() {
-        Native.unregister(NativeMemory.class);
         library.close();
     }
 }

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.launcher.itest;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.junit.Assert.assertNotNull;
+import static org.junit.Assert.assertThrows;
+import static org.ops4j.pax.exam.CoreOptions.bundle;
+import static org.ops4j.pax.exam.CoreOptions.composite;
+import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
+import static org.ops4j.pax.exam.CoreOptions.junitBundles;
+import static org.ops4j.pax.exam.CoreOptions.options;
+import static org.ops4j.pax.exam.CoreOptions.systemPackage;
+import static org.ops4j.pax.exam.CoreOptions.systemProperty;
+
+import hawser.plugin.host.PluginHost;
+import hawser.plugin.host.PluginInfo;
+import hawser.transport.Event;
+import hawser.transport.Events;
+import hawser.transport.Transport;
+import hawser.transport.TransportException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.function.LongPredicate;
+import java.util.stream.Stream;
+import javax.inject.Inject;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.runner.RunWith;
+import org.ops4j.pax.exam.Configuration;
+import org.ops4j.pax.exam.Option;
+import org.ops4j.pax.exam.junit.PaxExam;
+import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
+import org.ops4j.pax.exam.spi.reactors.PerClass;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.util.tracker.ServiceTracker;
+
+/** Starts Felix with every bundle of the distribution but the shell, once for a class of tests. */
+@RunWith(PaxExam.class)
+@ExamReactorStrategy(PerClass.class)
+public abstract class InFelix {
+    /** The echo example's event. */
+    protected static final Event<byte[], byte[]> ECHO =
+            Events.defineEvent("echo").module("message").event("send").define(byte[].class, byte[].class);
+    private static final String OWN_BUNDLES = "hawser.own.bundles";
+
+    /** The probe's own context: it is no bundle of Hawser's. */
+    @Inject
+    protected BundleContext context;
+
+    private ServiceRegistration<LongPredicate> own;
+
+    /** {@return the distribution's bundles as options} */
+    @Configuration
+    public Option[] configuration() throws IOException {
+        return options(
+                systemProperty("hawser.dist").value(System.getProperty("hawser.dist")),
+                systemProperty("hawser.misbehaving").value(System.getProperty("hawser.misbehaving")),
+                frameworkProperty("org.ops4j.pax.logging.DefaultServiceLog.level").value("ERROR"),
+                systemPackage("jdk.internal.misc"),
+                composite(bundles()),
+                junitBundles());
+    }
+
+    private static Option[] bundles() throws IOException {
+        try (Stream<Path> files = Files.walk(dist().resolve("bundle"))) {
+            return files.filter(file -> file.toString().endsWith(".jar"))
+                    .filter(file -> !file.toString().matches(".*(/framework/|gogo|jline|fileinstall|launcher.shell).*"))
+                    .map(file -> bundle(file.toUri().toString()))
+                    .toArray(Option[]::new);
+        }
+    }
+
+    /** {@return the unpacked distribution} */
+    protected static Path dist() {
+        return Path.of(System.getProperty("hawser.dist"));
+    }
+
+    /** Says, in the launcher's place, that the bundles of the distribution are Hawser's own. */
+    @Before
+    public void ownBundles() {
+        Hashtable<String, Object> properties = new Hashtable<>();
+        properties.put(OWN_BUNDLES, true);
+        long probe = context.getBundle().getBundleId();
+        own = context.getBundle(0).getBundleContext()
+                .registerService(LongPredicate.class, id -> id < probe, properties);
+    }
+
+    @After
+    public void disownBundles() {
+        own.unregister();
+    }
+
+    /** {@return the service, as the probe sees it; waits for it} */
+    protected <T> T service(Class<T> type) throws InterruptedException {
+        ServiceTracker<T, T> tracker = new ServiceTracker<>(context, type, null);
+        tracker.open();
+        T service = tracker.waitForService(SECONDS.toMillis(10));
+        assertNotNull("service " + type.getName(), service);
+        return service;
+    }
+
+    /** {@return the echo bundle, started, with its plugin settled} */
+    protected Bundle startEcho() throws Exception {
+        return start(context.installBundle(echoJar().toUri().toString()));
+    }
+
+    /** {@return the bundle, started, with its plugin settled} */
+    protected Bundle start(Bundle bundle) throws BundleException, InterruptedException, ExecutionException {
+        PluginHost host = service(PluginHost.class);
+        bundle.start();
+        host.settled().toCompletableFuture().get();
+        return bundle;
+    }
+
+    private static Path echoJar() throws IOException {
+        try (Stream<Path> files = Files.list(dist().resolve("deploy"))) {
+            return files.filter(file -> file.getFileName().toString().startsWith("hawser.plugin.echo"))
+                    .findFirst().orElseThrow();
+        }
+    }
+
+    /** {@return the plugin of that bundle as the host knows it} */
+    protected PluginInfo plugin(Bundle bundle) throws InterruptedException {
+        return service(PluginHost.class).list().stream()
+                .filter(plugin -> plugin.bundleId() == bundle.getBundleId()).findFirst().orElseThrow();
+    }
+
+    /** {@return the answer} */
+    protected <Q, R> R send(Event<Q, R> event, Q payload) throws Exception {
+        return service(Transport.class).send(event, payload).toCompletableFuture().get();
+    }
+
+    /** {@return the failure that the stage ended with} */
+    protected static TransportException failureOf(CompletionStage<?> stage) {
+        ExecutionException thrown =
+                assertThrows(ExecutionException.class, () -> stage.toCompletableFuture().get());
+        return (TransportException) thrown.getCause();
+    }
+
+    /** {@return lines of this process's memory map that name the file} */
+    protected static List<String> mappings(String file) throws IOException {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/maps"))) {
+            return lines.filter(line -> line.contains(file)).toList();
+        }
+    }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.launcher;
+
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.stream.Stream;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceEvent;
+import org.osgi.framework.ServiceReference;
+
+/** The folder {@code deploy/}, watched by FileInstall from the moment that everything of {@code bundle/} runs. */
+final class DeployFolder {
+    /* FileInstall watches conf/ from its start, so that the components find their configuration when they begin. It
+     * takes further folders as configurations of its factory. Here that factory is called, not ConfigurationAdmin,
+     * because the call returns when the folder's first contents have been installed and started; an update by
+     * ConfigurationAdmin comes at some later time. Again whenever FileInstall is restarted. */
+
+    private static final String FACTORY = "org.osgi.service.cm.ManagedServiceFactory";
+    private static final String FILTER = "(&(objectClass=" + FACTORY + ")(service.pid=org.apache.felix.fileinstall))";
+    private static final String NAME = "hawser.deploy";
+    /** Everything but what editors and copiers leave half done. */
+    private static final String FILES = "(?!\\.).*(?<!~|\\.part|\\.tmp|\\.swp)";
+
+    private final BundleContext context;
+    private final Folder folder;
+
+    DeployFolder(BundleContext context, Folder folder) {
+        this.context = context;
+        this.folder = folder;
+    }
+
+    /** Takes up the folder's contents, then watches it. */
+    void open() {
+        try {
+            ServiceReference<?>[] found = context.getAllServiceReferences(FACTORY, FILTER);
+            if (found == null) {
+                throw new LaunchException(ExitCodes.NOT_STARTED, "FileInstall is not running: it must be in bundle/");
+            }
+            watch(found[0]);
+            context.addServiceListener(this::changed, FILTER);
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** {@return the bundles that came from files of {@code deploy} which are gone or newer} */
+    static List<Bundle> leftovers(BundleContext context, Path deploy) {
+        return Stream.of(context.getBundles()).filter(bundle -> isLeftover(bundle, deploy)).toList();
+    }
+
+    private static boolean isLeftover(Bundle bundle, Path deploy) {
+        String prefix = deploy.toUri().toString();
+        String location = bundle.getLocation().replaceFirst("^(\\w+:)*file:/(?!/)", "file:///");
+        if (!location.startsWith(prefix)) {
+            return false;
+        }
+        try {
+            Path file = Path.of(URI.create(location));
+            return !Files.exists(file) || Files.getLastModifiedTime(file).toMillis() > bundle.getLastModified();
+        } catch (IOException | IllegalArgumentException e) {
+            return true; // a place that cannot be looked at is installed anew, if it comes back
+        }
+    }
+
+    private void changed(ServiceEvent event) {
+        if (event.getType() == ServiceEvent.REGISTERED) {
+            watch(event.getServiceReference());
+        }
+    }
+
+    private void watch(ServiceReference<?> reference) {
+        Object factory = context.getService(reference);
+        try {
+            Method updated = reference.getBundle().loadClass(FACTORY)
+                    .getMethod("updated", String.class, Dictionary.class);
+            updated.invoke(factory, NAME, properties());
+        } catch (ReflectiveOperationException e) {
+            throw new LaunchException(ExitCodes.NOT_STARTED, "FileInstall does not watch deploy/: " + e, e);
+        }
+    }
+
+    private Dictionary<String, String> properties() {
+        Dictionary<String, String> properties = new Hashtable<>();
+        properties.put("felix.fileinstall.dir", folder.deploy().toString());
+        properties.put("felix.fileinstall.filter", FILES);
+        properties.put("felix.fileinstall.tmpdir", folder.temporary().toString());
+        properties.put("felix.fileinstall.poll", context.getProperty("felix.fileinstall.poll"));
+        properties.put("felix.fileinstall.noInitialDelay", "true");
+        properties.put("felix.fileinstall.enableConfigSave", "false");
+        properties.put("felix.fileinstall.start.level", Integer.toString(Settings.DEPLOY_LEVEL));
+        return properties;
+    }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.launcher;
+
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+
+/** Where {@code bin/hawser} arrives: tells the server's verbs from the client's, and ends with their exit code. */
+public final class Main {
+    static final String USAGE = String.join("\n",
+            "usage: hawser                run it here, with a shell",
+            "       hawser -c COMMAND     run one command in the running instance, or in one started for it",
+            "       hawser start          run it in the background; returns when every plugin is active or failed",
+            "       hawser stop           stop it and wait for its end",
+            "       hawser status         say whether it runs; the exit code is 3 if it does not",
+            "       hawser --version | --help");
+
+    private final Console console;
+
+    Main(Console console) {
+        this.console = console;
+    }
+
+    /**
+     * Runs Hawser; the system property {@code hawser.home} names the folder of the distribution.
+     *
+     * @param arguments those of {@code bin/hawser}
+     */
+    public static void main(String[] arguments) {
+        System.exit(new Main(Console.ofProcess()).run(List.of(arguments)));
+    }
+
+    int run(List<String> arguments) {
+        try {
+            return dispatch(arguments);
+        } catch (LaunchException e) {
+            console.complain("hawser: " + e.getMessage());
+            return e.exitCode();
+        } catch (UncheckedIOException e) {
+            return ExitCodes.FAILED; // whoever read the output has gone, and with it the place to say so
+        }
+    }
+
+    private int dispatch(List<String> arguments) {
+        String verb = arguments.isEmpty() ? "" : arguments.get(0);
+        int expected = verb.equals("-c") ? 2 : 1;
+        boolean owned = verb.equals("serve") && arguments.equals(List.of("serve", "--owned"));
+        if (arguments.size() > expected && !owned || verb.equals("-c") && arguments.size() < expected) {
+            return usage(arguments);
+        }
+        return switch (verb) {
+            case "" -> server(Server.Kind.SHELL);
+            case "serve" -> server(owned ? Server.Kind.OWNED : Server.Kind.DAEMON);
+            case "-c" -> client().command(arguments.get(1));
+            case "start" -> client().start();
+            case "stop" -> client().stop();
+            case "status" -> client().status();
+            case "-h", "--help" -> say(USAGE);
+            case "--version" -> say("hawser " + version());
+            default -> usage(arguments);
+        };
+    }
+
+    private int server(Server.Kind kind) {
+        Folder folder = folder();
+        try {
+            return new Server(folder, kind, version()).run();
+        } catch (NoClassDefFoundError e) {
+            throw new LaunchException(ExitCodes.NOT_STARTED, "the framework's jar is not in "
+                    + folder.bundles().resolve("framework") + ", or not the one that bin/hawser.jar names", e);
+        }
+    }
+
+    private Client client() {
+        return new Client(folder(), console);
+    }
+
+    private static Folder folder() {
+        String home = System.getProperty("hawser.home");
+        if (home == null) {
+            throw new LaunchException(ExitCodes.USAGE, "hawser.home is not set; start it by bin/hawser");
+        }
+        return Folder.at(home);
+    }
+
+    private int say(String text) {
+        console.say(text);
+        return ExitCodes.OK;
+    }
+
+    private int usage(List<String> arguments) {
+        String verb = arguments.get(0);
+        String wrong = switch (verb) {
+            case "-c" -> arguments.size() == 1 ? "-c needs a command"
+                    : "-c takes one command; put it in quotes: found " + (arguments.size() - 1) + " arguments";
+            case "start", "stop", "status", "serve" -> verb + " takes no argument: found " + arguments.get(1);
+            default -> "unknown argument: " + verb;
+        };
+        console.complain("hawser: " + wrong);
+        console.complain(USAGE);
+        return ExitCodes.USAGE;
+    }
+
+    private static String version() {
+        return Optional.ofNullable(Main.class.getPackage().getImplementationVersion()).orElse("unknown");
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The command line. */
+class MainTest {
+    private final ByteArrayOutputStream output = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream error = new ByteArrayOutputStream();
+    private final Main main = new Main(new Console(output, error));
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-c", "foo", "-c a b", "start now", "serve --other", "--help me"})
+    void shouldPrintTheUsageAndReturnTwoWhenTheArgumentsAreWrong(String line) {
+        int code = main.run(List.of(line.split(" ")));
+
+        assertEquals(ExitCodes.USAGE, code);
+        assertEquals("", output.toString(StandardCharsets.UTF_8));
+        assertTrue(error.toString(StandardCharsets.UTF_8).contains("usage: hawser"), error.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "-h"})
+    void shouldPrintTheUsageOnStandardOutputWhenAskedFor(String argument) {
+        assertEquals(ExitCodes.OK, main.run(List.of(argument)));
+        assertTrue(output.toString(StandardCharsets.UTF_8).startsWith("usage: hawser"));
+    }
+
+    @Test
+    void shouldSayWhatIsMissingWhenNoFolderIsNamed() {
+        assertEquals(ExitCodes.USAGE, main.run(List.of("status")));
+        assertTrue(error.toString(StandardCharsets.UTF_8).contains("bin/hawser"));
+    }
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.launcher.shell.internal.command;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import hawser.transport.Cancellation;
+import hawser.transport.Codec;
+import hawser.transport.Event;
+import hawser.transport.EventCatalog;
+import hawser.transport.SendOptions;
+import hawser.transport.Transport;
+import hawser.transport.TransportException;
+import java.lang.reflect.Type;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.Parameter;
+import org.apache.felix.service.command.annotations.GogoCommand;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** {@code event:} what can be sent, and sending it. */
+@Component(service = EventCommands.class)
+@GogoCommand(scope = "event", function = {"list", "send"})
+public final class EventCommands {
+    private final Transport transport;
+    private final EventCatalog catalog;
+    private final Codec codec;
+
+    @Activate
+    public EventCommands(@Reference Transport transport, @Reference EventCatalog catalog,
+            @Reference(target = "(" + Codec.MEDIA_TYPE + "=application/json)") Codec codec) {
+        this.transport = transport;
+        this.catalog = catalog;
+        this.codec = codec;
+    }
+
+    /**
+     * Lists events.
+     *
+     * @param json for programs
+     * @return a row for each
+     */
+    @Descriptor("lists every event that is handled, with its types and who handles it")
+    public Object list(@Descriptor("print a JSON array")
+            @Parameter(names = "--json", presentValue = "true", absentValue = "false") boolean json) {
+        return new Listing("events", catalog.entries().stream().map(EventCommands::row).toList()).as(json);
+    }
+
+    private static Map<String, Object> row(EventCatalog.Entry entry) {
+        return Listing.row("name", entry.event().name(), "kind", kind(entry), "request",
+                entry.event().requestType().getTypeName(), "response", entry.event().responseType().getTypeName(),
+                "handlers", entry.handlers());
+    }
+
+    private static String kind(EventCatalog.Entry entry) {
+        if (entry.isStream()) {
+            return "stream";
+        }
+        return entry.event().isNotification() ? "notification" : "request";
+    }
+
+    /**
+     * Sends one event.
+     *
+     * @param name of the event
+     * @param words its payload: the bytes of the text for a raw event, JSON for a typed one
+     * @return the answer, or nothing
+     * @throws InterruptedException if it was interrupted: then the request is cancelled
+     */
+    @Descriptor("sends an event and prints the answer")
+    public String send(@Descriptor("the event's name, such as echo:message:send") String name,
+            @Descriptor("the payload: text for a raw event, JSON for a typed one") String... words)
+            throws InterruptedException {
+        Event<Object, Object> event = find(name);
+        Object answer = await(event, payload(event.requestType(), String.join(" ", words)));
+        return event.isNotification() || event.responseType() == Void.class ? null : text(answer, event.responseType());
+    }
+
+    /** The payload is read as the event's own type, so the cast is sound. */
+    @SuppressWarnings("unchecked")
+    private Event<Object, Object> find(String name) {
+        EventCatalog.Entry found = catalog.find(name).orElseThrow(() -> Unknown.name("event", name,
+                catalog.entries().stream().map(entry -> entry.event().name()).toList(), "event:list"));
+        if (found.isStream()) {
+            throw new IllegalArgumentException("an event with one answer is required: " + name + " is a stream");
+        }
+        return (Event<Object, Object>) found.event();
+    }
+
+    private Object payload(Type type, String text) {
+        byte[] bytes = text.getBytes(UTF_8);
+        if (type == byte[].class) {
+            return bytes;
+        }
+        if (type == ByteBuffer.class) {
+            return ByteBuffer.wrap(bytes);
+        }
+        return type == Void.class ? null : codec.decode(bytes, type);
+    }
+
+    private Object await(Event<Object, Object> event, Object payload) throws InterruptedException {
+        Cancellation cancellation = new Cancellation();
+        CompletionStage<Object> answer =
+                transport.send(event, payload, SendOptions.defaults().withCancellation(cancellation));
+        try {
+            return answer.toCompletableFuture().get();
+        } catch (InterruptedException e) {
+            cancellation.cancel();
+            throw e;
+        } catch (ExecutionException e) {
+            throw failure(e.getCause());
+        }
+    }
+
+    private static RuntimeException failure(Throwable cause) {
+        return cause instanceof TransportException failure
+                ? new IllegalStateException(failure.code() + ": " + PlainText.of(failure.getMessage()), failure)
+                : new IllegalStateException(cause);
+    }
+
+    private String text(Object answer, Type type) {
+        byte[] bytes;
+        if (answer instanceof byte[] raw) {
+            bytes = raw;
+        } else if (answer instanceof ByteBuffer buffer) {
+            bytes = new byte[buffer.remaining()];
+            buffer.duplicate().get(bytes);
+        } else {
+            bytes = codec.encode(answer, type);
+        }
+        return PlainText.of(new String(bytes, UTF_8));
+    }
+}

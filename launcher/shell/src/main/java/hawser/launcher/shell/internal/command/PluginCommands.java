@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.launcher.shell.internal.command;
+
+import hawser.plugin.host.PluginHost;
+import hawser.plugin.host.PluginInfo;
+import java.util.Map;
+import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.Parameter;
+import org.apache.felix.service.command.annotations.GogoCommand;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** {@code plugin:} native plugins and their lives. */
+@Component(service = PluginCommands.class)
+@GogoCommand(scope = "plugin", function = {"list", "info", "start", "stop", "why"})
+public final class PluginCommands {
+    private final BundleContext context;
+    private final PluginHost host;
+
+    @Activate
+    public PluginCommands(BundleContext context, @Reference PluginHost host) {
+        this.context = context;
+        this.host = host;
+    }
+
+    /**
+     * Lists plugins.
+     *
+     * @param json for programs
+     * @return a row for each
+     */
+    @Descriptor("lists every native plugin with its state and the fingerprint of its key")
+    public Object list(@Descriptor("print a JSON array")
+            @Parameter(names = "--json", presentValue = "true", absentValue = "false") boolean json) {
+        return new Listing("plugins", host.list().stream().map(PluginCommands::row).toList()).as(json);
+    }
+
+    private static Map<String, Object> row(PluginInfo plugin) {
+        return Listing.row("name", plugin.name(), "version", plugin.version(), "apiVersion", plugin.apiVersion(),
+                "execution", plugin.execution(), "generation", plugin.generation(), "state", plugin.state().name(),
+                "key", plugin.keyFingerprint().orElse(""), "reason", plugin.reason().orElse(""));
+    }
+
+    /**
+     * Shows one plugin.
+     *
+     * @param json for programs
+     * @param name of the plugin
+     * @return all that is known
+     */
+    @Descriptor("shows all that is known of a plugin")
+    public Object info(@Descriptor("print a JSON object")
+            @Parameter(names = "--json", presentValue = "true", absentValue = "false") boolean json,
+            @Descriptor("the plugin's name") String name) {
+        PluginInfo plugin = find(name);
+        Map<String, Object> row = row(plugin);
+        row.put("events", plugin.events());
+        row.put("bundleId", plugin.bundleId());
+        return json ? Listing.toJson(row) : new Listing("properties", row.entrySet().stream()
+                .map(entry -> Listing.row("name", entry.getKey(), "value", entry.getValue())).toList());
+    }
+
+    /**
+     * Starts a plugin's bundle.
+     *
+     * @param name of the plugin
+     * @return how it went
+     * @throws BundleException if the bundle cannot be started
+     */
+    @Descriptor("starts a plugin that was stopped or has failed")
+    public String start(@Descriptor("the plugin's name") String name) throws BundleException {
+        Bundle bundle = context.getBundle(find(name).bundleId());
+        bundle.stop();
+        bundle.start();
+        host.settled().toCompletableFuture().join();
+        return host.list().stream().filter(plugin -> plugin.bundleId() == bundle.getBundleId()).findFirst()
+                .map(PluginCommands::outcome).orElse(name + " is gone");
+    }
+
+    /**
+     * Stops a plugin.
+     *
+     * @param name of the plugin
+     * @return how it went
+     */
+    @Descriptor("stops a plugin: answers what it has, shuts it down and unloads its library")
+    public String stop(@Descriptor("the plugin's name") String name) {
+        find(name);
+        host.unload(name);
+        return host.find(name).map(PluginCommands::outcome).orElse(name + " is gone");
+    }
+
+    /**
+     * Tells why a plugin failed.
+     *
+     * @param name of the plugin
+     * @return its state, and its reason if it has one
+     */
+    @Descriptor("tells why a plugin is not active")
+    public String why(@Descriptor("the plugin's name") String name) {
+        return outcome(find(name));
+    }
+
+    private static String outcome(PluginInfo plugin) {
+        return plugin.name() + " is " + plugin.state()
+                + plugin.reason().map(reason -> ": " + PlainText.of(reason)).orElse("");
+    }
+
+    private PluginInfo find(String name) {
+        return host.find(name).orElseThrow(() -> Unknown.name("plugin", name,
+                host.list().stream().map(PluginInfo::name).toList(), "plugin:list"));
+    }
+}

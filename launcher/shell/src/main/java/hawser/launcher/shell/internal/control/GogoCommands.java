@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.launcher.shell.internal.control;
+
+import hawser.launcher.control.ControlRequest;
+import java.io.ByteArrayInputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import org.apache.felix.service.command.CommandProcessor;
+import org.apache.felix.service.command.CommandSession;
+
+/** Runs command lines in Gogo, each in a session of its own. */
+final class GogoCommands implements RequestHandler {
+    private final CommandProcessor processor;
+
+    GogoCommands(CommandProcessor processor) {
+        this.processor = processor;
+    }
+
+    @Override
+    public Running begin(ControlRequest request, PrintStream output, PrintStream error) {
+        CommandSession session = processor.createSession(new ByteArrayInputStream(new byte[0]), output, error);
+        session.put("SCOPE", "gogo:*");
+        if (request.columns() > 0) {
+            session.put("COLUMNS", request.columns());
+        }
+        if (!request.folder().isEmpty()) {
+            session.currentDir(Path.of(request.folder()));
+        }
+        return new CommandLine(session, request.argument(), output, error);
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.launcher.shell.internal.control;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+
+/** Finds the names that a mistyped one may have meant. */
+public final class NearNames {
+    private static final int MOST = 3;
+    private static final int LETTERS_PER_SLIP = 3;
+
+    private NearNames() {
+    }
+
+    /** {@return at most three of {@code names}, nearest first; a slip in every third letter is forgiven} */
+    public static List<String> of(String name, Collection<String> names) {
+        int limit = Math.max(1, name.length() / LETTERS_PER_SLIP);
+        return names.stream().filter(candidate -> distance(name, candidate) <= limit)
+                .sorted(Comparator.comparingInt((String candidate) -> distance(name, candidate))
+                        .thenComparing(Comparator.naturalOrder()))
+                .limit(MOST).toList();
+    }
+
+    /** {@return how many letters must be put in, left out or replaced to make one name of the other} */
+    static int distance(String left, String right) {
+        int[] previous = new int[right.length() + 1];
+        Arrays.setAll(previous, i -> i);
+        for (int i = 1; i <= left.length(); i++) {
+            int[] current = new int[right.length() + 1];
+            current[0] = i;
+            for (int j = 1; j <= right.length(); j++) {
+                int replaced = previous[j - 1] + (left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1);
+                current[j] = Math.min(replaced, 1 + Math.min(previous[j], current[j - 1]));
+            }
+            previous = current;
+        }
+        return previous[right.length()];
+    }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.launcher.shell.internal.control;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Suggestions, and the line of the status. */
+class NearNamesTest {
+    private static final List<String> NAMES = List.of("plugin:list", "plugin:info", "event:send", "lb");
+
+    @Test
+    void shouldFindTheNameWhenLettersAreSwapped() {
+        assertEquals(List.of("plugin:list"), NearNames.of("plugni:list", NAMES));
+    }
+
+    @Test
+    void shouldFindNothingWhenNoNameIsNear() {
+        assertEquals(List.of(), NearNames.of("transmogrify", NAMES));
+    }
+
+    @Test
+    void shouldPutThePidFirstWhenItDescribesTheInstance() {
+        String line = InstanceStatus.line(4711, true, Instant.EPOCH, ZoneOffset.UTC, 28, 3, 2);
+
+        assertEquals("running, pid 4711, since 1970-01-01T00:00:00Z, 28 bundles, 2 of 3 plugins active", line);
+    }
+}
