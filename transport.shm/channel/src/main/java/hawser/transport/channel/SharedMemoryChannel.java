@@ -58,7 +58,7 @@ public interface SharedMemoryChannel extends AutoCloseable {
     /** {@return its sizes and counts now} */
     ChannelInfo info();
 
-    /** Ends the reader thread and lets go of the memory; what was not taken is lost. */
+    /** Delivers what the native end has committed, ends the reader thread and lets go of the memory. */
     @Override
     void close();
 }

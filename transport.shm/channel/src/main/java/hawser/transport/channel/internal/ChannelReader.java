@@ -16,6 +16,7 @@ final class ChannelReader {
     private final String name;
     private final RingConsumer consumer;
     private final RecordHandler handler;
+    private final RecordHandler guarded = this::hand;
     private final Thread thread;
     private volatile boolean stopped;
     private Runnable atEnd = () -> { };
@@ -61,17 +62,28 @@ final class ChannelReader {
     }
 
     private void read() {
-        RecordHandler guarded = this::hand;
         int idle = 0;
-        while (!stopped) {
-            int taken = consumer.poll(guarded, BURST);
-            if (taken == RingConsumer.POISONED) {
-                LOG.error("The channel {} cannot be read further: its ring holds an impossible length", name);
-                break;
-            }
+        int taken = 0;
+        while (!stopped && taken != RingConsumer.POISONED) {
+            taken = consumer.poll(guarded, BURST);
             idle = taken > 0 ? 0 : idle(idle);
         }
+        if (taken == RingConsumer.POISONED) {
+            LOG.error("The channel {} cannot be read further: its ring holds an impossible length", name);
+        } else {
+            drain();
+        }
         atEnd.run();
+    }
+
+    /** What was committed is delivered; no more than one ring full, so that a producer that goes on cannot hold us. */
+    private void drain() {
+        int left = consumer.mostRecords();
+        int taken = 1;
+        while (taken > 0 && left > 0) {
+            taken = consumer.poll(guarded, BURST);
+            left -= taken;
+        }
     }
 
     private int idle(int spins) {

@@ -32,6 +32,11 @@ final class RingConsumer {
         this.view = new BufferView(ring.data);
     }
 
+    /** How many records the ring can hold at once. */
+    int mostRecords() {
+        return capacity / RecordDescriptor.ALIGNMENT;
+    }
+
     /** Hands up to {@code limit} records to the handler: how many there were, or {@link #POISONED}. */
     int poll(RecordHandler handler, int limit) {
         int taken = 0;
