@@ -33,6 +33,11 @@ abstract class Destination {
             void begin(Request request) {
                 target.accept(request);
             }
+
+            @Override
+            void help(Request request) {
+                target.help(request);
+            }
         };
     }
 
@@ -64,6 +69,11 @@ abstract class Destination {
     }
 
     abstract void begin(Request request) throws Exception;
+
+    /** A handler in Java needs no help: it runs on its own thread or has answered. */
+    void help(Request request) {
+        // Nothing to do.
+    }
 
     /** Its handler has left: what it has not ended, nobody will. */
     void leave(Deadlines open) {

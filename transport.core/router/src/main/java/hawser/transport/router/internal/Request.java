@@ -35,7 +35,7 @@ final class Request implements Exchange, RequestContext {
     static {
         try {
             END = MethodHandles.lookup().findVarHandle(Request.class, "end", Object.class);
-            FUTURE = MethodHandles.lookup().findVarHandle(Request.class, "future", CompletableFuture.class);
+            FUTURE = MethodHandles.lookup().findVarHandle(Request.class, "future", Reply.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -47,7 +47,7 @@ final class Request implements Exchange, RequestContext {
     private final Caller caller;
     private final SendOptions options;
     private volatile Object end;
-    private volatile CompletableFuture<Object> future;
+    private volatile Reply future;
     private volatile Destination destination;
     private long deadlineMs;
 
@@ -163,18 +163,26 @@ final class Request implements Exchange, RequestContext {
             if (held != null) {
                 held.remove(this);
             }
-            CompletableFuture<Object> waiting = future;
+            Reply waiting = future;
             if (waiting != null) {
                 complete(waiting, how);
             }
         }
     }
 
-    private static void complete(CompletableFuture<Object> waiting, Object how) {
+    private static void complete(Reply waiting, Object how) {
         if (how instanceof TransportException failure) {
-            waiting.completeExceptionally(failure);
+            waiting.settle(failure);
         } else {
-            waiting.complete(unmask(how));
+            waiting.settle(unmask(how));
+        }
+    }
+
+    /** A caller is about to block: it may do some of the work that its answer needs. */
+    void help() {
+        Destination chosen = destination;
+        if (chosen != null && !isDone()) {
+            chosen.help(this);
         }
     }
 
@@ -186,12 +194,12 @@ final class Request implements Exchange, RequestContext {
     /** Whoever holds it can neither complete nor read it by force. */
     @Override
     public CompletionStage<Object> outcome() {
-        return future().minimalCompletionStage();
+        return future();
     }
 
-    private CompletableFuture<Object> future() {
+    private Reply future() {
         if (future == null) {
-            FUTURE.compareAndSet(this, null, new CompletableFuture<>());
+            FUTURE.compareAndSet(this, null, new Reply(this));
         }
         Object ended = end;
         if (ended != null) {
