@@ -21,6 +21,11 @@ final class NativeMemory implements AutoCloseable {
 
     static native String hawser_error();
 
+    /** Makes every thread that matters to that kind of {@link Fences} fence. */
+    static void fencePeers(int kind) {
+        throw new IllegalStateException("a kind of fence that the library offers is required: kind=" + kind);
+    }
+
     /** No call may be under way. */
     @Override
     public void close() {
