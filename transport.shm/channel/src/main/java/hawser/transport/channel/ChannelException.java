@@ -18,7 +18,9 @@ public final class ChannelException extends RuntimeException {
         /** The channel is closed, or was closed before it was done. */
         CLOSED,
         /** The other end has broken the channel's memory. */
-        POISONED
+        POISONED,
+        /** The memory for the message could not be had. */
+        NO_MEMORY
     }
 
     private final Reason reason;

@@ -12,5 +12,7 @@ public enum SendResult {
     /** The channel is closed. */
     CLOSED,
     /** The other end has broken the channel's memory. */
-    POISONED
+    POISONED,
+    /** The memory for it could not be had. */
+    NO_MEMORY
 }

@@ -20,6 +20,8 @@ public interface SharedMemoryChannel extends MessageChannel {
     long CLOSED = -3;
     /** The ring's control words make no sense: the other end has overwritten them. */
     long POISONED = -4;
+    /** The memory for the record could not be had. */
+    long NO_MEMORY = -5;
 
     /** {@return the descriptor of its memory, for the native end to map; the channel's own, open until it is closed} */
     int descriptor();
@@ -35,8 +37,8 @@ public interface SharedMemoryChannel extends MessageChannel {
      * @param deadlineMs when it is no longer wanted, in milliseconds since the epoch; 0 = never
      * @param key the handle of the sender's key
      * @param payload copied from its position to its limit; neither is changed
-     * @return the ring's position behind it, or {@link #BACK_PRESSURED}, {@link #TOO_LONG}, {@link #CLOSED} or
-     *     {@link #POISONED}
+     * @return the ring's position behind it, or {@link #BACK_PRESSURED}, {@link #TOO_LONG}, {@link #CLOSED},
+     *     {@link #POISONED} or {@link #NO_MEMORY}
      */
     long offer(int type, long correlation, long deadlineMs, int key, ByteBuffer payload);
 
@@ -48,7 +50,8 @@ public interface SharedMemoryChannel extends MessageChannel {
      *
      * @param claim of this channel, with no record under way
      * @param length of the payload at most
-     * @return 0, or {@link #BACK_PRESSURED}, {@link #TOO_LONG}, {@link #CLOSED} or {@link #POISONED}
+     * @return 0, or {@link #BACK_PRESSURED}, {@link #TOO_LONG}, {@link #CLOSED}, {@link #POISONED} or
+     *     {@link #NO_MEMORY}
      * @throws IllegalStateException if a record is under way in the claim
      */
     long claim(Claim claim, int length);

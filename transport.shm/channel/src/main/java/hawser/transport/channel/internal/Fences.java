@@ -10,13 +10,16 @@ import java.lang.invoke.VarHandle;
 enum Fences {
     /** Both sides fence. */
     SYMMETRIC,
-    /** The one that falls asleep makes every thread of this process fence; the others need not. */
-    PROCESS,
-    /** The same across the processes that registered for it. */
-    GLOBAL;
+    /** Who falls asleep makes the threads of every registered process fence; the others need not. */
+    GLOBAL,
+    /** The same for the threads of this process only. */
+    PRIVATE;
 
-    /** What this platform offers; the number of the kind is what the header holds. */
-    static Fences available() {
+    /**
+     * The kind that a new channel has; its number stands in the header. A caller that reads for itself asks to be woken
+     * each time it leaves, and a fence that the kernel makes would cost it more than the whole round trip.
+     */
+    static Fences ofNewChannel() {
         return SYMMETRIC;
     }
 
@@ -40,7 +43,7 @@ enum Fences {
         if (this == SYMMETRIC) {
             VarHandle.fullFence();
         } else {
-            NativeMemory.fencePeers(ordinal());
+            NativeMemory.hawser_fence_peers(ordinal());
         }
     }
 }

@@ -20,8 +20,11 @@ final class ManyProducers extends RingProducer {
     /** A position that the consumer has published; not always the newest. */
     private volatile long consumed;
 
-    ManyProducers(RingMemory ring) {
+    private final Reservation memory;
+
+    ManyProducers(RingMemory ring, Reservation memory) {
         super(ring);
+        this.memory = memory;
     }
 
     @Override
@@ -32,7 +35,11 @@ final class ManyProducers extends RingProducer {
             if (position < known || position % RecordDescriptor.ALIGNMENT != 0) {
                 return SharedMemoryChannel.POISONED;
             }
-            int needed = needed(ring.index(position), span);
+            int index = ring.index(position);
+            int needed = needed(index, span);
+            if (!memory.covers(Math.min(capacity, index + needed))) {
+                return SharedMemoryChannel.NO_MEMORY;
+            }
             long outcome = hasRoom(needed, position - known) ? tryTake(position, needed, span) : refresh(known);
             if (outcome != LOOK_AGAIN) {
                 return outcome;

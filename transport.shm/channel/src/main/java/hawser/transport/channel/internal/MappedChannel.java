@@ -48,7 +48,7 @@ final class MappedChannel implements SharedMemoryChannel {
         this.toNative = segment.toNative();
         this.toRenderer = segment.toRenderer();
         this.side = segment.side();
-        this.producer = RingProducer.of(toNative);
+        this.producer = RingProducer.of(toNative, segment.reservationToNative());
         this.inbox = new Inbox(toRenderer, side, pins);
         this.queue = new SendQueue(name, new RingOutlet(producer), options);
         this.onClose = onClose;

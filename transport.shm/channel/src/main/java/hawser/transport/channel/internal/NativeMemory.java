@@ -21,10 +21,11 @@ final class NativeMemory implements AutoCloseable {
 
     static native String hawser_error();
 
-    /** Makes every thread that matters to that kind of {@link Fences} fence. */
-    static void fencePeers(int kind) {
-        throw new IllegalStateException("a kind of fence that the library offers is required: kind=" + kind);
-    }
+    static native int hawser_memory_reserve(int descriptor, long offset, long length);
+
+    static native int hawser_fences_available();
+
+    static native void hawser_fence_peers(int kind);
 
     /** No call may be under way. */
     @Override

@@ -35,8 +35,13 @@ abstract sealed class RingProducer permits OneProducer, ManyProducers {
         this.capacity = ring.capacity;
     }
 
+    /** A ring that has all its memory. */
     static RingProducer of(RingMemory ring) {
-        return ring.hasManyProducers() ? new ManyProducers(ring) : new OneProducer(ring);
+        return of(ring, Reservation.COMPLETE);
+    }
+
+    static RingProducer of(RingMemory ring, Reservation memory) {
+        return ring.hasManyProducers() ? new ManyProducers(ring, memory) : new OneProducer(ring);
     }
 
     int maxPayload() {

@@ -15,7 +15,7 @@ final class Segment implements AutoCloseable {
     private final long length;
     private final long toNativeCapacity;
     private final long toRendererCapacity;
-    private final Fences fences = Fences.available();
+    private final Fences fences = Fences.ofNewChannel();
     private final Pins pins = new Pins();
 
     private Segment(int descriptor, long address, long length, long toNativeCapacity, long toRendererCapacity) {
@@ -87,6 +87,11 @@ final class Segment implements AutoCloseable {
 
     RingMemory toNative() {
         return new RingMemory(state(ChannelDescriptor.TO_NATIVE_STATE_OFFSET), data(0, toNativeCapacity), fences, null);
+    }
+
+    /** Makes sure that memory stands behind what producers write to the native end. */
+    Reservation reservationToNative() {
+        return new Reservation(descriptor, ChannelDescriptor.DATA_OFFSET, toNativeCapacity);
     }
 
     RingMemory toRenderer() {

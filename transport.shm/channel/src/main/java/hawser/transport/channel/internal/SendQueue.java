@@ -92,8 +92,7 @@ final class SendQueue {
     }
 
     private static SendResult resultOf(long code) {
-        return code == SharedMemoryChannel.TOO_LONG ? SendResult.TOO_LONG
-                : code == SharedMemoryChannel.CLOSED ? SendResult.CLOSED : SendResult.POISONED;
+        return code == SharedMemoryChannel.NO_MEMORY ? SendResult.NO_MEMORY : SendResult.POISONED;
     }
 
     private SendResult enqueue(ByteBuffer message, int length) {
@@ -136,7 +135,8 @@ final class SendQueue {
             return false;
         }
         if (written < 0) {
-            fail(message, Reason.POISONED, "a channel that the other end has not broken is required");
+            fail(message, written == SharedMemoryChannel.NO_MEMORY ? Reason.NO_MEMORY : Reason.POISONED,
+                    "a channel whose memory can be had and is not broken is required");
             return true;
         }
         message.position = written;

@@ -28,10 +28,8 @@ class ChannelDescriptorTest {
         java.put("HAWSER_CHANNEL_VERSION_MINOR", java.remove("HAWSER_VERSION_MINOR"));
 
         Map<String, Long> header = new TreeMap<>(printed());
-        header.keySet().removeIf(name -> name.matches("HAWSER_(OK|FULL|TOO_LONG|POISONED|EMPTY)"));
+        header.keySet().removeIf(name -> name.matches("HAWSER_(OK|FULL|TOO_LONG|POISONED|EMPTY|NO_MEMORY)"));
 
-        // Until both halves name all constants, those that both name are held equal; then this line goes.
-        java.keySet().retainAll(header.keySet());
         assertEquals(header, java);
     }
 
