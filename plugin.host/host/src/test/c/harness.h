@@ -44,12 +44,12 @@ static inline hawser_plugin_t *load(const char *file) {
 }
 
 static inline void open_channel(int64_t capacity) {
-    const int64_t length = HAWSER_DATA_OFFSET + 2 * capacity;
+    const int64_t length = hawser_segment_length(capacity, capacity, capacity);
     channel = hawser_memory_create("channel", length);
     CHECK(channel >= 0);
     uint8_t *base = hawser_memory_map(channel, length);
     CHECK(base != NULL);
-    CHECK(hawser_segment_format(base, length, capacity, capacity) == HAWSER_OK);
+    CHECK(hawser_segment_format(base, length, capacity, capacity, capacity, hawser_fences_available()) == HAWSER_OK);
     CHECK(hawser_segment_attach(&segment, base, length) == HAWSER_OK);
     CHECK(hawser_ring_produce_to_native(&to_plugin, &segment) == HAWSER_OK);
     CHECK(hawser_ring_consume_to_renderer(&from_plugin, &segment) == HAWSER_OK);

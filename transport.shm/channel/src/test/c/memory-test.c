@@ -4,6 +4,7 @@
 
 #include <fcntl.h>
 #include <pthread.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static void should_map_what_it_created(void) {
@@ -39,6 +40,87 @@ static void should_refuse_what_cannot_be(void) {
     CHECK(hawser_memory_map(descriptor, 8192) == NULL);
     CHECK_CONTAINS(hawser_error(), "length=8192, size=4096");
     CHECK(hawser_memory_close(descriptor) == 0);
+}
+
+static int64_t blocks_of(int32_t descriptor) {
+    struct stat status;
+    CHECK(fstat(descriptor, &status) == 0);
+    return (int64_t)status.st_blocks * 512;
+}
+
+static void should_reserve_in_steps(void) {
+    const int64_t length = INT64_C(500) * 1024 * 1024;
+    const int32_t descriptor = hawser_memory_create("large", length);
+    CHECK(descriptor >= 0);
+#if defined(__linux__)
+    CHECK(blocks_of(descriptor) == HAWSER_RESERVED_AT_CREATION);
+    CHECK(hawser_memory_reserve(descriptor, HAWSER_RESERVED_AT_CREATION, HAWSER_RESERVE_STEP) == 0);
+    CHECK(blocks_of(descriptor) == HAWSER_RESERVED_AT_CREATION + HAWSER_RESERVE_STEP);
+#endif
+    CHECK(hawser_memory_reserve(descriptor, 0, HAWSER_RESERVE_STEP) == 0); /* is there already */
+    CHECK(hawser_memory_reserve(descriptor, length - 1, HAWSER_RESERVE_STEP) == 0); /* only what is inside */
+    CHECK(hawser_memory_reserve(descriptor, length, HAWSER_RESERVE_STEP) == 0);
+    CHECK(hawser_memory_reserve(descriptor, -1, 1) == -1);
+    CHECK_CONTAINS(hawser_error(), "offset=-1");
+    CHECK(hawser_memory_close(descriptor) == 0);
+    CHECK(hawser_memory_reserve(descriptor, 0, 1) == -1);
+}
+
+/* Writes through a large channel and asks what it costs: what was written, and a step ahead for each ring. */
+static void should_cost_what_was_written(void) {
+    const int64_t capacity = INT64_C(100) * 1024 * 1024;
+    const int64_t length = hawser_segment_length(capacity, capacity, HAWSER_CAPACITY_MIN);
+    const int32_t descriptor = hawser_memory_create("large", length);
+    uint8_t *base = hawser_memory_map(descriptor, length);
+    hawser_segment_t segment;
+    hawser_ring_t producer;
+    hawser_ring_t consumer;
+    hawser_record_t record;
+    CHECK(base != NULL);
+    CHECK(hawser_segment_format(base, length, capacity, capacity, HAWSER_CAPACITY_MIN, 0) == HAWSER_OK);
+    CHECK(hawser_segment_attach(&segment, base, length) == HAWSER_OK);
+    segment.descriptor = descriptor;
+    CHECK(hawser_ring_produce_to_renderer(&producer, &segment) == HAWSER_OK);
+    CHECK(hawser_ring_consume_to_renderer(&consumer, &segment) == HAWSER_OK);
+    for (int32_t i = 0; i < 250; i++) { /* 1 MiB each, more than twice around */
+        uint8_t *payload;
+        while (hawser_ring_claim(&producer, 1 << 20, &payload) == HAWSER_FULL) {
+            CHECK(hawser_ring_poll(&consumer, &record) == HAWSER_EMPTY);
+        }
+        payload[0] = payload[(1 << 20) - 1] = (uint8_t)i;
+        hawser_ring_commit(&producer, HAWSER_RECORD_MESSAGE, i, 0, 0, 1 << 20);
+        CHECK(hawser_ring_poll(&consumer, &record) == HAWSER_OK && record.payload[0] == (uint8_t)i);
+        hawser_ring_release(&consumer);
+#if defined(__linux__)
+        const int64_t written = i < 98 ? (int64_t)(i + 1) << 20 : capacity;
+        CHECK(blocks_of(descriptor) <= HAWSER_RESERVED_AT_CREATION + written + 2 * HAWSER_RESERVE_STEP);
+#endif
+    }
+    CHECK(hawser_memory_unmap(base, length) == 0 && hawser_memory_close(descriptor) == 0);
+}
+
+/* A step that fails is an error of the claim. */
+static void should_name_the_step_that_fails(void) {
+    const int64_t capacity = INT64_C(40) * 1024 * 1024;
+    const int64_t length = hawser_segment_length(capacity, HAWSER_CAPACITY_MIN, HAWSER_CAPACITY_MIN);
+    const int32_t descriptor = hawser_memory_create("large", length);
+    uint8_t *base = hawser_memory_map(descriptor, length);
+    hawser_segment_t segment;
+    hawser_ring_t producer;
+    uint8_t *payload;
+    CHECK(base != NULL);
+    CHECK(hawser_segment_format(base, length, capacity, HAWSER_CAPACITY_MIN, HAWSER_CAPACITY_MIN, 0) == HAWSER_OK);
+    CHECK(hawser_segment_attach(&segment, base, length) == HAWSER_OK);
+    segment.descriptor = descriptor;
+    CHECK(hawser_ring_produce_to_native(&producer, &segment) == HAWSER_OK);
+    producer.descriptor = INT32_MAX;
+    CHECK(hawser_ring_claim(&producer, 20 << 20, &payload) == HAWSER_NO_MEMORY);
+    CHECK_CONTAINS(hawser_error(), "descriptor=2147483647");
+    CHECK(*(int64_t *)(void *)(producer.state + HAWSER_PRODUCER_POSITION_OFFSET) == 0);
+    producer.descriptor = descriptor;
+    CHECK(hawser_ring_claim(&producer, 20 << 20, &payload) == HAWSER_OK);
+    hawser_ring_abort(&producer);
+    CHECK(hawser_memory_unmap(base, length) == 0 && hawser_memory_close(descriptor) == 0);
 }
 
 static void should_not_sleep_when_the_word_has_changed(void) {
@@ -86,6 +168,9 @@ int main(void) {
     RUN(should_map_what_it_created);
     RUN(should_seal_the_size);
     RUN(should_refuse_what_cannot_be);
+    RUN(should_reserve_in_steps);
+    RUN(should_cost_what_was_written);
+    RUN(should_name_the_step_that_fails);
     RUN(should_not_sleep_when_the_word_has_changed);
     RUN(should_say_that_the_time_is_over);
     RUN(should_wake_a_sleeper);

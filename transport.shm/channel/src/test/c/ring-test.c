@@ -1,15 +1,27 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Both ends of a ring on one thread. */
+/* Both ends of a ring on one thread, for both kinds of ring. */
 #include "check.h"
 
 static hawser_segment_t segment;
 static hawser_ring_t producer;
 static hawser_ring_t consumer;
+static int32_t producers; /* HAWSER_PRODUCERS_... of the rings to test */
+
+static void open_producer(void) {
+    CHECK((producers == HAWSER_PRODUCERS_ONE ? hawser_ring_produce_to_renderer(&producer, &segment)
+                                             : hawser_ring_produce_to_native(&producer, &segment)) == HAWSER_OK);
+    CHECK(producer.producers == producers);
+}
+
+static void open_consumer(void) {
+    CHECK((producers == HAWSER_PRODUCERS_ONE ? hawser_ring_consume_to_renderer(&consumer, &segment)
+                                             : hawser_ring_consume_to_native(&consumer, &segment)) == HAWSER_OK);
+}
 
 static void given_ring(int64_t capacity) {
     segment = new_segment(capacity);
-    CHECK(hawser_ring_produce_to_native(&producer, &segment) == HAWSER_OK);
-    CHECK(hawser_ring_consume_to_native(&consumer, &segment) == HAWSER_OK);
+    open_producer();
+    open_consumer();
 }
 
 static void done(void) {
@@ -17,7 +29,7 @@ static void done(void) {
 }
 
 static int64_t state(int64_t offset) {
-    return *(int64_t *)(void *)(segment.base + HAWSER_TO_NATIVE_STATE_OFFSET + offset);
+    return *(int64_t *)(void *)(producer.state + offset);
 }
 
 static int32_t offer(int32_t length, int64_t correlation) {
@@ -129,7 +141,8 @@ static void should_return_what_was_not_used_of_a_claim(void) {
     memset(payload, 0xff, 500); /* also where the next record's length word will be */
     payload[0] = 1;
     hawser_ring_commit(&producer, HAWSER_RECORD_REQUEST, 1, 3, 7, 1);
-    CHECK(state(HAWSER_PRODUCER_POSITION_OFFSET) == HAWSER_RECORD_ALIGNMENT);
+    const int64_t passed = producers == HAWSER_PRODUCERS_ONE ? HAWSER_RECORD_ALIGNMENT : 576; /* the rest is padding */
+    CHECK(state(HAWSER_PRODUCER_POSITION_OFFSET) == passed);
     take(1, 1);
     take_nothing();
     CHECK(offer(10, 2) == HAWSER_OK);
@@ -189,15 +202,97 @@ static void should_go_on_where_the_last_ends_were(void) {
         }
     }
     hawser_ring_await_record(&consumer, 0);
-    CHECK(hawser_ring_produce_to_native(&producer, &segment) == HAWSER_OK);
-    CHECK(hawser_ring_consume_to_native(&consumer, &segment) == HAWSER_OK);
+    open_producer();
+    open_consumer();
     CHECK(offer(100, 21) == HAWSER_OK);
     take(100, 20);
     take(100, 21);
     done();
 }
 
-int main(void) {
+/* Where no record may begin any more, no length word of an old one is left. */
+static void should_leave_zeros_behind_among_many(void) {
+    given_ring(HAWSER_CAPACITY_MIN);
+    for (int64_t i = 1; i <= 100; i++) {
+        CHECK(offer((int32_t)(i * 37 % 400), i) == HAWSER_OK);
+        take((int32_t)(i * 37 % 400), i);
+        take_nothing();
+        for (int64_t unit = 0; unit < HAWSER_CAPACITY_MIN; unit += HAWSER_RECORD_ALIGNMENT) {
+            CHECK(producers == HAWSER_PRODUCERS_ONE || *(int32_t *)(void *)(producer.data + unit) == 0);
+        }
+    }
+    done();
+}
+
+/* Both at once: an end of the data that is too short, and a record too long to be claimed along with its padding. */
+static void should_pad_first_what_cannot_be_claimed_at_once(void) {
+    given_ring(HAWSER_CAPACITY_MIN);
+    for (int64_t i = 1; i <= 8; i++) {
+        CHECK(offer(0, i) == HAWSER_OK);
+        take(0, i);
+    }
+    take_nothing();
+    CHECK(offer(HAWSER_CAPACITY_MIN - 96, 9) == HAWSER_FULL);
+    CHECK(state(HAWSER_PRODUCER_POSITION_OFFSET) == HAWSER_CAPACITY_MIN);
+    take_nothing(); /* reads the padding */
+    CHECK(offer(HAWSER_CAPACITY_MIN - 96, 9) == HAWSER_OK);
+    take(HAWSER_CAPACITY_MIN - 96, 9);
+    done();
+}
+
+static void should_accept_padding_anywhere(void) {
+    given_ring(HAWSER_CAPACITY_MIN);
+    uint8_t *payload;
+    for (int64_t i = 1; i <= 100; i++) {
+        CHECK(hawser_ring_claim(&producer, (int32_t)(i % 5) * 64, &payload) == HAWSER_OK);
+        hawser_ring_commit(&producer, HAWSER_RECORD_PADDING, 0, 0, 0, (int32_t)(i % 5) * 64 + 32);
+        hawser_ring_abort(&producer);
+        if (offer(10, i) == HAWSER_FULL) {
+            take_nothing();
+            CHECK(offer(10, i) == HAWSER_OK);
+        }
+        take(10, i);
+        take_nothing();
+    }
+    done();
+}
+
+static void should_tell_the_room_there_is(void) {
+    given_ring(HAWSER_CAPACITY_MIN);
+    uint8_t *payload;
+    for (int64_t i = 1; i <= 200; i++) {
+        const int32_t room = hawser_ring_room(&producer);
+        CHECK(room >= 0);
+        hawser_ring_t copy = producer;
+        CHECK(hawser_ring_claim(&copy, room + 64, &payload) != HAWSER_OK);
+        copy = producer;
+        CHECK(hawser_ring_claim(&producer, room, &payload) == HAWSER_OK);
+        hawser_ring_abort(&producer);
+        if (offer((int32_t)(i * 41 % 300), i) == HAWSER_FULL) {
+            take_nothing();
+            CHECK(offer((int32_t)(i * 41 % 300), i) == HAWSER_OK);
+        }
+        take((int32_t)(i * 41 % 300), i);
+        if (i % 3 != 0) {
+            take_nothing();
+        }
+    }
+    while (offer(0, 1) == HAWSER_OK) {
+    }
+    CHECK(hawser_ring_room(&producer) == -1);
+    done();
+}
+
+static void should_count_what_is_lost(void) {
+    given_ring(HAWSER_CAPACITY_MIN);
+    hawser_ring_count_loss(&producer);
+    hawser_ring_count_loss(&producer);
+    CHECK(state(HAWSER_LOSSES_OFFSET) == 2);
+    done();
+}
+
+static void run_all(int32_t kind) {
+    producers = kind;
     RUN(should_carry_each_length_at_each_offset);
     RUN(should_keep_order_with_many_in_flight);
     RUN(should_refuse_what_is_too_long);
@@ -207,5 +302,16 @@ int main(void) {
     RUN(should_return_unknown_types_as_they_are);
     RUN(should_return_a_record_again_until_it_is_released);
     RUN(should_go_on_where_the_last_ends_were);
+    RUN(should_leave_zeros_behind_among_many);
+    RUN(should_pad_first_what_cannot_be_claimed_at_once);
+    RUN(should_accept_padding_anywhere);
+    RUN(should_count_what_is_lost);
+}
+
+int main(void) {
+    run_all(HAWSER_PRODUCERS_ONE);
+    run_all(HAWSER_PRODUCERS_MANY);
+    producers = HAWSER_PRODUCERS_ONE;
+    RUN(should_tell_the_room_there_is);
     return 0;
 }

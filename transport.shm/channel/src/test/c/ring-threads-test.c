@@ -5,6 +5,8 @@
 #include <pthread.h>
 
 static hawser_segment_t segment;
+static int32_t fences; /* HAWSER_FENCES_... of the segments to test */
+static int64_t scale = 1; /* of the counts of wake-ups */
 
 static void start(pthread_t *thread, void *(*body)(void *), void *argument) {
     CHECK(pthread_create(thread, NULL, body, argument) == 0);
@@ -69,7 +71,7 @@ static void stream_through(int64_t capacity, int64_t count) {
     uint64_t checksum = 0;
     hawser_ring_t ring;
     hawser_record_t record;
-    segment = new_segment(capacity);
+    segment = new_fenced_segment(capacity, fences);
     CHECK(hawser_ring_consume_to_native(&ring, &segment) == HAWSER_OK);
     start(&thread, produce, &stream);
     for (int64_t i = 0; i < count; i++) {
@@ -112,7 +114,7 @@ static void ping_pong(int64_t capacity, int64_t count, int32_t length) {
     hawser_ring_t out;
     hawser_ring_t in;
     hawser_record_t record;
-    segment = new_segment(capacity);
+    segment = new_fenced_segment(capacity, fences);
     CHECK(hawser_ring_produce_to_native(&out, &segment) == HAWSER_OK);
     CHECK(hawser_ring_consume_to_renderer(&in, &segment) == HAWSER_OK);
     start(&thread, echo, &count);
@@ -122,15 +124,17 @@ static void ping_pong(int64_t capacity, int64_t count, int32_t length) {
         CHECK(record.correlation == i && record.length == length);
         hawser_ring_release(&in);
     }
+    const int64_t *slept = (int64_t *)(void *)(in.state + HAWSER_CONSUMER_SLEEP_COUNT_OFFSET);
+    printf("  messages=%lld, sleeps of one end=%lld\n", (long long)count, (long long)*slept);
     finish(thread);
 }
 
 static void should_lose_no_wake_up(void) {
-    ping_pong(64 * 1024, 20000, 32);
+    ping_pong(64 * 1024, 20000 * scale, 32);
 }
 
 static void should_lose_no_wake_up_with_the_longest_messages(void) {
-    ping_pong(HAWSER_CAPACITY_MIN, 20000, HAWSER_CAPACITY_MIN - 96);
+    ping_pong(HAWSER_CAPACITY_MIN, 20000 * scale, HAWSER_CAPACITY_MIN - 96);
 }
 
 static int32_t stop;
@@ -147,22 +151,186 @@ static void should_wake_for_a_stop(void) {
     for (int32_t i = 0; i < 2000; i++) {
         pthread_t thread;
         hawser_ring_t ring;
-        segment = new_segment(HAWSER_CAPACITY_MIN);
+        segment = new_fenced_segment(HAWSER_CAPACITY_MIN, fences);
         CHECK(hawser_ring_consume_to_native(&ring, &segment) == HAWSER_OK);
+        const hawser_ring_t control = ring;
         __atomic_store_n(&stop, 0, __ATOMIC_RELAXED);
         start(&thread, sleep_until_stopped, &ring);
         __atomic_store_n(&stop, 1, __ATOMIC_RELAXED);
-        hawser_ring_t control = {.state = ring.state};
-        hawser_ring_wake_consumer(&control);
+        hawser_ring_wake_for_stop(&control);
         finish(thread);
     }
 }
 
-int main(void) {
+/* ---- many producers ---- */
+
+enum { THREADS = 8 };
+
+struct one_of_many {
+    int64_t number;
+    int64_t count;
+    int32_t to_side;
+};
+
+/* Bits of a correlation: who and which. */
+static int64_t name_of(int64_t number, int64_t sequence) {
+    return number << 32 | sequence;
+}
+
+static uint8_t byte_of(int64_t correlation) {
+    return (uint8_t)(correlation >> 32 ^ correlation);
+}
+
+/* Now and then a claim is longer than the record, or is given up. */
+static void send_as(hawser_ring_t *ring, int64_t correlation) {
+    const int32_t length = length_of(correlation);
+    const int32_t more = (int32_t)(correlation % 7 == 0 ? correlation % 200 : 0);
+    uint8_t *payload;
+    int32_t result;
+    while ((result = hawser_ring_claim(ring, length + more, &payload)) == HAWSER_FULL) {
+        hawser_ring_await_room(ring, -1);
+    }
+    CHECK(result == HAWSER_OK);
+    memset(payload, byte_of(correlation), (size_t)(length + more));
+    hawser_ring_commit(ring, HAWSER_RECORD_MESSAGE, correlation, 0, 0, length);
+    if (correlation % 11 == 0 && hawser_ring_claim(ring, more, &payload) == HAWSER_OK) {
+        memset(payload, 0xff, (size_t)more);
+        hawser_ring_abort(ring);
+    }
+    hawser_ring_wake_consumer(ring);
+}
+
+static void *produce_as_one_of_many(void *argument) {
+    const struct one_of_many *one = argument;
+    hawser_ring_t ring;
+    CHECK((one->to_side ? hawser_ring_produce_side(&ring, &segment)
+                        : hawser_ring_produce_to_native(&ring, &segment)) == HAWSER_OK);
+    for (int64_t i = 0; i < one->count; i++) {
+        send_as(&ring, name_of(one->number, i));
+    }
+    return NULL;
+}
+
+/* In the order of its producer, and whole. */
+static void check_record(const hawser_record_t *record, int64_t *next) {
+    const int64_t number = record->correlation >> 32;
+    CHECK(number >= 0 && number <= THREADS && record->correlation == name_of(number, next[number]));
+    CHECK(record->length == length_of(record->correlation));
+    for (int32_t i = 0; i < record->length; i++) {
+        CHECK(record->payload[i] == byte_of(record->correlation));
+    }
+    next[number]++;
+}
+
+static void start_many(pthread_t *threads, struct one_of_many *all, int64_t count, int32_t to_side) {
+    for (int32_t i = 0; i < THREADS; i++) {
+        all[i] = (struct one_of_many){i, count, to_side};
+        start(&threads[i], produce_as_one_of_many, &all[i]);
+    }
+}
+
+static void join_many(pthread_t *threads) {
+    for (int32_t i = 0; i < THREADS; i++) {
+        CHECK(pthread_join(threads[i], NULL) == 0);
+    }
+}
+
+static void many_to_one(int64_t capacity, int64_t count) {
+    pthread_t threads[THREADS];
+    struct one_of_many all[THREADS];
+    int64_t next[THREADS + 1] = {0};
+    hawser_ring_t ring;
+    hawser_record_t record;
+    segment = new_fenced_segment(capacity, fences);
+    CHECK(hawser_ring_consume_to_native(&ring, &segment) == HAWSER_OK);
+    start_many(threads, all, count, 0);
+    for (int64_t i = 0; i < THREADS * count; i++) {
+        receive(&ring, &record);
+        check_record(&record, next);
+        hawser_ring_release(&ring);
+    }
+    join_many(threads);
+    const int64_t *messages = (int64_t *)(void *)(ring.state + HAWSER_PRODUCER_MESSAGES_OFFSET);
+    CHECK(*messages == THREADS * count);
+    free(segment.base);
+}
+
+static void should_carry_the_messages_of_many_threads(void) {
+    many_to_one(64 * 1024, 50000);
+}
+
+static void should_carry_the_messages_of_many_through_the_smallest_ring(void) {
+    many_to_one(HAWSER_CAPACITY_MIN, 5000 * scale);
+}
+
+static void *produce_answers(void *argument) {
+    const struct one_of_many *one = argument;
+    hawser_ring_t ring;
+    CHECK(hawser_ring_produce_to_renderer(&ring, &segment) == HAWSER_OK);
+    for (int64_t i = 0; i < one->count; i++) {
+        send_as(&ring, name_of(one->number, i));
+    }
+    return NULL;
+}
+
+static void receive_either(hawser_ring_t *ring, hawser_ring_t *side, int64_t *next) {
+    hawser_record_t record;
+    for (;;) {
+        hawser_ring_t *found = ring;
+        int32_t result = hawser_ring_poll(ring, &record);
+        if (result == HAWSER_EMPTY) {
+            found = side;
+            result = hawser_ring_poll(side, &record);
+        }
+        if (result == HAWSER_OK) {
+            check_record(&record, next);
+            hawser_ring_release(found);
+            return;
+        }
+        CHECK(result == HAWSER_EMPTY);
+        hawser_ring_await_either(ring, side, -1);
+    }
+}
+
+/* One reader sleeps for both rings. */
+static void should_lose_no_wake_up_of_either_ring(void) {
+    enum { COUNT = 5000 };
+    pthread_t threads[THREADS + 1];
+    struct one_of_many all[THREADS + 1];
+    int64_t next[THREADS + 1] = {0};
+    hawser_ring_t ring;
+    hawser_ring_t side;
+    segment = new_fenced_segment(HAWSER_CAPACITY_MIN, fences);
+    CHECK(hawser_ring_consume_to_renderer(&ring, &segment) == HAWSER_OK);
+    CHECK(hawser_ring_consume_side(&side, &segment) == HAWSER_OK);
+    start_many(threads, all, COUNT, 1);
+    all[THREADS] = (struct one_of_many){THREADS, COUNT, 0};
+    start(&threads[THREADS], produce_answers, &all[THREADS]);
+    for (int64_t i = 0; i < (THREADS + 1) * (int64_t)COUNT; i++) {
+        receive_either(&ring, &side, next);
+    }
+    join_many(threads);
+    finish(threads[THREADS]);
+}
+
+static void run_all(int32_t kind) {
+    fences = kind;
+    printf("fences=%d\n", kind);
     RUN(should_carry_a_stream);
     RUN(should_carry_a_stream_through_the_smallest_ring);
     RUN(should_lose_no_wake_up);
     RUN(should_lose_no_wake_up_with_the_longest_messages);
     RUN(should_wake_for_a_stop);
+    RUN(should_carry_the_messages_of_many_threads);
+    RUN(should_carry_the_messages_of_many_through_the_smallest_ring);
+    RUN(should_lose_no_wake_up_of_either_ring);
+}
+
+/* `ring-threads-test [SCALE]`: with more wake-ups than a build has time for. */
+int main(int count, char **arguments) {
+    scale = count > 1 ? atoll(arguments[1]) : 1;
+    for (int32_t kind = HAWSER_FENCES_BOTH; kind <= hawser_fences_available(); kind++) {
+        run_all(kind);
+    }
     return 0;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "check.h"
 
-enum { CAPACITY = HAWSER_CAPACITY_MIN, LENGTH = HAWSER_DATA_OFFSET + 2 * CAPACITY };
+enum { CAPACITY = HAWSER_CAPACITY_MIN, LENGTH = HAWSER_DATA_OFFSET + 3 * CAPACITY };
 
 static hawser_segment_t segment;
 
@@ -33,12 +33,38 @@ static void should_accept_another_minor_version(void) {
 }
 
 static void should_refuse_sizes_that_cannot_be(void) {
-    refuse(HAWSER_LENGTH_OFFSET, LENGTH + 1, "header=6145, length=6144");
+    refuse(HAWSER_LENGTH_OFFSET, LENGTH + 1, "header=7169, length=7168");
     refuse(HAWSER_TO_NATIVE_CAPACITY_OFFSET, CAPACITY + 1, "direction=to-native, capacity=1025");
-    refuse(HAWSER_TO_NATIVE_CAPACITY_OFFSET, CAPACITY * 2, "needed=7168, length=6144");
+    refuse(HAWSER_TO_NATIVE_CAPACITY_OFFSET, CAPACITY * 2, "needed=8192, length=7168");
     refuse(HAWSER_TO_RENDERER_CAPACITY_OFFSET, 0, "direction=to-renderer, capacity=0");
     refuse(HAWSER_TO_RENDERER_CAPACITY_OFFSET + 4, -1, "direction=to-renderer, capacity=-");
     refuse(HAWSER_TO_RENDERER_CAPACITY_OFFSET + 4, INT32_MAX, "direction=to-renderer, capacity=9");
+    refuse(HAWSER_SIDE_CAPACITY_OFFSET, 0, "direction=side, capacity=0");
+}
+
+static void should_refuse_unknown_fences(void) {
+    refuse(HAWSER_FENCES_OFFSET, 3, "from 0 to 2: fences=3");
+    refuse(HAWSER_FENCES_OFFSET, -1, "from 0 to 2: fences=-1");
+}
+
+static void should_refuse_unknown_kinds_of_ring(void) {
+    hawser_ring_t ring;
+    segment = new_segment(CAPACITY);
+    segment.base[HAWSER_SIDE_STATE_OFFSET + HAWSER_PRODUCERS_OFFSET] = 2;
+    CHECK(hawser_ring_produce_side(&ring, &segment) == HAWSER_POISONED);
+    CHECK_CONTAINS(hawser_error(), "producers=2");
+    free(segment.base);
+}
+
+static void should_tell_the_kinds_of_the_rings(void) {
+    hawser_ring_t ring;
+    segment = new_segment(CAPACITY);
+    CHECK(hawser_ring_consume_to_native(&ring, &segment) == HAWSER_OK && ring.producers == HAWSER_PRODUCERS_MANY);
+    CHECK(hawser_ring_consume_to_renderer(&ring, &segment) == HAWSER_OK && ring.producers == HAWSER_PRODUCERS_ONE);
+    int32_t *flag = ring.sleeper;
+    CHECK(hawser_ring_consume_side(&ring, &segment) == HAWSER_OK && ring.producers == HAWSER_PRODUCERS_MANY);
+    CHECK(ring.sleeper == flag);
+    free(segment.base);
 }
 
 static void should_refuse_memory_without_room_for_a_header(void) {
@@ -50,11 +76,15 @@ static void should_refuse_memory_without_room_for_a_header(void) {
 }
 
 static void should_not_format_impossible_sizes(void) {
-    CHECK(hawser_segment_format(NULL, LENGTH, CAPACITY - 64, CAPACITY) == -1);
+    CHECK(hawser_segment_format(NULL, LENGTH, CAPACITY - 64, CAPACITY, CAPACITY, 0) == -1);
     CHECK_CONTAINS(hawser_error(), "capacity=960");
-    CHECK(hawser_segment_format(NULL, LENGTH, CAPACITY, HAWSER_CAPACITY_MAX + 64) == -1);
-    CHECK(hawser_segment_format(NULL, LENGTH - 1, CAPACITY, CAPACITY) == -1);
-    CHECK_CONTAINS(hawser_error(), "needed=6144, length=6143");
+    CHECK(hawser_segment_format(NULL, LENGTH, CAPACITY, HAWSER_CAPACITY_MAX + 64, CAPACITY, 0) == -1);
+    CHECK(hawser_segment_format(NULL, LENGTH, CAPACITY, CAPACITY, CAPACITY + 1, 0) == -1);
+    CHECK_CONTAINS(hawser_error(), "direction=side, capacity=1025");
+    CHECK(hawser_segment_format(NULL, LENGTH - 1, CAPACITY, CAPACITY, CAPACITY, 0) == -1);
+    CHECK_CONTAINS(hawser_error(), "needed=7168, length=7167");
+    CHECK(hawser_segment_format(NULL, LENGTH, CAPACITY, CAPACITY, CAPACITY, 3) == -1);
+    CHECK_CONTAINS(hawser_error(), "fences=3");
 }
 
 int main(void) {
@@ -62,6 +92,9 @@ int main(void) {
     RUN(should_refuse_another_major_version);
     RUN(should_accept_another_minor_version);
     RUN(should_refuse_sizes_that_cannot_be);
+    RUN(should_refuse_unknown_fences);
+    RUN(should_refuse_unknown_kinds_of_ring);
+    RUN(should_tell_the_kinds_of_the_rings);
     RUN(should_refuse_memory_without_room_for_a_header);
     RUN(should_not_format_impossible_sizes);
     return 0;

@@ -91,6 +91,7 @@ static int32_t open_ends(hawser_plugin_t *plugin, int32_t key, int64_t send_time
         || hawser_ring_produce_to_renderer(&output, &segment) != HAWSER_OK) {
         return -1;
     }
+    plugin->control = plugin->input;
     int32_t *pid = (int32_t *)(void *)(segment.base + HAWSER_NATIVE_PID_OFFSET);
     __atomic_store_n(pid, (int32_t)getpid(), __ATOMIC_RELAXED);
     hawser_sender_init(&plugin->sender, &output, key, send_timeout_ns);
@@ -151,8 +152,7 @@ static void close_callbacks(hawser_plugin_t *plugin) {
 
 static void tell_to_stop(hawser_plugin_t *plugin) {
     __atomic_store_n(&plugin->stopping, 1, __ATOMIC_SEQ_CST);
-    hawser_ring_t input = {.state = plugin->base + HAWSER_TO_NATIVE_STATE_OFFSET};
-    hawser_ring_wake_consumer(&input);
+    hawser_ring_wake_for_stop(&plugin->control);
     hawser_wake(&plugin->stopping);
 }
 

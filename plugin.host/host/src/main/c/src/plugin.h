@@ -28,6 +28,7 @@ struct hawser_plugin {
     int32_t stopping;      /* atomic, a futex word: the pump ends at its next look */
     hawser_sender_t sender;
     hawser_ring_t input;   /* [pump] */
+    hawser_ring_t control; /* [control] a copy, to wake the pump by */
     int64_t next_update_ns; /* [pump] */
     int64_t expired;       /* atomic; the pump writes */
     int64_t skipped;       /* atomic; the pump writes */

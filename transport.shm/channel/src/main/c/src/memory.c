@@ -17,7 +17,6 @@
 #include <sys/syscall.h>
 #endif
 
-static const int64_t RESERVED_AT_CREATION = 16 * 1024 * 1024;
 static const int64_t NANOS_PER_SECOND = 1000000000;
 
 #if defined(__linux__)
@@ -50,9 +49,10 @@ int32_t hawser_memfd_seal(int32_t descriptor, int32_t use) {
 }
 
 /* The space exists from now on: without it a lack of memory would be a SIGBUS at the first touch. */
-static int32_t reserve(int descriptor, int64_t length) {
-    if (fallocate(descriptor, 0, 0, length < RESERVED_AT_CREATION ? length : RESERVED_AT_CREATION) != 0) {
-        return hawser_fail("no memory for a segment: length=%lld, %s", (long long)length, strerror(errno));
+static int32_t reserve(int descriptor, int64_t offset, int64_t length) {
+    if (fallocate(descriptor, 0, offset, length) != 0) {
+        return hawser_fail("no memory for a segment: offset=%lld, length=%lld, %s", (long long)offset,
+                           (long long)length, strerror(errno));
     }
     return 0;
 }
@@ -91,10 +91,10 @@ int32_t hawser_memfd_seal(int32_t descriptor, int32_t use) {
     return 0;
 }
 
-static int32_t reserve(int descriptor, int64_t length) {
+static int32_t reserve(int descriptor, int64_t offset, int64_t length) {
     (void)descriptor;
+    (void)offset;
     (void)length;
-    (void)RESERVED_AT_CREATION;
     return 0;
 }
 
@@ -116,11 +116,25 @@ void hawser_wake(int32_t *word) {
 
 #endif
 
+int32_t hawser_memory_reserve(int32_t descriptor, int64_t offset, int64_t length) {
+    struct stat status;
+    if (fstat(descriptor, &status) != 0) {
+        return hawser_fail("not an open descriptor: descriptor=%d, %s", descriptor, strerror(errno));
+    }
+    const int64_t rest = (int64_t)status.st_size - offset;
+    if (offset < 0 || length < 0) {
+        return hawser_fail("a range must not be negative: offset=%lld, length=%lld", (long long)offset,
+                           (long long)length);
+    }
+    return rest <= 0 || length == 0 ? 0 : reserve(descriptor, offset, length < rest ? length : rest);
+}
+
 static int32_t size_and_seal(int32_t descriptor, int64_t length) {
     if (ftruncate(descriptor, (off_t)length) != 0) {
         return hawser_fail("a segment could not be sized: length=%lld, %s", (long long)length, strerror(errno));
     }
-    return reserve(descriptor, length) != 0 ? -1 : hawser_memfd_seal(descriptor, HAWSER_MEMFD_DATA);
+    return hawser_memory_reserve(descriptor, 0, HAWSER_RESERVED_AT_CREATION) != 0
+        ? -1 : hawser_memfd_seal(descriptor, HAWSER_MEMFD_DATA);
 }
 
 int32_t hawser_memory_create(const char *name, int64_t length) {

@@ -30,27 +30,57 @@ static int32_t check_capacity(const char *direction, int64_t capacity) {
     return HAWSER_OK;
 }
 
-static int32_t check_sizes(int64_t length, int64_t to_native_capacity, int64_t to_renderer_capacity) {
-    if (check_capacity("to-native", to_native_capacity) != HAWSER_OK
-        || check_capacity("to-renderer", to_renderer_capacity) != HAWSER_OK) {
+static int32_t check_sizes(const hawser_segment_t *segment) {
+    if (check_capacity("to-native", segment->to_native_capacity) != HAWSER_OK
+        || check_capacity("to-renderer", segment->to_renderer_capacity) != HAWSER_OK
+        || check_capacity("side", segment->side_capacity) != HAWSER_OK) {
         return -1;
     }
-    const int64_t needed = HAWSER_DATA_OFFSET + to_native_capacity + to_renderer_capacity;
-    if (length < needed) {
-        return hawser_fail("a segment must hold its header and both rings: needed=%lld, length=%lld", (long long)needed,
-                           (long long)length);
+    const int64_t needed = hawser_segment_length(segment->to_native_capacity, segment->to_renderer_capacity,
+                                                 segment->side_capacity);
+    if (segment->length < needed) {
+        return hawser_fail("a segment must hold its header and its rings: needed=%lld, length=%lld", (long long)needed,
+                           (long long)segment->length);
     }
     return HAWSER_OK;
 }
 
-int32_t hawser_segment_format(uint8_t *base, int64_t length, int64_t to_native_capacity, int64_t to_renderer_capacity) {
-    if (check_sizes(length, to_native_capacity, to_renderer_capacity) != HAWSER_OK) {
+static int32_t check_fences(int32_t fences) {
+    if (fences < HAWSER_FENCES_BOTH || fences > HAWSER_FENCES_PRIVATE) {
+        return hawser_fail("a segment's kind of fences must be from %d to %d: fences=%d", HAWSER_FENCES_BOTH,
+                           HAWSER_FENCES_PRIVATE, fences);
+    }
+    const int32_t available = fences == HAWSER_FENCES_BOTH ? HAWSER_FENCES_BOTH : hawser_fences_available();
+    if (fences > available) {
+        return hawser_fail("a segment's kind of fences must be one that this kernel grants: fences=%d, available=%d",
+                           fences, available);
+    }
+    return HAWSER_OK;
+}
+
+int64_t hawser_segment_length(int64_t to_native_capacity, int64_t to_renderer_capacity, int64_t side_capacity) {
+    return HAWSER_DATA_OFFSET + to_native_capacity + to_renderer_capacity + side_capacity;
+}
+
+static void put_kind(uint8_t *base, int32_t state_offset, int32_t producers) {
+    put_int32(base, state_offset + HAWSER_PRODUCERS_OFFSET, producers);
+}
+
+int32_t hawser_segment_format(uint8_t *base, int64_t length, int64_t to_native_capacity, int64_t to_renderer_capacity,
+                              int64_t side_capacity, int32_t fences) {
+    const hawser_segment_t segment = {base, length, to_native_capacity, to_renderer_capacity, side_capacity, fences, -1};
+    if (check_sizes(&segment) != HAWSER_OK || check_fences(fences) != HAWSER_OK) {
         return -1;
     }
     put_int32(base, HAWSER_VERSION_OFFSET, VERSION);
     put_int64(base, HAWSER_LENGTH_OFFSET, length);
     put_int64(base, HAWSER_TO_NATIVE_CAPACITY_OFFSET, to_native_capacity);
     put_int64(base, HAWSER_TO_RENDERER_CAPACITY_OFFSET, to_renderer_capacity);
+    put_int64(base, HAWSER_SIDE_CAPACITY_OFFSET, side_capacity);
+    put_int32(base, HAWSER_FENCES_OFFSET, fences);
+    put_kind(base, HAWSER_TO_NATIVE_STATE_OFFSET, HAWSER_PRODUCERS_MANY);
+    put_kind(base, HAWSER_TO_RENDERER_STATE_OFFSET, HAWSER_PRODUCERS_ONE);
+    put_kind(base, HAWSER_SIDE_STATE_OFFSET, HAWSER_PRODUCERS_MANY);
     put_int32(base, HAWSER_MAGIC_OFFSET, HAWSER_CHANNEL_MAGIC); /* release: whoever sees it sees the whole header */
     return HAWSER_OK;
 }
@@ -82,11 +112,14 @@ int32_t hawser_segment_attach(hawser_segment_t *segment, uint8_t *base, int64_t 
         return hawser_fail("a segment's header must give its length: header=%lld, length=%lld", (long long)claimed,
                            (long long)length);
     }
-    const int64_t to_native = get_int64(base, HAWSER_TO_NATIVE_CAPACITY_OFFSET);
-    const int64_t to_renderer = get_int64(base, HAWSER_TO_RENDERER_CAPACITY_OFFSET);
-    if (check_sizes(length, to_native, to_renderer) != HAWSER_OK) {
+    const hawser_segment_t found = {
+        base, length, get_int64(base, HAWSER_TO_NATIVE_CAPACITY_OFFSET),
+        get_int64(base, HAWSER_TO_RENDERER_CAPACITY_OFFSET), get_int64(base, HAWSER_SIDE_CAPACITY_OFFSET),
+        get_int32(base, HAWSER_FENCES_OFFSET), -1,
+    };
+    if (check_sizes(&found) != HAWSER_OK || check_fences(found.fences) != HAWSER_OK) {
         return -1;
     }
-    *segment = (hawser_segment_t){base, length, to_native, to_renderer};
+    *segment = found;
     return HAWSER_OK;
 }

@@ -2,20 +2,24 @@
 /*
  * The memory of a channel, and the native end of its ring buffers.
  *
- * A channel is one segment of shared memory with two ring buffers, one a direction. The renderer is the end in Java,
- * the native end is the end in C. Every offset is named here and, for Java, in ChannelDescriptor; a test holds the two
- * equal. All integers are native-endian.
+ * A channel is one segment of shared memory with three ring buffers. The renderer is the end in Java, the native end is
+ * the end in C. Every offset is named here and, for Java, in ChannelDescriptor; a test holds the two equal. All integers
+ * are native-endian.
  *
- *   0        128               640                  4096              4096 + A             4096 + A + B
- *  +--------+-----------------+--------------------+-----------------+--------------------+
- *  | header | to-native state | to-renderer state  | to-native data  | to-renderer data   |
- *  +--------+-----------------+--------------------+-----------------+--------------------+
- *   A = to-native capacity, B = to-renderer capacity; each a multiple of HAWSER_RECORD_ALIGNMENT
+ *   0        128               640                  1152         4096             4096 + A           4096 + A + B
+ *  +--------+-----------------+--------------------+------------+----------------+------------------+-----------+
+ *  | header | to-native state | to-renderer state  | side state | to-native data | to-renderer data | side data |
+ *  +--------+-----------------+--------------------+------------+----------------+------------------+-----------+
+ *   A, B = capacities to-native and to-renderer; each, as the side ring's, a multiple of HAWSER_RECORD_ALIGNMENT
+ *
+ * to-native    many producers: threads in Java            to-renderer  one producer: the thread that the plugin runs on
+ * side         many producers: other threads of the plugin, to the renderer. Its reader is the to-renderer ring's, and
+ *              sleeps on that ring's flag only.
  *
  * A ring's state is four cache-line pairs, so that no two writers share one:
  *
- *   +0    producer line: position, messages, bytes, back pressure (written by the producer only)
- *   +128  consumer line: position, messages, rejects              (written by the consumer only)
+ *   +0    producer line: position, messages, bytes, back pressure, losses, wakes, kind (written by producers only)
+ *   +128  consumer line: position, messages, rejects, sleeps                           (written by the consumer only)
  *   +256  consumer sleeps: 1 while the consumer is, or is about to be, asleep in the kernel
  *   +384  producer sleeps: 1 while a producer waits for room
  *
@@ -27,8 +31,12 @@
  *  +--------+-------+--------------+------------+-------+----------+-------------------+
  *
  * length is header plus payload, without padding. It is the commit flag: 0 = not committed yet; the producer stores it
- * last, with release, and before that has zeroed the length word of the record that will follow. A record that would
- * pass the end of the data is preceded by one of type HAWSER_RECORD_PADDING that fills the rest.
+ * last, with release. Who zeroes it beforehand:
+ *   one producer    the producer, which zeroes the length word behind a record before it commits the record;
+ *   many producers  the consumer, which before it publishes its position zeroes the first int32 of every 64 bytes that
+ *                   it has passed. Producers claim by compare-and-set on the producer position.
+ * A record of type HAWSER_RECORD_PADDING is skipped. Its length is a multiple of 64. It fills the end of the data before
+ * a record that would pass it, and what was claimed among many and not used.
  */
 #ifndef HAWSER_CHANNEL_H
 #define HAWSER_CHANNEL_H
@@ -52,8 +60,11 @@ enum {
     HAWSER_GENERATION_OFFSET = 32,          /* int32, of the plugin that is the native end */
     HAWSER_RENDERER_PID_OFFSET = 36,        /* int32 */
     HAWSER_NATIVE_PID_OFFSET = 40,          /* int32 */
+    HAWSER_FENCES_OFFSET = 44,              /* int32, HAWSER_FENCES_... */
+    HAWSER_SIDE_CAPACITY_OFFSET = 48,       /* int64 */
     HAWSER_TO_NATIVE_STATE_OFFSET = 128,
     HAWSER_TO_RENDERER_STATE_OFFSET = 640,
+    HAWSER_SIDE_STATE_OFFSET = 1152,
     HAWSER_DATA_OFFSET = 4096
 };
 
@@ -67,12 +78,21 @@ enum { /* within a ring's state */
     HAWSER_PRODUCER_MESSAGES_OFFSET = 8,    /* int64 */
     HAWSER_PRODUCER_BYTES_OFFSET = 16,      /* int64, payload only */
     HAWSER_BACK_PRESSURED_OFFSET = 24,      /* int64, claims refused for want of room */
+    HAWSER_LOSSES_OFFSET = 32,              /* int64, messages given up after waiting, or too long */
+    HAWSER_PRODUCER_WAKES_OFFSET = 40,      /* int64, times a producer woke the consumer */
+    HAWSER_PRODUCERS_OFFSET = 48,           /* int32, HAWSER_PRODUCERS_... */
     HAWSER_CONSUMER_POSITION_OFFSET = 128,  /* int64 */
     HAWSER_CONSUMER_MESSAGES_OFFSET = 136,  /* int64 */
     HAWSER_CONSUMER_REJECTS_OFFSET = 144,   /* int64 */
+    HAWSER_CONSUMER_SLEEP_COUNT_OFFSET = 152, /* int64, times the consumer went to sleep */
     HAWSER_CONSUMER_SLEEPS_OFFSET = 256,    /* int32, a futex word */
     HAWSER_PRODUCER_SLEEPS_OFFSET = 384,    /* int32, a futex word */
     HAWSER_RING_STATE_LENGTH = 512
+};
+
+enum { /* kinds of ring */
+    HAWSER_PRODUCERS_ONE = 0,
+    HAWSER_PRODUCERS_MANY = 1
 };
 
 enum { /* within a record */
@@ -92,7 +112,8 @@ enum { /* types of record */
     HAWSER_RECORD_NO_RESPONSE = 4,  /* the plugin returned from that request without a message; no payload */
     HAWSER_RECORD_MESSAGE = 5,      /* unsolicited, correlation 0 */
     HAWSER_RECORD_NOTIFICATION = 6, /* to native: a message that has no response */
-    HAWSER_RECORD_BACK_PRESSURED = 7/* the answer to that correlation found no room; no payload */
+    HAWSER_RECORD_BACK_PRESSURED = 7,/* the answer to that correlation found no room; no payload */
+    HAWSER_RECORD_TOO_LARGE = 8     /* the answer to that correlation was longer than the ring can carry; no payload */
 };
 
 /* Results of ring calls. */
@@ -101,18 +122,26 @@ enum {
     HAWSER_FULL = -1,     /* no room now; a consumer that goes on makes some */
     HAWSER_TOO_LONG = -2, /* longer than hawser_ring_max_payload() */
     HAWSER_POISONED = -3, /* the ring holds an impossible length or position; it cannot be read further */
-    HAWSER_EMPTY = -4
+    HAWSER_EMPTY = -4,
+    HAWSER_NO_MEMORY = -5 /* the ring's memory could not be reserved further, with the reason in hawser_error() */
 };
 
-/* One end of one ring. Each end is used by one thread at a time; the fields are the end's own copies. */
+/* One end of one ring. Each end is used by one thread at a time, also that of many producers: each thread opens, or
+ * copies, an end of its own. The fields are the end's own copies. */
 typedef struct hawser_ring {
     uint8_t *state;        /* the ring's state in the segment */
     uint8_t *data;
+    int32_t *sleeper;      /* the consumer's flag; the side ring's is the to-renderer ring's */
     int64_t capacity;
-    int64_t position;      /* producer: next to claim; consumer: next to read */
+    int64_t position;      /* producer: next to claim, or highest seen; consumer: next to read */
     int64_t peer;          /* producer: the consumer's position, cached; consumer: the position published last */
     int64_t index;         /* position within data */
     int64_t claimed;       /* producer: aligned length under claim, consumer: of the record being read; 0 = none */
+    int64_t reserved;      /* producer: bytes of data that have memory */
+    int64_t offset;        /* of data within the segment */
+    int32_t descriptor;    /* the segment's; -1 = all of its memory is there */
+    int32_t producers;     /* HAWSER_PRODUCERS_... */
+    int32_t fences;        /* HAWSER_FENCES_... */
 } hawser_ring_t;
 
 /* What a consumer finds. The payload lies in the segment and is valid until hawser_ring_release(). */
@@ -131,38 +160,58 @@ typedef struct hawser_segment {
     int64_t length;
     int64_t to_native_capacity;
     int64_t to_renderer_capacity;
+    int64_t side_capacity;
+    int32_t fences;
+    int32_t descriptor; /* -1 after attach. Set it, and producers reserve memory in steps, ahead of what they write; it
+                           must stay open as long as they are used */
 } hawser_segment_t;
 
-/* Writes a header for two rings of the given capacities into `base`, which is zeroed memory of `length` bytes.
- * HAWSER_OK, or -1 with the reason in hawser_error(). */
-int32_t hawser_segment_format(uint8_t *base, int64_t length, int64_t to_native_capacity, int64_t to_renderer_capacity);
+/* Bytes that a segment of such rings needs. */
+int64_t hawser_segment_length(int64_t to_native_capacity, int64_t to_renderer_capacity, int64_t side_capacity);
 
-/* Checks magic, version and sizes of the segment at `base`. HAWSER_OK, or -1 with the reason in hawser_error(). */
+/* Writes a header for three rings of the given capacities into `base`, which is zeroed memory of `length` bytes.
+ * `fences`: HAWSER_FENCES_..., at most hawser_fences_available(). HAWSER_OK, or -1 with the reason in hawser_error(). */
+int32_t hawser_segment_format(uint8_t *base, int64_t length, int64_t to_native_capacity, int64_t to_renderer_capacity,
+                              int64_t side_capacity, int32_t fences);
+
+/* Checks magic, version and sizes of the segment at `base`, and registers this process for its kind of fences.
+ * HAWSER_OK, or -1 with the reason in hawser_error(). */
 int32_t hawser_segment_attach(hawser_segment_t *segment, uint8_t *base, int64_t length);
 
-/* The ends of the two rings, continuing at the positions that the segment holds. HAWSER_POISONED if these are
- * impossible, with the reason in hawser_error(). */
+/* The ends of the rings, continuing at the positions that the segment holds. HAWSER_POISONED if these are impossible,
+ * HAWSER_NO_MEMORY if there is none for the next record, with the reason in hawser_error(). */
 int32_t hawser_ring_produce_to_native(hawser_ring_t *ring, const hawser_segment_t *segment);
 int32_t hawser_ring_produce_to_renderer(hawser_ring_t *ring, const hawser_segment_t *segment);
+int32_t hawser_ring_produce_side(hawser_ring_t *ring, const hawser_segment_t *segment);
 int32_t hawser_ring_consume_to_native(hawser_ring_t *ring, const hawser_segment_t *segment);
 int32_t hawser_ring_consume_to_renderer(hawser_ring_t *ring, const hawser_segment_t *segment);
+int32_t hawser_ring_consume_side(hawser_ring_t *ring, const hawser_segment_t *segment);
 
 /* The longest payload one record can carry: capacity - HAWSER_RECORD_ALIGNMENT - HAWSER_RECORD_HEADER_LENGTH. One
  * unit of alignment always stays free, for the zeroed length word that follows the last record. */
 int32_t hawser_ring_max_payload(const hawser_ring_t *ring);
 
 /* Producer. Claims room for a payload of up to `length` bytes: HAWSER_OK and its address, HAWSER_FULL, HAWSER_TOO_LONG,
- * or HAWSER_POISONED if the consumer's position is impossible. One claim at a time; a second one replaces the first. A
- * claim that does not fit before the end of the data commits padding there, even if it then finds no room at the start;
- * in that case it also wakes the consumer, which has to read the padding before there can be any. */
+ * HAWSER_NO_MEMORY, or HAWSER_POISONED if a position in shared memory is impossible. One claim at a time; a second one
+ * replaces the first. A claim that does not fit before the end of the data leaves padding there. With one producer that
+ * is so even if it then finds no room at the start, and with many if the record is too long to be claimed together with
+ * the padding; in these cases it also wakes the consumer, which has to read the padding before there can be room. */
 int32_t hawser_ring_claim(hawser_ring_t *ring, int32_t length, uint8_t **payload);
-/* Publishes the claimed record with its true length (at most what was claimed) and returns the rest. Does not wake. */
+/* The longest payload that a claim would find room for now; -1 = not even an empty one. One producer only. */
+int32_t hawser_ring_room(hawser_ring_t *ring);
+/* Publishes the claimed record with its true length (at most what was claimed) and returns the rest, which among many
+ * producers becomes padding. Does not wake. */
 void hawser_ring_commit(hawser_ring_t *ring, int32_t type, int64_t correlation, int64_t deadline, int32_t key,
                         int32_t length);
-/* Gives the whole claim back. */
+/* Gives the whole claim back. Among many producers it becomes padding, and the consumer is woken: records behind it may
+ * be waiting. */
 void hawser_ring_abort(hawser_ring_t *ring);
 /* Wakes the consumer if it sleeps. Call after one commit or after many. */
 void hawser_ring_wake_consumer(hawser_ring_t *ring);
+/* The same for whoever is no producer, after it stored what await_record_or_stop() looks at. [any thread] */
+void hawser_ring_wake_for_stop(const hawser_ring_t *ring);
+/* Counts a message that was given up. */
+void hawser_ring_count_loss(hawser_ring_t *ring);
 
 /* Consumer. The next record: HAWSER_OK, HAWSER_EMPTY, or HAWSER_POISONED. Skips padding. Types it does not know are the
  * caller's to skip. Where there is nothing it publishes the position. */
@@ -174,8 +223,10 @@ void hawser_ring_reject(hawser_ring_t *ring);
 /* Publishes the position and sleeps until a record may be there, `timeout_ns` passed, or hawser_ring_wake_consumer().
  * Call when poll() said HAWSER_EMPTY. Wakes a producer that waits for room. A timeout of 0 only publishes. */
 void hawser_ring_await_record(hawser_ring_t *ring, int64_t timeout_ns);
-/* The same, and does not sleep once *stop is not 0: whoever stores it calls hawser_ring_wake_consumer() afterwards. */
+/* The same, and does not sleep once *stop is not 0: whoever stores it calls hawser_ring_wake_for_stop() afterwards. */
 void hawser_ring_await_record_or_stop(hawser_ring_t *ring, int64_t timeout_ns, const int32_t *stop);
+/* The same for the to-renderer ring and the side ring at once. */
+void hawser_ring_await_either(hawser_ring_t *to_renderer, hawser_ring_t *side, int64_t timeout_ns);
 /* Producer: sleeps until room may be there or `timeout_ns` passed. Call when claim() said HAWSER_FULL. */
 void hawser_ring_await_room(hawser_ring_t *ring, int64_t timeout_ns);
 

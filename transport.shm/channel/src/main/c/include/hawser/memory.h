@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Sealed memory, its mapping, and sleeping in the kernel. These functions are what Java binds by JNA, too. */
+/* Sealed memory, its mapping, sleeping in the kernel, and fences. These functions are what Java binds by JNA, too. */
 #ifndef HAWSER_MEMORY_H
 #define HAWSER_MEMORY_H
 
@@ -18,18 +18,43 @@ extern "C" {
 #endif
 
 /* A memfd of `length` bytes, sealed against shrinking and growing, close-on-exec. Up to 16 MiB is reserved at once, so
- * that a lack of memory is an error here and not a fault later. The descriptor, owned by the caller, or -1. */
+ * that a lack of memory is an error here and not a fault later; the rest by hawser_memory_reserve(). The descriptor, owned by the caller, or -1. */
 HAWSER_API int32_t hawser_memory_create(const char *name, int64_t length);
 /* Maps the whole of it, shared, for reading and writing. NULL on failure. Unmap with hawser_memory_unmap(). */
 HAWSER_API uint8_t *hawser_memory_map(int32_t descriptor, int64_t length);
 HAWSER_API int32_t hawser_memory_unmap(uint8_t *base, int64_t length);
 HAWSER_API int32_t hawser_memory_close(int32_t descriptor);
 
+/* Makes sure that those bytes of the memory exist, so that a lack of memory is an error here and not a fault later. What
+ * lies past the end is left out. Idempotent. 0, or -1. */
+HAWSER_API int32_t hawser_memory_reserve(int32_t descriptor, int64_t offset, int64_t length);
+
+enum { /* in bytes */
+    HAWSER_RESERVED_AT_CREATION = 16 * 1024 * 1024,
+    HAWSER_RESERVE_STEP = 4 * 1024 * 1024
+};
+
 /* Sleeps while *word == expected, at most timeout_ns (negative = for ever). 0 = woken or changed, 1 = timed out. The
  * word may lie in memory shared with another process. May wake without reason. */
 HAWSER_API int32_t hawser_wait(int32_t *word, int32_t expected, int64_t timeout_ns);
 /* Wakes all who sleep on the word. */
 HAWSER_API void hawser_wake(int32_t *word);
+
+/*
+ * Who falls asleep stores a flag and then looks again; who wakes stores what is looked at and then reads the flag. Each
+ * needs its store to be seen before it reads. Either both fence, or the sleeper alone has the kernel fence all threads
+ * that may wake it, which costs some microseconds before a sleep and nothing in a stream.
+ */
+enum {
+    HAWSER_FENCES_BOTH = 0,    /* everybody fences */
+    HAWSER_FENCES_GLOBAL = 1,  /* the sleeper fences the threads of all registered processes */
+    HAWSER_FENCES_PRIVATE = 2  /* the sleeper fences the threads of its own process: both ends live in one */
+};
+/* The highest kind that the kernel grants, each including those below; registers this process for all of them. A process
+ * registers before it is the end of a ring of kind 1 or 2. */
+HAWSER_API int32_t hawser_fences_available(void);
+/* Fences this thread, and the peers according to the kind. */
+HAWSER_API void hawser_fence_peers(int32_t kind);
 
 /* Why the last call on this thread failed: a sentence that says what was required and what was found. Owned by the
  * library; valid until the next failing call on this thread. Never NULL. */

@@ -16,6 +16,7 @@ import java.util.List;
 /** A plugin as the router sees it: requests go into its channel, answers come out. Thread-safe. */
 final class PluginTarget implements Target {
     private static final int MOST_PENDING = 1 << 16;
+    private static final long HELP_NS = 50_000;
 
     private final String plugin;
     private final List<Event<?, ?>> events;
@@ -64,6 +65,14 @@ final class PluginTarget implements Target {
             exchange.fail(refusal(exchange, offered, payload.remaining()));
         } else if (notification) {
             exchange.reply(null);
+        }
+    }
+
+    /** The caller reads the channel for as long as it would spin anyway; then the channel's own thread goes on. */
+    @Override
+    public void help(Exchange exchange) {
+        if (!draining) {
+            channel.awaitWhile(() -> !exchange.isDone(), System.nanoTime() + HELP_NS);
         }
     }
 

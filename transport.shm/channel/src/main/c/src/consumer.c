@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The consuming end of a ring. */
+#include "ring.h"
+
+static void publish(hawser_ring_t *ring) {
+    HAWSER_TEST_POINT(13);
+    ring->peer = ring->position;
+    /* release: pairs with the acquires in producer.c; all that was read of the records passed, and zeroed, comes before */
+    __atomic_store_n(int64_at(ring->state, HAWSER_CONSUMER_POSITION_OFFSET), ring->position, __ATOMIC_RELEASE);
+    HAWSER_TEST_POINT(14);
+}
+
+/* Where wakers fence, too, this does not, so that it may miss a producer that falls asleep just now. It is called again
+ * with the next record or the next poll, and whoever ends polling calls await_record(), which fences. */
+static void publish_if_due(hawser_ring_t *ring, int64_t step) {
+    if (ring->position - ring->peer >= step) {
+        publish(ring);
+    }
+    int32_t *flag = int32_at(ring->state, HAWSER_PRODUCER_SLEEPS_OFFSET);
+    if (__atomic_load_n(flag, __ATOMIC_RELAXED) != 0) {
+        publish(ring);
+        (void)wake_if_asleep(flag);
+    }
+}
+
+static void pass(hawser_ring_t *ring, int64_t aligned) {
+    if (ring->producers == HAWSER_PRODUCERS_MANY) {
+        uint8_t *unit = ring->data + ring->index;
+        HAWSER_TEST_POINT(11);
+        for (int64_t i = 0; i < aligned; i += HAWSER_RECORD_ALIGNMENT) {
+            __atomic_store_n(int32_at(unit, i), 0, __ATOMIC_RELAXED);
+        }
+        HAWSER_TEST_POINT(12);
+    }
+    advance(ring, aligned);
+    publish_if_due(ring, ring->capacity / 8);
+}
+
+static void describe(hawser_record_t *record, uint8_t *header, int32_t type, int32_t length) {
+    record->type = type;
+    record->key = __atomic_load_n(int32_at(header, HAWSER_RECORD_KEY_OFFSET), __ATOMIC_RELAXED);
+    record->correlation = __atomic_load_n(int64_at(header, HAWSER_RECORD_CORRELATION_OFFSET), __ATOMIC_RELAXED);
+    record->deadline = __atomic_load_n(int64_at(header, HAWSER_RECORD_DEADLINE_OFFSET), __ATOMIC_RELAXED);
+    record->payload = header + HAWSER_RECORD_HEADER_LENGTH;
+    record->length = length - HAWSER_RECORD_HEADER_LENGTH;
+}
+
+/* No honest ring holds more padding than data: a whole ring of it would keep the reader going round for ever. */
+int32_t hawser_ring_poll(hawser_ring_t *ring, hawser_record_t *record) {
+    int64_t padding = 0;
+    while (padding < ring->capacity) {
+        uint8_t *header = ring->data + ring->index;
+        /* acquire: pairs with the release in store_length() */
+        const int32_t length = __atomic_load_n(int32_at(header, HAWSER_RECORD_LENGTH_OFFSET), __ATOMIC_ACQUIRE);
+        if (length == 0) {
+            publish_if_due(ring, 1);
+            return HAWSER_EMPTY;
+        }
+        if (length < HAWSER_RECORD_HEADER_LENGTH || length > ring->capacity - ring->index) {
+            return HAWSER_POISONED;
+        }
+        const int32_t type = __atomic_load_n(int32_at(header, HAWSER_RECORD_TYPE_OFFSET), __ATOMIC_RELAXED);
+        if (type != HAWSER_RECORD_PADDING) {
+            HAWSER_TEST_POINT(10);
+            describe(record, header, type, length);
+            ring->claimed = align(length);
+            return HAWSER_OK;
+        }
+        if (length % HAWSER_RECORD_ALIGNMENT != 0) {
+            return HAWSER_POISONED;
+        }
+        padding += length;
+        pass(ring, length);
+    }
+    return HAWSER_POISONED;
+}
+
+static void end_record(hawser_ring_t *ring, int64_t counter_offset) {
+    const int64_t aligned = ring->claimed;
+    if (aligned != 0) {
+        ring->claimed = 0;
+        count(ring, counter_offset, 1);
+        pass(ring, aligned);
+    }
+}
+
+void hawser_ring_release(hawser_ring_t *ring) {
+    end_record(ring, HAWSER_CONSUMER_MESSAGES_OFFSET);
+}
+
+void hawser_ring_reject(hawser_ring_t *ring) {
+    end_record(ring, HAWSER_CONSUMER_REJECTS_OFFSET);
+}
+
+/* ---- waiting ---- */
+
+static int32_t has_nothing(const hawser_ring_t *ring) {
+    return __atomic_load_n(int32_at(ring->data, ring->index), __ATOMIC_RELAXED) == 0;
+}
+
+static void wake_producers(hawser_ring_t *ring) {
+    (void)wake_if_asleep(int32_at(ring->state, HAWSER_PRODUCER_SLEEPS_OFFSET));
+}
+
+static void await(hawser_ring_t *ring, hawser_ring_t *side, int64_t timeout_ns, const int32_t *stop) {
+    int32_t *flag = ring->sleeper;
+    publish(ring);
+    if (side != NULL) {
+        publish(side);
+    }
+    if (timeout_ns != 0) {
+        __atomic_store_n(flag, 1, __ATOMIC_RELAXED);
+    }
+    hawser_fence_peers(ring->fences); /* pairs with those of wakers, and with that in await_room() */
+    wake_producers(ring);
+    if (side != NULL) {
+        wake_producers(side);
+    }
+    if (timeout_ns != 0) {
+        if (has_nothing(ring) && (side == NULL || has_nothing(side)) && __atomic_load_n(stop, __ATOMIC_RELAXED) == 0) {
+            count(ring, HAWSER_CONSUMER_SLEEP_COUNT_OFFSET, 1);
+            (void)hawser_wait(flag, 1, timeout_ns);
+        }
+        __atomic_store_n(flag, 0, __ATOMIC_RELAXED);
+    }
+}
+
+static const int32_t never = 0;
+
+void hawser_ring_await_record(hawser_ring_t *ring, int64_t timeout_ns) {
+    await(ring, NULL, timeout_ns, &never);
+}
+
+void hawser_ring_await_record_or_stop(hawser_ring_t *ring, int64_t timeout_ns, const int32_t *stop) {
+    await(ring, NULL, timeout_ns, stop);
+}
+
+void hawser_ring_await_either(hawser_ring_t *to_renderer, hawser_ring_t *side, int64_t timeout_ns) {
+    await(to_renderer, side, timeout_ns, &never);
+}
