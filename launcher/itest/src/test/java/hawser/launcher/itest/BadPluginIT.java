@@ -92,7 +92,32 @@ public class BadPluginIT extends InFelix {
 
         assertEquals(PluginState.FAILED, plugin(bad).state());
         assertTrue(plugin(bad).reason().orElseThrow().contains("echo"));
+        assertEquals("test.twin", plugin(bad).name());
         assertEchoWorks();
+    }
+
+    @Test
+    public void shouldLoadASecondPluginOfTheSameNameWhenTheFirstHasGone() throws Exception {
+        bad = install("twin", "native/libecho.so", echo.getEntry("native/linux-x86-64/libecho.so").openStream()
+                .readAllBytes(), "native/libecho.so;events=\"echo:message:send\"");
+        start(bad);
+
+        echo.stop();
+        service(PluginHost.class).settled().toCompletableFuture().get();
+
+        assertEquals(PluginState.ACTIVE, plugin(bad).state());
+        assertEchoWorks();
+    }
+
+    @Test
+    public void shouldForgetAPluginWhoseBundleIsOneNoMore() throws Exception {
+        bad = start(install("fickle", "native/l.so", misbehaving("silent"), "native/l.so"));
+        assertEquals(PluginState.ACTIVE, plugin(bad).state());
+
+        bad.update(new ByteArrayInputStream(PluginJars.with("fickle", "native/l.so", new byte[0], null)));
+        service(PluginHost.class).settled().toCompletableFuture().get();
+
+        assertEquals(List.of("echo"), service(PluginHost.class).list().stream().map(each -> each.name()).toList());
     }
 
     @Test

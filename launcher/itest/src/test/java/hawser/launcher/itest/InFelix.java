@@ -61,6 +61,7 @@ public abstract class InFelix {
     public Option[] configuration() throws IOException {
         return options(
                 frameworkProperty("org.ops4j.pax.logging.DefaultServiceLog.level").value("ERROR"),
+                frameworkProperty("felix.fileinstall.dir").value("target/no-deploy-folder"),
                 systemPackage("jdk.internal.misc"),
                 composite(bundles()),
                 junitBundles());
@@ -69,7 +70,7 @@ public abstract class InFelix {
     private static Option[] bundles() throws IOException {
         try (Stream<Path> files = Files.walk(dist().resolve("bundle"))) {
             return files.filter(file -> file.toString().endsWith(".jar"))
-                    .filter(file -> !file.toString().matches(".*(/framework/|gogo|jline|fileinstall|launcher.shell).*"))
+                    .filter(file -> !file.toString().matches(".*(/framework/|gogo|jline|launcher.shell).*"))
                     .map(file -> bundle(file.toUri().toString()))
                     .toArray(Option[]::new);
         }

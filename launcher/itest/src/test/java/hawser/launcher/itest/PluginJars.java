@@ -18,14 +18,16 @@ final class PluginJars {
         return with(name, "native/l.so", library, "native/l.so;events=\"bad:one:send\"");
     }
 
-    /** A bundle with one entry, and that header. */
+    /** A bundle with one entry, and that header unless it is null. */
     static byte[] with(String name, String entry, byte[] library, String header) throws IOException {
         Manifest manifest = new Manifest();
         Attributes attributes = manifest.getMainAttributes();
         attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
         attributes.putValue("Bundle-ManifestVersion", "2");
         attributes.putValue("Bundle-SymbolicName", "test." + name);
-        attributes.putValue("Hawser-Plugin", header);
+        if (header != null) {
+            attributes.putValue("Hawser-Plugin", header);
+        }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JarOutputStream jar = new JarOutputStream(bytes, manifest)) {
             jar.putNextEntry(new JarEntry(entry));

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package hawser.plugin.host.internal;
 
-import hawser.plugin.host.PluginException;
 import hawser.transport.Event;
 import hawser.transport.IssuedKey;
 import hawser.transport.PluginIdentity;
 import hawser.transport.PluginKey;
-import hawser.transport.channel.ChannelSizes;
 import hawser.transport.channel.RecordType;
 import hawser.transport.channel.RecordView;
 import hawser.transport.channel.SharedMemoryChannel;
@@ -35,26 +33,21 @@ final class Generation {
     private final PluginTarget target;
     private final PluginVoice voice;
 
-    private Generation(HostServices services, PluginLibrary library, IssuedKey issued, ChannelSizes sizes,
+    private Generation(HostServices services, PluginLibrary library, IssuedKey issued, SharedMemoryChannel channel,
             List<Event<?, ?>> events) {
         this.services = services;
         this.library = library;
         this.issued = issued;
-        this.channel = services.channels().create(library.name(), sizes);
+        this.channel = channel;
         this.target = new PluginTarget(library.name(), events, channel, issued.key(), new Payloads(services.codec()));
         this.voice = new PluginVoice(EventName.of(library.name()), issued::secret, services.transports());
     }
 
     /** Starts a loaded library; if that fails, nothing is left of the generation, and the library is still loaded. */
     static Generation start(HostServices services, PluginLibrary library, PluginIdentity identity, PluginPlan plan) {
-        IssuedKey issued = services.keys().requestKey(identity);
-        Generation generation;
-        try {
-            generation = new Generation(services, library, issued, plan.sizes(), plan.events());
-        } catch (RuntimeException e) {
-            services.keys().revokeKey(issued.key());
-            throw e;
-        }
+        SharedMemoryChannel channel = services.channels().create(library.name(), plan.sizes());
+        Generation generation =
+                new Generation(services, library, services.keys().requestKey(identity), channel, plan.events());
         generation.begin(plan.times());
         return generation;
     }
@@ -63,7 +56,7 @@ final class Generation {
         try {
             channel.startReceiving(this::receive);
             library.start(channel, keyHandle, times);
-        } catch (PluginException e) {
+        } catch (RuntimeException e) {
             letGo();
             throw e;
         }

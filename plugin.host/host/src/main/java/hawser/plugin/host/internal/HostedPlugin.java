@@ -35,6 +35,7 @@ final class HostedPlugin implements NativePlugin {
     private final HostServices services;
     private final HostSettings settings;
     private final PluginNames names;
+    private final LoadedLibraries libraries;
     private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
     private volatile PluginSnapshot snapshot;
     private PluginLibrary library;
@@ -42,18 +43,24 @@ final class HostedPlugin implements NativePlugin {
     private volatile boolean wanted;
 
     HostedPlugin(Bundle bundle, BundleContext context, HostServices services, HostSettings settings,
-            PluginNames names) {
+            PluginNames names, LoadedLibraries libraries) {
         this.bundle = bundle;
         this.context = context;
         this.services = services;
         this.settings = settings;
         this.names = names;
+        this.libraries = libraries;
         this.snapshot = PluginSnapshot.installed(bundle.getSymbolicName(), bundle.getBundleId());
     }
 
     @Override
     public PluginInfo info() {
         return snapshot;
+    }
+
+    /** Whether its bundle says, as it is now, that it is a plugin. */
+    boolean isDeclared() {
+        return PluginExtender.isPlugin(bundle);
     }
 
     /** Its bundle was started: the next {@link #load()} is to bring it up. */
@@ -63,7 +70,7 @@ final class HostedPlugin implements NativePlugin {
 
     /** Brings it up if that is still wanted; whatever stands against it becomes its state. */
     synchronized void load() {
-        if (!wanted || generation != null) {
+        if (!wanted || generation != null || bundle.getState() != Bundle.ACTIVE) {
             return;
         }
         become(snapshot.loading());
@@ -74,6 +81,9 @@ final class HostedPlugin implements NativePlugin {
             fail(e.getMessage());
         } catch (IOException e) {
             fail("the library in the bundle must be readable: " + e.getMessage());
+        } catch (RuntimeException | LinkageError e) {
+            LOG.error("Loading the plugin of bundle {} went wrong", bundle.getSymbolicName(), e);
+            fail("loading it went wrong, which the log tells: " + e);
         }
     }
 
@@ -92,10 +102,10 @@ final class HostedPlugin implements NativePlugin {
         PluginHeader header = PluginHeader.parse(bundle.getHeaders("").get(NativePluginConstants.HEADER));
         snapshot = snapshot.headed(header);
         requireSupported(header);
-        library = PluginLibrary.load(fileName(header.library()), bytes(header.library()));
-        snapshot = snapshot.named(library.name(), library.version(), library.apiVersion());
+        library = libraries.load(fileName(header.library()), bytes(header.library()));
         EventName name = EventName.of(library.name());
         names.claim(name, this);
+        snapshot = snapshot.named(library.name(), library.version(), library.apiVersion());
         PluginIdentity identity =
                 new PluginIdentity(library.name(), true, bundle.getBundleId(), snapshot.generation());
         PluginPlan plan = new PluginPlan(header.eventsOf(name), settings.sizes(), settings.times());
@@ -144,6 +154,7 @@ final class HostedPlugin implements NativePlugin {
     /** Takes it down; waits for a load that is under way. */
     synchronized void stop() {
         wanted = false;
+        names.withdraw(this);
         if (generation != null) {
             become(snapshot.draining());
         }
@@ -175,6 +186,7 @@ final class HostedPlugin implements NativePlugin {
     }
 
     private void fail(String reason) {
+        shutDown();
         unload();
         become(snapshot.failed(reason));
     }
@@ -184,15 +196,18 @@ final class HostedPlugin implements NativePlugin {
         if (library == null) {
             return;
         }
-        PluginLibrary.Unloaded unloaded = library.unload();
+        PluginLibrary.Unloaded unloaded = libraries.unload(library);
         if (unloaded != PluginLibrary.Unloaded.GONE) {
             LOG.warn("The library of plugin {} is not unloaded: {}", snapshot.name(), unloaded);
         }
         library = unloaded == PluginLibrary.Unloaded.HUNG ? library : null;
     }
 
-    /** Whether its library still runs although it was stopped. */
+    /** Whether its library still runs although it was stopped; asks again whether it has come back. */
     synchronized boolean isHung() {
+        if (library != null && generation == null) {
+            unload();
+        }
         return library != null && generation == null;
     }
 

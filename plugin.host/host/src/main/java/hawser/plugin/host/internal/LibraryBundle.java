@@ -31,10 +31,15 @@ record LibraryBundle(String symbolicName, String location, byte[] bytes) {
             }
             String file = library.getFileName().toString();
             String name = "hawser.library." + file.replaceAll("[^A-Za-z0-9_-]", "_");
-            return new LibraryBundle(name, LOCATION_SCHEME + library.toRealPath().toUri(), jar(name, library));
+            return new LibraryBundle(name, location(library), jar(name, library));
         } catch (IOException e) {
             throw new PluginException("a library must be readable: " + e, e);
         }
+    }
+
+    /** The location of the bundle around that library, which need not be there any more. */
+    static String location(Path library) {
+        return LOCATION_SCHEME + library.toAbsolutePath().normalize().toUri();
     }
 
     /** Whether a bundle was made so. */

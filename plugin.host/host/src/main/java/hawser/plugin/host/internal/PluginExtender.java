@@ -2,8 +2,10 @@
 package hawser.plugin.host.internal;
 
 import hawser.plugin.host.NativePluginConstants;
-import java.util.Collection;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -26,6 +28,7 @@ final class PluginExtender implements BundleTrackerCustomizer<HostedPlugin>, Aut
 
     private final Function<Bundle, HostedPlugin> plugins;
     private final Map<HostedPlugin, CompletableFuture<Void>> loads = new ConcurrentHashMap<>();
+    private final Set<HostedPlugin> lingering = ConcurrentHashMap.newKeySet();
     private final BundleTracker<HostedPlugin> tracker;
     private final ExecutorService loaders = Executors.newCachedThreadPool(action -> {
         Thread thread = new Thread(action, "hawser-loader");
@@ -44,12 +47,16 @@ final class PluginExtender implements BundleTrackerCustomizer<HostedPlugin>, Aut
 
     @Override
     public HostedPlugin addingBundle(Bundle bundle, BundleEvent event) {
-        if (bundle.getHeaders("").get(NativePluginConstants.HEADER) == null) {
+        if (!isPlugin(bundle)) {
             return null;
         }
         HostedPlugin plugin = plugins.apply(bundle);
         follow(bundle, plugin);
         return plugin;
+    }
+
+    static boolean isPlugin(Bundle bundle) {
+        return bundle.getHeaders("").get(NativePluginConstants.HEADER) != null;
     }
 
     @Override
@@ -58,22 +65,41 @@ final class PluginExtender implements BundleTrackerCustomizer<HostedPlugin>, Aut
     }
 
     private void follow(Bundle bundle, HostedPlugin plugin) {
-        if (bundle.getState() == Bundle.ACTIVE) {
+        if (bundle.getState() == Bundle.ACTIVE && isPlugin(bundle)) {
             plugin.want();
-            loads.put(plugin, CompletableFuture.runAsync(plugin::load, loaders));
+            load(plugin);
         } else if (bundle.getState() == Bundle.STOPPING) {
             plugin.stop();
         }
+    }
+
+    /** Has a plugin loaded, if its bundle is active and it is not loaded yet. */
+    CompletableFuture<Void> load(HostedPlugin plugin) {
+        CompletableFuture<Void> load = CompletableFuture.runAsync(plugin::load, loaders);
+        loads.put(plugin, load);
+        return load;
     }
 
     @Override
     public void removedBundle(Bundle bundle, BundleEvent event, HostedPlugin plugin) {
         plugin.stop();
         loads.remove(plugin);
+        if (plugin.isHung()) {
+            lingering.add(plugin);
+        }
     }
 
-    Collection<HostedPlugin> plugins() {
-        return tracker.getTracked().values();
+    /** A library that hung may have come back; then nothing of it is left. */
+    void forgetThoseThatCameBack() {
+        lingering.removeIf(plugin -> !plugin.isHung());
+    }
+
+    /** Those whose bundle is here, and those whose library hangs although the bundle is gone. */
+    List<HostedPlugin> plugins() {
+        forgetThoseThatCameBack();
+        List<HostedPlugin> plugins = new ArrayList<>(lingering);
+        tracker.getTracked().values().stream().filter(HostedPlugin::isDeclared).forEach(plugins::add);
+        return plugins;
     }
 
     /** The plugin of that bundle, or null. */

@@ -36,6 +36,7 @@ public final class PluginHostComponent implements PluginHost {
 
     private final BundleContext context;
     private final NativeCore core = new NativeCore();
+    private final LoadedLibraries libraries = new LoadedLibraries();
     private final PluginExtender extender;
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
@@ -52,8 +53,13 @@ public final class PluginHostComponent implements PluginHost {
         this.context = context;
         HostServices services = new HostServices(channels, keys, () -> codec, () -> transports);
         HostSettings settings = HostSettings.of(config);
-        PluginNames names = new PluginNames();
-        extender = new PluginExtender(context, bundle -> new HostedPlugin(bundle, context, services, settings, names));
+        PluginNames names = new PluginNames(this::reload);
+        extender = new PluginExtender(context,
+                bundle -> new HostedPlugin(bundle, context, services, settings, names, libraries));
+    }
+
+    private void reload(HostedPlugin plugin) {
+        extender.load(plugin);
     }
 
     @Activate
@@ -63,12 +69,12 @@ public final class PluginHostComponent implements PluginHost {
 
     @Deactivate
     void deactivate() {
-        List<HostedPlugin> plugins = List.copyOf(extender.plugins());
         extender.close();
-        if (plugins.stream().anyMatch(HostedPlugin::isHung)) {
-            LOG.error("A plugin hangs in a call: the core that it may return to stays loaded");
-        } else {
+        extender.forgetThoseThatCameBack();
+        if (libraries.isEmpty()) {
             core.close();
+        } else {
+            LOG.error("A plugin hangs in a call: the core that it may return to stays loaded");
         }
     }
 
@@ -89,7 +95,7 @@ public final class PluginHostComponent implements PluginHost {
 
     private PluginInfo loaded(Bundle bundle) throws BundleException {
         HostedPlugin plugin = extender.plugin(bundle);
-        settled().toCompletableFuture().join();
+        extender.load(plugin).join();
         PluginInfo info = plugin.info();
         if (info.state() != PluginState.ACTIVE) {
             bundle.uninstall();

@@ -2,22 +2,47 @@
 package hawser.plugin.host.internal;
 
 import hawser.plugin.host.PluginException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
-/** Which plugin has which name; two cannot have the same, nor one that reads the same in events. Thread-safe. */
+/**
+ * Which plugin has which name; two cannot have the same, nor one that reads the same in events. Who comes too late
+ * is told to load again when the name is free. Thread-safe.
+ */
 final class PluginNames {
-    private final Map<EventName, HostedPlugin> owners = new ConcurrentHashMap<>();
+    private final Map<EventName, HostedPlugin> owners = new HashMap<>();
+    private final Map<HostedPlugin, EventName> waiting = new LinkedHashMap<>();
+    private final Consumer<HostedPlugin> reload;
 
-    void claim(EventName name, HostedPlugin plugin) {
+    /** The consumer has a plugin loaded again, on another thread. */
+    PluginNames(Consumer<HostedPlugin> reload) {
+        this.reload = reload;
+    }
+
+    synchronized void claim(EventName name, HostedPlugin plugin) {
+        waiting.remove(plugin);
         HostedPlugin owner = owners.putIfAbsent(name, plugin);
-        if (owner != null) {
+        if (owner != null && owner != plugin) {
+            waiting.put(plugin, name);
             throw new PluginException("a plugin's name must be its own: " + name.text() + " is that of plugin "
-                    + owner.info().name() + " in bundle " + owner.info().bundleId());
+                    + owner.info().name() + " in bundle " + owner.info().bundleId()
+                    + "; it is loaded when that one is gone");
         }
     }
 
-    void release(HostedPlugin plugin) {
+    synchronized void release(HostedPlugin plugin) {
         owners.values().remove(plugin);
+        waiting.forEach((waiter, name) -> {
+            if (!owners.containsKey(name)) {
+                reload.accept(waiter);
+            }
+        });
+    }
+
+    /** It wants no name any more. */
+    synchronized void withdraw(HostedPlugin plugin) {
+        waiting.remove(plugin);
     }
 }

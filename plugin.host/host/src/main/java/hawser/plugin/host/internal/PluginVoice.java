@@ -19,6 +19,7 @@ final class PluginVoice implements AutoCloseable {
     private final Supplier<Transports> transports;
     private Transports bound;
     private Transport transport;
+    private long lost;
 
     PluginVoice(EventName plugin, Supplier<byte[]> secret, Supplier<Transports> transports) {
         this.message = Events.defineEvent("plugin").module(plugin.text()).event("message").define(byte[].class);
@@ -29,14 +30,22 @@ final class PluginVoice implements AutoCloseable {
     void publish(byte[] bytes) {
         Transport current = transport();
         if (current == null) {
-            LOG.warn("{} of {} bytes is lost: there is no router to take it", message, bytes.length);
+            lose("there is no router to take it, or it refuses the plugin's key");
             return;
         }
         current.send(message, bytes).whenComplete((nothing, failure) -> {
             if (failure != null) {
-                LOG.warn("{} of {} bytes is lost: {}", message, bytes.length, failure.getMessage());
+                lose(failure.getMessage());
             }
         });
+    }
+
+    /** Says so the first time, and then each time that their number has doubled. */
+    private synchronized void lose(String reason) {
+        lost++;
+        if (Long.bitCount(lost) == 1) {
+            LOG.warn("{}: {} so far are lost: {}", message, lost, reason);
+        }
     }
 
     /** Bound anew when the router was replaced; null while there is none. */
@@ -44,8 +53,8 @@ final class PluginVoice implements AutoCloseable {
         Transports current = transports.get();
         if (current != bound) {
             close();
+            bound = current;
             transport = current == null ? null : bind(current);
-            bound = transport == null ? null : current;
         }
         return transport;
     }
