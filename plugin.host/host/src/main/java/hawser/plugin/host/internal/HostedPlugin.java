@@ -197,8 +197,8 @@ final class HostedPlugin implements NativePlugin {
             return;
         }
         PluginLibrary.Unloaded unloaded = libraries.unload(library);
-        if (unloaded != PluginLibrary.Unloaded.GONE) {
-            LOG.warn("The library of plugin {} is not unloaded: {}", snapshot.name(), unloaded);
+        if (unloaded == PluginLibrary.Unloaded.STILL_MAPPED) {
+            LOG.warn("The library of plugin {} cannot be unloaded: its code stays mapped", snapshot.name());
         }
         library = unloaded == PluginLibrary.Unloaded.HUNG ? library : null;
     }
