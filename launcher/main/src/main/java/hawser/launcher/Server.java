@@ -49,6 +49,9 @@ final class Server {
         var ownerGone = kind == Kind.OWNED ? OwnerWatch.begin(System.in) : new CompletableFuture<Void>();
         Duration patience = kind == Kind.SHELL ? SHELL_PATIENCE : DAEMON_PATIENCE;
         var taken = InstanceLock.take(folder, patience, () -> !ownerGone.isDone());
+        if (taken.isEmpty() && ownerGone.isDone()) {
+            return ExitCodes.IN_USE; // the owner was served by the other instance
+        }
         InstanceLock lock = taken.orElseThrow(this::inUse);
         try {
             return serve(ownerGone);

@@ -33,6 +33,9 @@ public interface Exchange {
      */
     void fail(TransportException failure);
 
+    /** {@return whether it has ended; costs one load} */
+    boolean isDone();
+
     /** {@return how it ends: its answer, or its failure} */
     CompletionStage<Object> outcome();
 }

@@ -22,4 +22,14 @@ public interface Target {
      * @param exchange the request, to be ended once; ending it again does nothing
      */
     void accept(Exchange exchange);
+
+    /**
+     * Lets a caller that is about to block for an answer help to bring it in. Returns when the exchange has ended, or
+     * after no longer than it would take to wake a thread.
+     *
+     * @param exchange that was accepted and has not ended
+     */
+    default void help(Exchange exchange) {
+        // A target need not have anything that a caller could do.
+    }
 }

@@ -15,15 +15,10 @@ import hawser.transport.Events;
 import hawser.transport.Transport;
 import hawser.transport.channel.Channels;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.jar.Attributes;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
@@ -128,7 +123,8 @@ public class BadPluginIT extends InFelix {
     }
 
     private void assertFails(String name, byte[] library, String reason) throws Exception {
-        bad = start(install(name, "native/l.so", library, "native/l.so;events=\"bad:one:send\""));
+        bad = start(context.installBundle("test:" + name,
+                new ByteArrayInputStream(PluginJars.withLibrary(name, library))));
 
         assertEquals(Bundle.ACTIVE, bad.getState());
         assertEquals(PluginState.FAILED, plugin(bad).state());
@@ -148,18 +144,7 @@ public class BadPluginIT extends InFelix {
 
     private Bundle install(String name, String entry, byte[] library, String header)
             throws IOException, BundleException {
-        Manifest manifest = new Manifest();
-        Attributes attributes = manifest.getMainAttributes();
-        attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        attributes.putValue("Bundle-ManifestVersion", "2");
-        attributes.putValue("Bundle-SymbolicName", "test." + name);
-        attributes.putValue("Hawser-Plugin", header);
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JarOutputStream jar = new JarOutputStream(bytes, manifest)) {
-            jar.putNextEntry(new JarEntry(entry));
-            jar.write(library);
-            jar.closeEntry();
-        }
-        return context.installBundle("test:" + name, new ByteArrayInputStream(bytes.toByteArray()));
+        byte[] jar = PluginJars.with(name, entry, library, header);
+        return context.installBundle("test:" + name, new ByteArrayInputStream(jar));
     }
 }

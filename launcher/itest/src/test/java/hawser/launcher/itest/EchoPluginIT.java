@@ -73,6 +73,21 @@ public class EchoPluginIT extends InFelix {
     }
 
     @Test
+    public void shouldAnswerAllThatItTookBeforeItStops() throws Exception {
+        Transport transport = service(Transport.class);
+        List<CompletableFuture<byte[]>> answers = IntStream.range(0, 5000)
+                .mapToObj(i -> transport.send(ECHO, new byte[] {(byte) i}).toCompletableFuture())
+                .toList();
+
+        echo.stop();
+
+        for (int i = 0; i < answers.size(); i++) {
+            assertTrue("answer " + i, answers.get(i).isDone());
+            assertArrayEquals(new byte[] {(byte) i}, answers.get(i).get());
+        }
+    }
+
+    @Test
     public void shouldCarryRecordsAsJson() throws Exception {
         Event<Note, Note> typed =
                 Events.defineEvent("echo").module("message").event("send").define(Note.class, Note.class);

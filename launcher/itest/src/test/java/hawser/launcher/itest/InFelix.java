@@ -10,7 +10,6 @@ import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
 import static org.ops4j.pax.exam.CoreOptions.junitBundles;
 import static org.ops4j.pax.exam.CoreOptions.options;
 import static org.ops4j.pax.exam.CoreOptions.systemPackage;
-import static org.ops4j.pax.exam.CoreOptions.systemProperty;
 
 import hawser.plugin.host.PluginHost;
 import hawser.plugin.host.PluginInfo;
@@ -61,8 +60,6 @@ public abstract class InFelix {
     @Configuration
     public Option[] configuration() throws IOException {
         return options(
-                systemProperty("hawser.dist").value(System.getProperty("hawser.dist")),
-                systemProperty("hawser.misbehaving").value(System.getProperty("hawser.misbehaving")),
                 frameworkProperty("org.ops4j.pax.logging.DefaultServiceLog.level").value("ERROR"),
                 systemPackage("jdk.internal.misc"),
                 composite(bundles()),

@@ -19,7 +19,21 @@ public record ChannelInfo(String name, String layout, ChannelSizes sizes, Counts
      * @param consumed messages that the other end has taken
      * @param backPressured claims refused for want of room
      * @param rejected messages that the other end refused
+     * @param wakes times that the producing end woke the other
+     * @param sleeps times that the consuming end went to sleep in the kernel
+     * @param losses messages that were never delivered, and whose sender could not be told
      */
-    public record Counts(long messages, long bytes, long consumed, long backPressured, long rejected) {
+    public record Counts(long messages, long bytes, long consumed, long backPressured, long rejected, long wakes,
+            long sleeps, long losses) {
+        /**
+         * {@return the sum of both, count by count}
+         *
+         * @param other counts of another ring that leads the same way
+         */
+        public Counts plus(Counts other) {
+            return new Counts(messages + other.messages, bytes + other.bytes, consumed + other.consumed,
+                    backPressured + other.backPressured, rejected + other.rejected, wakes + other.wakes,
+                    sleeps + other.sleeps, losses + other.losses);
+        }
     }
 }

@@ -21,6 +21,17 @@ public interface Channels {
      */
     SharedMemoryChannel create(String name, ChannelSizes sizes);
 
+    /**
+     * Makes a channel that behaves otherwise than by {@link ChannelOptions#defaults()}.
+     *
+     * @param name for lists and logs; need not be unique
+     * @param sizes of its two rings
+     * @param options how it behaves
+     * @return an open channel
+     * @throws ChannelException if the memory cannot be had
+     */
+    SharedMemoryChannel create(String name, ChannelSizes sizes, ChannelOptions options);
+
     /** {@return every open channel of every bundle, as it is now, in the order of creation} */
     List<ChannelInfo> list();
 }

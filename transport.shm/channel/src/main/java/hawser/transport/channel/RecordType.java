@@ -3,7 +3,7 @@ package hawser.transport.channel;
 
 /** What a record is. The numbers are those of the C header {@code channel.h}. */
 public final class RecordType {
-    /** Fills the end of a ring's data; readers never see it. */
+    /** Fills what a record leaves; readers never see it. */
     public static final int PADDING = 1;
     /** Asks; its correlation names it. */
     public static final int REQUEST = 2;
@@ -17,6 +17,8 @@ public final class RecordType {
     public static final int NOTIFICATION = 6;
     /** The answer to the request of that correlation found no room in time. */
     public static final int BACK_PRESSURED = 7;
+    /** The answer to the request of that correlation was longer than a record can be. */
+    public static final int TOO_LARGE = 8;
 
     private RecordType() {
     }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package hawser.transport.channel;
 
+import java.nio.ByteBuffer;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * A record's payload where it lies, in memory that the other end may reuse as soon as the handler returns. The view is
- * empty from then on. For the handler's thread only.
+ * empty from then on. It is for the handler's thread; another thread that reads it gets an exception or bytes that mean
+ * nothing, and harms nobody.
  */
 @ProviderType
 public interface RecordView {
@@ -20,6 +22,31 @@ public interface RecordView {
      */
     byte get(int index);
 
-    /** {@return a copy of the whole payload} */
+    /**
+     * {@return four bytes of the payload as a native-endian integer}
+     *
+     * @param index of the first, from 0
+     * @throws IndexOutOfBoundsException if they are not within the payload, or the handler has returned
+     */
+    int getInt(int index);
+
+    /**
+     * {@return eight bytes of the payload as a native-endian integer}
+     *
+     * @param index of the first, from 0
+     * @throws IndexOutOfBoundsException if they are not within the payload, or the handler has returned
+     */
+    long getLong(int index);
+
+    /**
+     * Copies a part of the payload.
+     *
+     * @param index of the first byte, from 0
+     * @param into gets the bytes, from its position to its limit; the position moves to the limit
+     * @throws IndexOutOfBoundsException if they are not within the payload, or the handler has returned
+     */
+    void copy(int index, ByteBuffer into);
+
+    /** {@return a copy of the whole payload; empty once the handler has returned} */
     byte[] copy();
 }

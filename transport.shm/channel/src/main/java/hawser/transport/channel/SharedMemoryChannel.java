@@ -2,14 +2,16 @@
 package hawser.transport.channel;
 
 import java.nio.ByteBuffer;
+import java.util.function.BooleanSupplier;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * The renderer's end of a channel. Any thread may offer; records arrive on one reader thread. Closing is idempotent and
- * waits for a handler that runs.
+ * The renderer's end of a channel of records, in memory shared with the native end. A message sent by {@link #send} is
+ * a record of type {@link RecordType#NOTIFICATION}. Any thread may offer, without taking turns; records arrive on one
+ * thread at a time.
  */
 @ProviderType
-public interface SharedMemoryChannel extends AutoCloseable {
+public interface SharedMemoryChannel extends MessageChannel {
     /** An offer found no room: the native end is behind. Offering again may succeed. */
     long BACK_PRESSURED = -1;
     /** An offer was longer than {@link #maxPayload()}. */
@@ -18,15 +20,8 @@ public interface SharedMemoryChannel extends AutoCloseable {
     long CLOSED = -3;
     /** The ring's control words make no sense: the other end has overwritten them. */
     long POISONED = -4;
-
-    /** {@return as its maker named it} */
-    String name();
-
-    /** {@return the sizes of its buffers, as asked for} */
-    ChannelSizes sizes();
-
-    /** {@return the longest payload that one record to the native end can carry, in bytes} */
-    int maxPayload();
+    /** The memory for the record could not be had. */
+    long NO_MEMORY = -5;
 
     /** {@return the descriptor of its memory, for the native end to map; the channel's own, open until it is closed} */
     int descriptor();
@@ -42,23 +37,41 @@ public interface SharedMemoryChannel extends AutoCloseable {
      * @param deadlineMs when it is no longer wanted, in milliseconds since the epoch; 0 = never
      * @param key the handle of the sender's key
      * @param payload copied from its position to its limit; neither is changed
-     * @return the ring's position behind it, or {@link #BACK_PRESSURED}, {@link #TOO_LONG}, {@link #CLOSED} or
-     *     {@link #POISONED}
+     * @return the ring's position behind it, or {@link #BACK_PRESSURED}, {@link #TOO_LONG}, {@link #CLOSED},
+     *     {@link #POISONED} or {@link #NO_MEMORY}
      */
     long offer(int type, long correlation, long deadlineMs, int key, ByteBuffer payload);
 
+    /** {@return a claim of this channel with no record under way} */
+    Claim newClaim();
+
     /**
-     * Starts the reader thread.
+     * Claims room for one record, to be written in place; never blocks.
+     *
+     * @param claim of this channel, with no record under way
+     * @param length of the payload at most
+     * @return 0, or {@link #BACK_PRESSURED}, {@link #TOO_LONG}, {@link #CLOSED}, {@link #POISONED} or
+     *     {@link #NO_MEMORY}
+     * @throws IllegalStateException if a record is under way in the claim
+     */
+    long claim(Claim claim, int length);
+
+    /**
+     * Starts to receive records.
      *
      * @param handler gets each record from the native end, in order
-     * @throws IllegalStateException if it was started before, or the channel is closed
+     * @throws IllegalStateException if it receives already, or the channel is closed
      */
     void startReceiving(RecordHandler handler);
 
-    /** {@return its sizes and counts now} */
-    ChannelInfo info();
-
-    /** Ends the reader thread and lets go of the memory; what was not taken is lost. */
-    @Override
-    void close();
+    /**
+     * Blocks while something is not answered, and reads meanwhile: the handler is called on this thread, for whatever
+     * arrives, so that the answer needs no hand-over. One thread reads at a time; if another one does, this one sleeps.
+     *
+     * @param unanswered whether to go on; made false by a handler of this channel. Called by any thread that reads
+     * @param deadlineNs when to give up, by {@link System#nanoTime()}
+     * @return whether it was answered; false after the deadline, when receiving was stopped, or the channel is closed
+     * @throws IllegalStateException if a handler of this channel calls it, or the channel does not receive
+     */
+    boolean awaitWhile(BooleanSupplier unanswered, long deadlineNs);
 }

@@ -15,12 +15,15 @@ import java.util.List;
 
 /** A plugin as the router sees it: requests go into its channel, answers come out. Thread-safe. */
 final class PluginTarget implements Target {
+    private static final int MOST_PENDING = 1 << 16;
+    private static final long HELP_NS = 50_000;
+
     private final String plugin;
     private final List<Event<?, ?>> events;
     private final SharedMemoryChannel channel;
     private final PluginKey key;
     private final Payloads payloads;
-    private final PendingRequests pending = new PendingRequests();
+    private final PendingRequests pending = new PendingRequests(MOST_PENDING);
     private volatile boolean draining;
 
     PluginTarget(String plugin, List<Event<?, ?>> events, SharedMemoryChannel channel, PluginKey key,
@@ -51,12 +54,25 @@ final class PluginTarget implements Target {
         ByteBuffer payload = payloads.encode(exchange.event(), exchange.payload());
         boolean notification = exchange.event().isNotification();
         long correlation = notification ? 0 : pending.add(exchange);
+        if (correlation == PendingRequests.FULL) {
+            exchange.fail(failure(exchange, ErrorCode.BACK_PRESSURED, "at most " + MOST_PENDING
+                    + " requests may wait for plugin " + plugin + " and that many do; send less at a time"));
+            return;
+        }
         int type = notification ? RecordType.NOTIFICATION : RecordType.REQUEST;
         long offered = channel.offer(type, correlation, notification ? 0 : exchange.deadlineMs(), 0, payload);
         if (offered < 0) {
             exchange.fail(refusal(exchange, offered, payload.remaining()));
         } else if (notification) {
             exchange.reply(null);
+        }
+    }
+
+    /** The caller reads the channel for as long as it would spin anyway; then the channel's own thread goes on. */
+    @Override
+    public void help(Exchange exchange) {
+        if (!draining) {
+            channel.awaitWhile(() -> !exchange.isDone(), System.nanoTime() + HELP_NS);
         }
     }
 

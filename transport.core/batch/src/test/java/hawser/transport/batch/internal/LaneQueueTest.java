@@ -148,7 +148,8 @@ class LaneQueueTest {
             this.payload = payload;
         }
 
-        boolean isDone() {
+        @Override
+        public boolean isDone() {
             return outcome.isDone();
         }
 

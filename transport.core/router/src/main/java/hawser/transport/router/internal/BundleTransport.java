@@ -21,7 +21,6 @@ import java.util.concurrent.Flow;
 final class BundleTransport implements Transport {
     private final Router router;
     private final BatchLane batches;
-    private final Set<Request> open = ConcurrentHashMap.newKeySet();
     private final Set<Registration> registrations = ConcurrentHashMap.newKeySet();
     private volatile Caller caller;
     private volatile boolean closed;
@@ -30,6 +29,10 @@ final class BundleTransport implements Transport {
         this.router = router;
         this.caller = caller;
         this.batches = new BatchLane(router);
+    }
+
+    Router router() {
+        return router;
     }
 
     Caller caller() {
@@ -49,34 +52,31 @@ final class BundleTransport implements Transport {
     @Override
     @SuppressWarnings("unchecked") // the event's own types: whoever answers is held to them
     public <Q, R> CompletionStage<R> send(Event<Q, R> event, Q payload, SendOptions options) {
-        Caller sender = caller;
-        Request request = new Request(event, payload, sender, options, System.currentTimeMillis());
+        Request request = new Request(event, payload, this, options);
         try {
             requireOpen(event);
-            router.admit(sender, event.name());
+            router.admit(request.caller(), event.name());
             begin(request);
         } catch (TransportException e) {
             request.fail(e);
         }
-        return (CompletionStage<R>) request.outcome();
+        return (CompletionStage<R>) request.stage();
     }
 
     private void begin(Request request) {
         Batching batching = router.batching();
         if (batching != null && request.event().batch().isEnabled() && !request.options().isImmediate()) {
-            track(request);
+            watch(request);
             batches.add(batching, request);
         } else {
             router.dispatch(request);
             if (!request.isDone()) {
-                track(request);
+                watch(request);
             }
         }
     }
 
-    private void track(Request request) {
-        open.add(request);
-        request.whenEnded(() -> open.remove(request));
+    private void watch(Request request) {
         router.watch(request);
         if (closed) {
             request.fail(destroyed(request.event()));
@@ -153,6 +153,7 @@ final class BundleTransport implements Transport {
         batches.close();
         registrations.forEach(Registration::close);
         registrations.clear();
-        open.forEach(request -> request.fail(destroyed(request.event())));
+        router.deadlines().select(request -> request.sender() == this)
+                .forEach(request -> request.fail(destroyed(request.event())));
     }
 }

@@ -1,30 +1,127 @@
 // SPDX-License-Identifier: Apache-2.0
 package hawser.transport.router.internal;
 
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 
-/** Ends requests whose time is up. One daemon thread; requests that end in time leave nothing behind. Thread-safe. */
+/**
+ * Every open request, by the tick in which its time is up, on a wheel that one daemon thread turns. Thread-safe; a
+ * request that ends in time is taken out at once.
+ */
 final class Deadlines implements AutoCloseable {
-    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, action -> {
-        Thread thread = new Thread(action, "hawser-deadlines");
-        thread.setDaemon(true);
-        return thread;
-    });
+    /*
+     * A tick has a lane for each of a few groups of threads, so that senders seldom meet at a lock. A deadline
+     * beyond one turn of the wheel is met, not yet due, once a turn.
+     *
+     * The thread marks a tick as passed before it empties its lanes, and a lane refuses what comes after the mark: so a
+     * request is either found by the thread or put into a later tick.
+     *
+     * When the wheel is empty the thread parks. It says so first and looks again; whoever adds looks at that
+     * afterwards.
+     */
+    private static final long TICK_MS = 10;
+    private static final int TICKS = 1024;
+    private static final int LANES = 4;
+    private static final int TURNS_UNTIL_PARKED = 100;
+
+    private final DeadlineLane[] lanes = new DeadlineLane[TICKS * LANES];
+    private final Thread thread = new Thread(this::turn, "hawser-deadlines");
+    private volatile long nowMs = System.currentTimeMillis();
+    private volatile long passed = nowMs / TICK_MS;
+    private volatile boolean parked;
+    private volatile boolean closed;
 
     Deadlines() {
-        timer.setRemoveOnCancelPolicy(true);
+        for (int i = 0; i < lanes.length; i++) {
+            lanes[i] = new DeadlineLane();
+        }
+        thread.setDaemon(true);
+        thread.start();
     }
 
+    /** The time of the last tick: coarse, and cheap. */
+    long nowMs() {
+        return parked ? System.currentTimeMillis() : nowMs;
+    }
+
+    boolean hasPassed(long tick) {
+        return tick <= passed;
+    }
+
+    /** From now on its deadline ends it. */
     void watch(Request request) {
-        long delayMs = request.deadlineMs() - System.currentTimeMillis();
-        Future<?> timeout = timer.schedule(request::timeOut, Math.max(0, delayMs), TimeUnit.MILLISECONDS);
-        request.whenEnded(() -> timeout.cancel(false));
+        int group = (int) Thread.currentThread().getId() & LANES - 1;
+        long tick;
+        do {
+            tick = Math.max(request.deadlineMs() / TICK_MS, passed + 1);
+        } while (!lane(tick, group).add(request, this, tick));
+        if (request.isDone()) {
+            lane(tick, group).remove(request);
+        }
+        if (parked) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    private DeadlineLane lane(long tick, int group) {
+        return lanes[(int) (tick % TICKS) * LANES + group];
+    }
+
+    /** The open requests that are chosen. */
+    List<Request> select(Predicate<Request> chosen) {
+        List<Request> found = new ArrayList<>();
+        for (DeadlineLane lane : lanes) {
+            found.addAll(lane.select(chosen));
+        }
+        return found;
+    }
+
+    private void turn() {
+        for (int turns = 1; !closed; turns++) {
+            LockSupport.parkNanos(this, TICK_MS * 1_000_000);
+            nowMs = System.currentTimeMillis();
+            catchUp(nowMs / TICK_MS);
+            if (turns % TURNS_UNTIL_PARKED == 0) {
+                parkWhileEmpty();
+            }
+        }
+    }
+
+    /** After a long pause one turn meets every lane; more would meet them again. */
+    private void catchUp(long now) {
+        long from = Math.max(passed, now - TICKS) + 1;
+        for (long tick = from; tick <= now; tick++) {
+            passed = tick;
+            for (int group = 0; group < LANES; group++) {
+                lane(tick, group).select(request -> request.deadlineMs() / TICK_MS <= now).forEach(Request::timeOut);
+            }
+        }
+    }
+
+    /** The time is right again before anybody is told to take it from here. */
+    private void parkWhileEmpty() {
+        parked = true;
+        while (!closed && isEmpty()) {
+            LockSupport.park(this);
+        }
+        nowMs = System.currentTimeMillis();
+        parked = false;
+    }
+
+    private boolean isEmpty() {
+        for (DeadlineLane lane : lanes) {
+            if (!lane.isEmpty()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override
     public void close() {
-        timer.shutdownNow();
+        closed = true;
+        LockSupport.unpark(thread);
     }
 }

@@ -5,18 +5,16 @@ import hawser.transport.ErrorCode;
 import hawser.transport.Event;
 import hawser.transport.Target;
 import hawser.transport.TransportException;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One handler of one event, with the requests that it has not ended yet. Thread-safe. */
+/** One handler of one event. Thread-safe. */
 abstract class Destination {
     private static final Logger LOG = LoggerFactory.getLogger(Destination.class);
 
     private final Event<?, ?> event;
     private final String name;
-    private final Set<Request> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean left;
 
     Destination(Event<?, ?> event, String name) {
         this.event = event;
@@ -35,6 +33,11 @@ abstract class Destination {
             void begin(Request request) {
                 target.accept(request);
             }
+
+            @Override
+            void help(Request request) {
+                target.help(request);
+            }
         };
     }
 
@@ -48,13 +51,11 @@ abstract class Destination {
 
     /** Hands the request over; whatever is thrown ends it. */
     final void accept(Request request) {
+        request.goTo(this);
         try {
             begin(request);
         } catch (Exception e) {
             request.failWith(e);
-        }
-        if (!request.isDone()) {
-            track(request);
         }
     }
 
@@ -69,14 +70,22 @@ abstract class Destination {
 
     abstract void begin(Request request) throws Exception;
 
-    private void track(Request request) {
-        open.add(request);
-        request.whenEnded(() -> open.remove(request));
+    /** A handler in Java needs no help: it runs on its own thread or has answered. */
+    void help(Request request) {
+        // Nothing to do.
     }
 
     /** Its handler has left: what it has not ended, nobody will. */
-    void leave() {
-        open.forEach(request -> request.fail(TransportException.of(ErrorCode.TRANSPORT_DESTROYED,
-                "the handler " + name + " left before it answered", event.name())));
+    void leave(Deadlines open) {
+        left = true;
+        open.select(request -> request.destination() == this).forEach(this::failIfLeft);
+    }
+
+    /** For a request that came to be watched while the handler left. */
+    void failIfLeft(Request request) {
+        if (left) {
+            request.fail(TransportException.of(ErrorCode.TRANSPORT_DESTROYED,
+                    "the handler " + name + " left before it answered", event.name()));
+        }
     }
 }

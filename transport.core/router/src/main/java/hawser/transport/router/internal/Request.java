@@ -8,6 +8,8 @@ import hawser.transport.PluginIdentity;
 import hawser.transport.RequestContext;
 import hawser.transport.SendOptions;
 import hawser.transport.TransportException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -18,40 +20,88 @@ import java.util.concurrent.CompletionStage;
  * stage. Thread-safe; ends once.
  */
 final class Request implements Exchange, RequestContext {
-    private final Event<?, ?> event;
-    private final Object payload;
-    private final Caller caller;
-    private final SendOptions options;
-    private final long deadlineMs;
-    private final CompletableFuture<Object> result = new CompletableFuture<>();
+    /*
+     * Most requests to a handler in Java end before send() returns, so everything that only a waiting one needs is made
+     * late: the future when somebody asks for the outcome, the deadline when somebody asks for it or the request is
+     * watched.
+     *
+     * `end` is set once, by compare-and-set; whoever sets it then completes the future if there is one. Whoever
+     * makes the future looks at `end` afterwards. Each stores before it looks, so one of both sees the other.
+     */
+    private static final Object NOTHING = new Object();
+    private static final VarHandle END;
+    private static final VarHandle FUTURE;
 
-    Request(Event<?, ?> event, Object payload, Caller caller, SendOptions options, long nowMs) {
-        this.event = event;
-        this.payload = payload;
-        this.caller = caller;
-        this.options = options;
-        this.deadlineMs = nowMs + options.timeout().toMillis();
+    static {
+        try {
+            END = MethodHandles.lookup().findVarHandle(Request.class, "end", Object.class);
+            FUTURE = MethodHandles.lookup().findVarHandle(Request.class, "future", Reply.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
     }
 
+    private final Event<?, ?> event;
+    private final Object payload;
+    private final BundleTransport sender;
+    private final Caller caller;
+    private final SendOptions options;
+    private volatile Object end;
+    private volatile Reply future;
+    private volatile Destination destination;
+    private long deadlineMs;
+
+    /** The lane of the deadline wheel that holds it, and its neighbours there; guarded by the lane. */
+    volatile DeadlineLane lane;
+    Request before;
+    Request behind;
+
+    Request(Event<?, ?> event, Object payload, BundleTransport sender, SendOptions options) {
+        this.event = event;
+        this.payload = payload;
+        this.sender = sender;
+        this.caller = sender.caller();
+        this.options = options;
+    }
+
+    Caller caller() {
+        return caller;
+    }
+
+    BundleTransport sender() {
+        return sender;
+    }
 
     SendOptions options() {
         return options;
     }
 
-    boolean isDone() {
-        return result.isDone();
+    /** Where it was handed to, or null. */
+    Destination destination() {
+        return destination;
     }
 
-    void whenEnded(Runnable action) {
-        result.whenComplete((value, failure) -> action.run());
+    void goTo(Destination chosen) {
+        destination = chosen;
+    }
+
+    /** What the caller gets: it can neither complete nor read it by force. */
+    CompletionStage<Object> stage() {
+        Object ended = end;
+        if (ended == null) {
+            return outcome();
+        }
+        return ended instanceof TransportException failure
+                ? CompletableFuture.failedStage(failure) : CompletableFuture.completedStage(unmask(ended));
+    }
+
+    private static Object unmask(Object ended) {
+        return ended == NOTHING ? null : ended;
     }
 
     void timeOut() {
-        if (!result.isDone()) {
-            fail(TransportException.of(ErrorCode.TIMEOUT,
-                    "an answer was required within " + options.timeout().toMillis() + " ms and none came",
-                    event.name()));
-        }
+        fail(TransportException.of(ErrorCode.TIMEOUT,
+                "an answer was required within " + options.timeout().toMillis() + " ms and none came", event.name()));
     }
 
     void cancel() {
@@ -73,20 +123,22 @@ final class Request implements Exchange, RequestContext {
         return this;
     }
 
+    /** The first to ask fixes it; two who ask at once fix it within a tick of each other. */
     @Override
     public long deadlineMs() {
+        if (deadlineMs == 0) {
+            deadlineMs = sender.router().deadlines().nowMs() + options.timeout().toMillis();
+        }
         return deadlineMs;
     }
 
     @Override
     public void reply(Object response) {
         if (response == null && needsAnswer()) {
-            fail(TransportException.of(ErrorCode.NO_RESPONSE,
-                    "an answer of type " + event.responseType().getTypeName()
-                            + " was required and the handler gave null",
-                    event.name()));
+            fail(TransportException.of(ErrorCode.NO_RESPONSE, "an answer of type "
+                    + event.responseType().getTypeName() + " was required and the handler gave null", event.name()));
         } else {
-            result.complete(response);
+            end(response == null ? NOTHING : response);
         }
     }
 
@@ -96,7 +148,7 @@ final class Request implements Exchange, RequestContext {
 
     @Override
     public void fail(TransportException failure) {
-        result.completeExceptionally(failure);
+        end(failure);
     }
 
     /** Ends it with whatever a handler threw; a transport's own failure is passed on as it is. */
@@ -105,10 +157,59 @@ final class Request implements Exchange, RequestContext {
                 "the handler of " + event + " failed: " + thrown, event.name(), null, thrown));
     }
 
+    private void end(Object how) {
+        if (END.compareAndSet(this, null, how)) {
+            DeadlineLane held = lane;
+            if (held != null) {
+                held.remove(this);
+            }
+            Reply waiting = future;
+            if (waiting != null) {
+                complete(waiting, how);
+            }
+        }
+    }
+
+    private static void complete(Reply waiting, Object how) {
+        if (how instanceof TransportException failure) {
+            waiting.settle(failure);
+        } else {
+            waiting.settle(unmask(how));
+        }
+    }
+
+    /** A caller is about to block: it may do some of the work that its answer needs. */
+    void help() {
+        Destination chosen = destination;
+        if (chosen != null && !isDone()) {
+            chosen.help(this);
+        }
+    }
+
+    @Override
+    public boolean isDone() {
+        return end != null;
+    }
+
     /** Whoever holds it can neither complete nor read it by force. */
     @Override
     public CompletionStage<Object> outcome() {
-        return result.minimalCompletionStage();
+        return future();
+    }
+
+    private Reply future() {
+        if (future == null) {
+            FUTURE.compareAndSet(this, null, new Reply(this));
+        }
+        Object ended = end;
+        if (ended != null) {
+            complete(future, ended);
+        }
+        return future;
+    }
+
+    void whenEnded(Runnable action) {
+        future().whenComplete((value, failure) -> action.run());
     }
 
     @Override
@@ -118,17 +219,17 @@ final class Request implements Exchange, RequestContext {
 
     @Override
     public Duration remaining() {
-        return isDone() ? Duration.ZERO : Duration.ofMillis(Math.max(0, deadlineMs - System.currentTimeMillis()));
+        return isDone() ? Duration.ZERO : Duration.ofMillis(Math.max(0, deadlineMs() - System.currentTimeMillis()));
     }
 
     @Override
     public boolean isCancelled() {
-        return result.isCompletedExceptionally();
+        return end instanceof TransportException;
     }
 
     @Override
     public void onCancel(Runnable action) {
-        result.whenComplete((value, failure) -> {
+        future().whenComplete((value, failure) -> {
             if (failure != null) {
                 action.run();
             }

@@ -16,6 +16,12 @@ import java.util.concurrent.ConcurrentHashMap;
 final class RouteTable {
     private final Map<String, Route> routes = new ConcurrentHashMap<>();
     private final Map<String, StreamRoute> streams = new ConcurrentHashMap<>();
+    private final Deadlines open;
+
+    /** The wheel holds the open requests; those of a handler that leaves fail. */
+    RouteTable(Deadlines open) {
+        this.open = open;
+    }
 
     /** The route of that name, or null. */
     Route find(String name) {
@@ -44,7 +50,7 @@ final class RouteTable {
                 routes.values().removeIf(each -> each.destinations().isEmpty());
             }
         }
-        destination.leave();
+        destination.leave(open);
     }
 
     synchronized Registration add(StreamRoute stream) {

@@ -16,14 +16,18 @@ import java.util.concurrent.Flow;
  * stands for what is not there. Thread-safe.
  */
 final class Router implements AutoCloseable {
-    private final RouteTable table = new RouteTable();
     private final Deadlines deadlines = new Deadlines();
+    private final RouteTable table = new RouteTable(deadlines);
     private volatile PluginKeyManager keys;
     private volatile Streams streams;
     private volatile Batching batching;
 
     RouteTable table() {
         return table;
+    }
+
+    Deadlines deadlines() {
+        return deadlines;
     }
 
     synchronized void useKeys(PluginKeyManager service) {
@@ -68,11 +72,13 @@ final class Router implements AutoCloseable {
         caller.check(event);
     }
 
-    /** Watches the deadline from now on; whatever the request waits for is covered by it. */
+    /** From now on the request can be cancelled and times out, and ends with its sender and its handler. */
     void watch(Request request) {
         request.options().cancellation().ifPresent(cancellation -> cancellation.onCancel(request::cancel));
-        if (!request.event().isNotification()) {
-            deadlines.watch(request);
+        deadlines.watch(request);
+        Destination destination = request.destination();
+        if (destination != null) {
+            destination.failIfLeft(request);
         }
     }
 

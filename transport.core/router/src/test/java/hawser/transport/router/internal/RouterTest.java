@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -259,6 +260,52 @@ class RouterTest {
         assertEquals(5, answer.toCompletableFuture().join());
         assertTrue(taken.get(0).outcome().toCompletableFuture().isDone());
         assertEquals(List.of("plugin echo"), router.table().entry("text:measure:length").orElseThrow().handlers());
+        target.close();
+    }
+
+    @Test
+    void shouldLetNobodyButTheHandlerEndTheRequest() {
+        CompletableFuture<Integer> answer = new CompletableFuture<>();
+        transport.onAsync(LENGTH, (payload, context) -> answer);
+        CompletionStage<Integer> stage = transport.send(LENGTH, "hello");
+
+        assertThrows(IllegalStateException.class, () -> ((CompletableFuture<Integer>) stage).complete(1));
+        stage.toCompletableFuture().complete(2);
+        answer.complete(5);
+
+        assertEquals(5, stage.toCompletableFuture().join());
+        assertEquals(6, stage.thenApply(length -> length + 1).toCompletableFuture().join());
+    }
+
+    @Test
+    void shouldLetACallerThatBlocksHelpItsAnswerIn() throws Exception {
+        List<Exchange> taken = new ArrayList<>();
+        Registration target = router.table().add(Destination.of(new Target() {
+            @Override
+            public String name() {
+                return "needs help";
+            }
+
+            @Override
+            public List<Event<?, ?>> events() {
+                return List.of(LENGTH);
+            }
+
+            @Override
+            public void accept(Exchange exchange) {
+                taken.add(exchange);
+            }
+
+            @Override
+            public void help(Exchange exchange) {
+                exchange.reply(5);
+            }
+        }, LENGTH));
+
+        assertEquals(5, transport.send(LENGTH, "a").toCompletableFuture().join());
+        assertEquals(6, transport.send(LENGTH, "b").thenApply(length -> length + 1).toCompletableFuture().get());
+        assertEquals(5, transport.send(LENGTH, "c").toCompletableFuture().get(1, TimeUnit.DAYS));
+        assertEquals(3, taken.size());
         target.close();
     }
 

@@ -2,26 +2,37 @@
 package hawser.transport.channel.internal;
 
 import hawser.transport.channel.RecordView;
+import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.agrona.DirectBuffer;
 
-/** A view of a part of a ring's data that is moved from record to record. One thread at a time. */
+/** A view of a part of a buffer that is moved from record to record, by one thread at a time. */
 final class BufferView implements RecordView {
+    /*
+     * The thread to which it is shown needs no pin: it is within a handler, and memory waits for handlers before it
+     * goes. Any other thread pins the memory around its access; what it reads may be stale, but is mapped. A thread can
+     * find itself as the reader only if it was shown the view and has not hidden it, so a racy read of that suffices.
+     */
     private final DirectBuffer data;
+    private final Pins pins;
+    private Thread reader;
     private int index;
     private int length;
 
-    BufferView(DirectBuffer data) {
+    BufferView(DirectBuffer data, Pins pins) {
         this.data = data;
+        this.pins = pins;
     }
 
     void show(int newIndex, int newLength) {
         index = newIndex;
         length = newLength;
+        reader = Thread.currentThread();
     }
 
     void hide() {
         length = 0;
+        reader = null;
     }
 
     @Override
@@ -31,13 +42,71 @@ final class BufferView implements RecordView {
 
     @Override
     public byte get(int offset) {
-        return data.getByte(index + Objects.checkIndex(offset, length));
+        boolean pinned = enter();
+        try {
+            return data.getByte(index + Objects.checkIndex(offset, length));
+        } finally {
+            leave(pinned);
+        }
+    }
+
+    @Override
+    public int getInt(int offset) {
+        boolean pinned = enter();
+        try {
+            return data.getInt(index + Objects.checkFromIndexSize(offset, Integer.BYTES, length));
+        } finally {
+            leave(pinned);
+        }
+    }
+
+    @Override
+    public long getLong(int offset) {
+        boolean pinned = enter();
+        try {
+            return data.getLong(index + Objects.checkFromIndexSize(offset, Long.BYTES, length));
+        } finally {
+            leave(pinned);
+        }
+    }
+
+    @Override
+    public void copy(int offset, ByteBuffer into) {
+        boolean pinned = enter();
+        try {
+            int count = into.remaining();
+            data.getBytes(index + Objects.checkFromIndexSize(offset, count, length), into, count);
+        } finally {
+            leave(pinned);
+        }
     }
 
     @Override
     public byte[] copy() {
-        byte[] copy = new byte[length];
-        data.getBytes(index, copy);
-        return copy;
+        boolean pinned = enter();
+        try {
+            byte[] copy = new byte[length];
+            data.getBytes(index, copy);
+            return copy;
+        } finally {
+            leave(pinned);
+        }
+    }
+
+    /** Whether the memory had to be pinned. */
+    private boolean enter() {
+        if (reader == Thread.currentThread()) {
+            return false;
+        }
+        if (!pins.pin()) {
+            throw new IndexOutOfBoundsException("a payload can be read until its handler returns");
+        }
+        return true;
+    }
+
+    private void leave(boolean pinned) {
+        if (pinned) {
+            pins.unpin();
+        }
     }
 }

@@ -4,13 +4,15 @@ package hawser.transport.channel.internal;
 /**
  * Layout of a channel's memory. Every offset into it is named here and in {@code channel.h}, and nowhere else.
  * <pre>
- *   0        128               640                  4096              4096 + A             4096 + A + B
- *  +--------+-----------------+--------------------+-----------------+--------------------+
- *  | header | to-native state | to-renderer state  | to-native data  | to-renderer data   |
- *  +--------+-----------------+--------------------+-----------------+--------------------+
+ *   0        128               640                  1152         4096              4096 + A             4096 + A + B
+ *  +--------+-----------------+--------------------+------------+-----------------+--------------------+-----------+
+ *  | header | to-native state | to-renderer state  | side state | to-native data  | to-renderer data   | side data |
+ *  +--------+-----------------+--------------------+------------+-----------------+--------------------+-----------+
  *   A = to-native capacity, B = to-renderer capacity
  * </pre>
- * A ring's state has a pair of cache lines for each writer: the producer's, the consumer's, and two sleep flags.
+ * The side ring leads to the renderer, too, and is for the native end's other threads. A ring's state has a pair of
+ * cache lines for each writer: the producer's, the consumer's, and two sleep flags. The side ring's consumer sleeps on
+ * the to-renderer ring's flag.
  */
 final class ChannelDescriptor {
     /** "HWSR": marks a finished segment; stored last, with release, so that no reader sees half a header. */
@@ -29,8 +31,12 @@ final class ChannelDescriptor {
     static final int GENERATION_OFFSET = 32;
     static final int RENDERER_PID_OFFSET = 36;
     static final int NATIVE_PID_OFFSET = 40;
+    /** Who fences before the sleep flags are read; see {@link Fences}. */
+    static final int FENCES_OFFSET = 44;
+    static final int SIDE_CAPACITY_OFFSET = 48;
     static final int TO_NATIVE_STATE_OFFSET = 128;
     static final int TO_RENDERER_STATE_OFFSET = 640;
+    static final int SIDE_STATE_OFFSET = 1152;
     static final int DATA_OFFSET = 4096;
 
     /** Within a ring's state. */
@@ -38,12 +44,23 @@ final class ChannelDescriptor {
     static final int PRODUCER_MESSAGES_OFFSET = 8;
     static final int PRODUCER_BYTES_OFFSET = 16;
     static final int BACK_PRESSURED_OFFSET = 24;
+    static final int LOSSES_OFFSET = 32;
+    static final int PRODUCER_WAKES_OFFSET = 40;
+    static final int PRODUCERS_OFFSET = 48;
     static final int CONSUMER_POSITION_OFFSET = 128;
     static final int CONSUMER_MESSAGES_OFFSET = 136;
     static final int CONSUMER_REJECTS_OFFSET = 144;
+    static final int CONSUMER_SLEEP_COUNT_OFFSET = 152;
     static final int CONSUMER_SLEEPS_OFFSET = 256;
     static final int PRODUCER_SLEEPS_OFFSET = 384;
     static final int RING_STATE_LENGTH = 512;
+
+    /** What stands at {@link #PRODUCERS_OFFSET}: the one producer zeroes the next length word ahead. */
+    static final int PRODUCERS_ONE = 0;
+    /** Producers compare and set the position; the consumer clears what it read before it publishes. */
+    static final int PRODUCERS_MANY = 1;
+
+    private static final long SIDE_CAPACITY = 64 * 1024;
 
     private ChannelDescriptor() {
     }
@@ -53,8 +70,13 @@ final class ChannelDescriptor {
         return RecordDescriptor.align(size);
     }
 
+    /** The capacity of the side ring beside a to-renderer ring of the given capacity. */
+    static long sideCapacity(long toRendererCapacity) {
+        return Math.min(SIDE_CAPACITY, toRendererCapacity);
+    }
+
     /** The length of the whole segment. */
     static long length(long toNativeCapacity, long toRendererCapacity) {
-        return DATA_OFFSET + toNativeCapacity + toRendererCapacity;
+        return DATA_OFFSET + toNativeCapacity + toRendererCapacity + sideCapacity(toRendererCapacity);
     }
 }

@@ -2,6 +2,7 @@
 package hawser.transport.channel.internal;
 
 import hawser.transport.channel.ChannelInfo;
+import hawser.transport.channel.ChannelOptions;
 import hawser.transport.channel.ChannelSizes;
 import hawser.transport.channel.Channels;
 import hawser.transport.channel.SharedMemoryChannel;
@@ -52,7 +53,12 @@ public final class ChannelsComponent implements ServiceFactory<Channels> {
 
         @Override
         public SharedMemoryChannel create(String name, ChannelSizes sizes) {
-            MappedChannel channel = new MappedChannel(name, sizes, this::forget);
+            return create(name, sizes, ChannelOptions.defaults());
+        }
+
+        @Override
+        public SharedMemoryChannel create(String name, ChannelSizes sizes, ChannelOptions options) {
+            MappedChannel channel = new MappedChannel(name, sizes, options, this::forget);
             own.add(channel);
             open.add(channel);
             return channel;

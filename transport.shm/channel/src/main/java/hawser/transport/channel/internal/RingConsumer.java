@@ -3,39 +3,47 @@ package hawser.transport.channel.internal;
 
 import hawser.transport.channel.RecordHandler;
 import hawser.transport.channel.RecordType;
-import java.lang.invoke.VarHandle;
-import java.util.function.BooleanSupplier;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** The consumer's end of a ring. One thread at a time. */
+/** The consuming end of a ring. One thread at a time. */
 final class RingConsumer {
     /*
-     * Trust: a word of shared memory is read once into a local and checked there. Position and index are our own.
+     * Trust: a word of shared memory is read once into a local and checked there. Position and index are our own. One
+     * poll passes no more than one ring's worth of data, whatever that is.
      *
      * Publishing the position costs the producer a cache miss, so it is done seldom: when an eighth of the ring was
-     * read, when nothing is found, and when the producer sleeps.
+     * read, when nothing is found, and when a producer sleeps. With many producers, what was read is cleared before:
+     * any unit of it may be where the next length is stored.
      */
     static final int POISONED = -1;
 
     private final RingMemory ring;
     private final UnsafeBuffer data;
     private final int capacity;
+    private final boolean clears;
     private final BufferView view;
     private long position;
     private long published;
     private int index;
 
-    RingConsumer(RingMemory ring) {
+    RingConsumer(RingMemory ring, Pins pins) {
         this.ring = ring;
         this.data = ring.data;
         this.capacity = ring.capacity;
-        this.view = new BufferView(ring.data);
+        this.clears = ring.hasManyProducers();
+        this.view = new BufferView(ring.data, pins);
+    }
+
+    /** How many records the ring can hold at once. */
+    int mostRecords() {
+        return capacity / RecordDescriptor.ALIGNMENT;
     }
 
     /** Hands up to {@code limit} records to the handler: how many there were, or {@link #POISONED}. */
     int poll(RecordHandler handler, int limit) {
         int taken = 0;
-        while (taken < limit) {
+        long end = position + capacity;
+        while (taken < limit && position < end) {
             // acquire: pairs with the release in commit()
             int length = data.getIntAcquire(index + RecordDescriptor.LENGTH_OFFSET);
             if (length == 0) {
@@ -47,9 +55,9 @@ final class RingConsumer {
             }
             int type = data.getIntOpaque(index + RecordDescriptor.TYPE_OFFSET);
             if (type != RecordType.PADDING) {
-                hand(handler, type, length);
+                take(handler, type, length);
                 taken++;
-            } else if (index == 0 || length != capacity - index) {
+            } else if (length % RecordDescriptor.ALIGNMENT != 0) {
                 return POISONED;
             }
             advance((int) RecordDescriptor.align(length));
@@ -57,7 +65,11 @@ final class RingConsumer {
         return taken;
     }
 
-    private void hand(RecordHandler handler, int type, int length) {
+    private void take(RecordHandler handler, int type, int length) {
+        if (type < RecordType.REQUEST || type > RecordType.TOO_LARGE) {
+            ring.count(ChannelDescriptor.CONSUMER_REJECTS_OFFSET, 1);
+            return;
+        }
         view.show(index + RecordDescriptor.HEADER_LENGTH, length - RecordDescriptor.HEADER_LENGTH);
         try {
             handler.onRecord(type, data.getLongOpaque(index + RecordDescriptor.CORRELATION_OFFSET),
@@ -68,9 +80,14 @@ final class RingConsumer {
         }
     }
 
-    private void advance(int aligned) {
-        position += aligned;
-        index = index + aligned == capacity ? 0 : index + aligned;
+    private void advance(int span) {
+        if (clears) {
+            for (int unit = index; unit < index + span; unit += RecordDescriptor.ALIGNMENT) {
+                data.putInt(unit, 0);
+            }
+        }
+        position += span;
+        index = index + span == capacity ? 0 : index + span;
         publishIfDue(capacity / 8);
     }
 
@@ -78,33 +95,34 @@ final class RingConsumer {
         if (position - published >= step) {
             publish();
         }
-        if (ring.state.getIntOpaque(ChannelDescriptor.PRODUCER_SLEEPS_OFFSET) != 0) {
-            publish();
-            ring.wakeIfAsleep(ChannelDescriptor.PRODUCER_SLEEPS_OFFSET);
-        }
+        wakeProducer();
     }
 
     private void publish() {
         published = position;
-        // release: pairs with the acquire in makeRoom(); all reads of the records passed come before
+        // release: pairs with the acquire of a producer; all reads and zeroes of the records passed come before
         ring.state.putLongRelease(ChannelDescriptor.CONSUMER_POSITION_OFFSET, position);
     }
 
-    /** Sleeps until a record may be there, or {@link #interrupt()}. Call when nothing was found. */
-    void awaitRecord(BooleanSupplier stopped) {
-        publish();
-        ring.state.putIntOpaque(ChannelDescriptor.CONSUMER_SLEEPS_OFFSET, 1);
-        VarHandle.fullFence(); // pairs with the fences of a producer that wakes, or falls asleep
-        ring.wakeIfAsleep(ChannelDescriptor.PRODUCER_SLEEPS_OFFSET);
-        if (data.getIntOpaque(index + RecordDescriptor.LENGTH_OFFSET) == 0 && !stopped.getAsBoolean()) {
-            ring.sleep(ChannelDescriptor.CONSUMER_SLEEPS_OFFSET);
+    /** Publishes all that was read, and wakes a producer that waits for it. */
+    void wakeProducer() {
+        if (ring.producerSleeps.isSet()) {
+            publish();
+            ring.producerSleeps.wakeIfSet();
         }
-        ring.state.putIntOpaque(ChannelDescriptor.CONSUMER_SLEEPS_OFFSET, 0);
     }
 
-    /** Wakes the consumer out of {@link #awaitRecord}, from any thread, once `stopped` is true. */
-    void interrupt() {
-        VarHandle.fullFence(); // pairs with the fence in awaitRecord(): it sees that it is stopped, or we see it sleep
-        ring.wakeIfAsleep(ChannelDescriptor.CONSUMER_SLEEPS_OFFSET);
+    boolean isEmpty() {
+        return data.getIntAcquire(index + RecordDescriptor.LENGTH_OFFSET) == 0;
+    }
+
+    void publishAll() {
+        if (position != published) {
+            publish();
+        }
+    }
+
+    void countSleep() {
+        ring.count(ChannelDescriptor.CONSUMER_SLEEP_COUNT_OFFSET, 1);
     }
 }

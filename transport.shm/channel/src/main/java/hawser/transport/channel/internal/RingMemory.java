@@ -9,29 +9,40 @@ final class RingMemory {
     final UnsafeBuffer state;
     final UnsafeBuffer data;
     final int capacity;
+    final Fences fences;
+    final SleepFlag consumerSleeps;
+    final SleepFlag producerSleeps;
+    private final long mask;
 
-    RingMemory(long stateAddress, long dataAddress, int capacity) {
-        this.state = new UnsafeBuffer(stateAddress, ChannelDescriptor.RING_STATE_LENGTH);
-        this.data = new UnsafeBuffer(dataAddress, capacity);
-        this.capacity = capacity;
+    /** A ring whose consumer sleeps on that flag, or on the ring's own if it is null. */
+    RingMemory(UnsafeBuffer state, UnsafeBuffer data, Fences fences, SleepFlag consumerSleeps) {
+        this.state = state;
+        this.data = data;
+        this.capacity = data.capacity();
+        this.fences = fences;
+        this.consumerSleeps = consumerSleeps != null ? consumerSleeps
+                : new SleepFlag(state, ChannelDescriptor.CONSUMER_SLEEPS_OFFSET);
+        this.producerSleeps = new SleepFlag(state, ChannelDescriptor.PRODUCER_SLEEPS_OFFSET);
+        this.mask = Integer.bitCount(capacity) == 1 ? capacity - 1 : -1;
     }
 
-    /** Each counter has one writer, so that load and store need not be one step. */
+    boolean hasManyProducers() {
+        return state.getIntOpaque(ChannelDescriptor.PRODUCERS_OFFSET) == ChannelDescriptor.PRODUCERS_MANY;
+    }
+
+    /** Where in the data a position lies. */
+    int index(long position) {
+        return (int) (mask >= 0 ? position & mask : Long.remainderUnsigned(position, capacity));
+    }
+
+    /** Adds to a counter that has one writer, so that load and store need not be one step. */
     void count(int offset, long increment) {
         state.putLongOpaque(offset, state.getLong(offset) + increment);
     }
 
-    /** Clears a sleep flag and wakes its owner, if it is set. */
-    void wakeIfAsleep(int flagOffset) {
-        if (state.getIntOpaque(flagOffset) != 0) {
-            state.putIntOpaque(flagOffset, 0);
-            NativeMemory.hawser_wake(state.addressOffset() + flagOffset);
-        }
-    }
-
-    /** Sleeps until the flag is cleared; may wake without reason. */
-    void sleep(int flagOffset) {
-        NativeMemory.hawser_wait(state.addressOffset() + flagOffset, 1, -1);
+    /** Adds to a counter that has many writers. */
+    void countShared(int offset, long increment) {
+        state.getAndAddLong(offset, increment);
     }
 
     ChannelInfo.Counts counts() {
@@ -40,6 +51,9 @@ final class RingMemory {
                 state.getLongOpaque(ChannelDescriptor.PRODUCER_BYTES_OFFSET),
                 state.getLongOpaque(ChannelDescriptor.CONSUMER_MESSAGES_OFFSET),
                 state.getLongOpaque(ChannelDescriptor.BACK_PRESSURED_OFFSET),
-                state.getLongOpaque(ChannelDescriptor.CONSUMER_REJECTS_OFFSET));
+                state.getLongOpaque(ChannelDescriptor.CONSUMER_REJECTS_OFFSET),
+                state.getLongOpaque(ChannelDescriptor.PRODUCER_WAKES_OFFSET),
+                state.getLongOpaque(ChannelDescriptor.CONSUMER_SLEEP_COUNT_OFFSET),
+                state.getLongOpaque(ChannelDescriptor.LOSSES_OFFSET));
     }
 }

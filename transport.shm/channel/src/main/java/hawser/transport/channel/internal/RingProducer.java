@@ -3,116 +3,182 @@ package hawser.transport.channel.internal;
 
 import hawser.transport.channel.RecordType;
 import hawser.transport.channel.SharedMemoryChannel;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.util.function.BooleanSupplier;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** The producer's end of a ring. One thread at a time. */
-final class RingProducer {
+/** The producing end of a ring: claim, write in place, commit or abort. */
+abstract sealed class RingProducer permits OneProducer, ManyProducers {
     /*
-     * Committing: fill the record, zero the length word behind it, store the record's own length last, with release.
-     * The consumer reads that word with acquire: a length seen means a record seen, and a zero behind it.
+     * A claim is a part of the ring that only its claimer writes, with a length word of zero until it is committed. The
+     * length is stored last, with release, and read with acquire: a length seen means a record seen. What a record
+     * leaves of its claim becomes padding before that, so that there is a next length to read.
+     *
+     * A record never wraps. Where it would, the rest of the data is claimed with it, in the same step, and padded. If
+     * the two together are more than the ring can ever have free, the rest is claimed and padded alone first.
      *
      * Room: the consumer publishes its position seldom; it is read again only when our copy of it says that there is no
-     * room. One unit of alignment is never filled: the zeroed word lies in it.
+     * room. One unit of alignment is never filled: with one producer, the zeroed word lies in it.
      *
      * Waking: store, fence, read the sleeper's flag; the sleeper sets its flag, fences, and looks again. So one of both
      * sees the other.
      */
-    private final RingMemory ring;
-    private final UnsafeBuffer data;
-    private final int capacity;
-    private long position;
-    private long consumed;
-    private int index;
+    final RingMemory ring;
+    final UnsafeBuffer state;
+    final UnsafeBuffer data;
+    final int capacity;
 
     RingProducer(RingMemory ring) {
         this.ring = ring;
+        this.state = ring.state;
         this.data = ring.data;
         this.capacity = ring.capacity;
+    }
+
+    /** A ring that has all its memory. */
+    static RingProducer of(RingMemory ring) {
+        return of(ring, Reservation.COMPLETE);
+    }
+
+    static RingProducer of(RingMemory ring, Reservation memory) {
+        return ring.hasManyProducers() ? new ManyProducers(ring, memory) : new OneProducer(ring);
     }
 
     int maxPayload() {
         return capacity - RecordDescriptor.ALIGNMENT - RecordDescriptor.HEADER_LENGTH;
     }
 
-    /** The position behind the record, or a negative code of {@link SharedMemoryChannel}. Wakes the consumer. */
-    long offer(int type, long correlation, long deadlineMs, int key, ByteBuffer payload) {
-        int length = payload.remaining();
-        long claimed = claim(length);
-        if (claimed < 0) {
-            return claimed;
-        }
-        data.putBytes(index + RecordDescriptor.HEADER_LENGTH, payload, payload.position(), length);
-        ring.count(ChannelDescriptor.PRODUCER_MESSAGES_OFFSET, 1);
-        ring.count(ChannelDescriptor.PRODUCER_BYTES_OFFSET, length);
-        commit(type, correlation, deadlineMs, key, RecordDescriptor.HEADER_LENGTH + length);
-        wakeConsumer();
-        return position;
-    }
-
-    /** Makes sure that a record of that payload fits at the index; pads the end of the data if it does not. */
-    private long claim(int length) {
+    /** The position of a claimed record that can hold such a payload, or a negative code. */
+    final long claim(int length) {
         if (length > maxPayload()) {
             return SharedMemoryChannel.TOO_LONG;
         }
-        int aligned = (int) RecordDescriptor.align(RecordDescriptor.HEADER_LENGTH + length);
+        long claimed = take(span(length));
+        if (claimed == SharedMemoryChannel.BACK_PRESSURED) {
+            count(ChannelDescriptor.BACK_PRESSURED_OFFSET, 1);
+        }
+        return claimed;
+    }
+
+    private static int span(int payloadLength) {
+        return (int) RecordDescriptor.align(RecordDescriptor.HEADER_LENGTH + (long) payloadLength);
+    }
+
+    /** Claims so many bytes that do not wrap: their position, or a negative code. */
+    abstract long take(int span);
+
+    abstract void count(int offset, long increment);
+
+    /** What must be claimed at the index: the record, the record and the rest before it, or the rest alone. */
+    final int needed(int index, int span) {
         int rest = capacity - index;
-        if (aligned > rest) {
-            long padded = makeRoom(rest);
-            if (padded < 0) {
-                return refuse(padded);
-            }
-            commit(RecordType.PADDING, 0, 0, 0, rest);
-            wakeConsumer();
+        if (span <= rest) {
+            return span;
         }
-        return refuse(makeRoom(aligned));
+        return rest + span <= capacity - RecordDescriptor.ALIGNMENT ? rest + span : rest;
     }
 
-    private long refuse(long result) {
-        if (result == SharedMemoryChannel.BACK_PRESSURED) {
-            ring.count(ChannelDescriptor.BACK_PRESSURED_OFFSET, 1);
+    final boolean hasRoom(int needed, long used) {
+        return needed + RecordDescriptor.ALIGNMENT <= capacity - used;
+    }
+
+    /** Pads the rest, if it was claimed: the record's position, or -1 if the rest was claimed alone. */
+    final long settle(long position, int needed, int span) {
+        if (needed == span) {
+            return position;
         }
-        return result;
-    }
-
-    private long makeRoom(int aligned) {
-        if (hasRoom(aligned)) {
-            return 0;
+        int index = ring.index(position);
+        int rest = capacity - index;
+        pad(index, rest);
+        if (needed > rest) {
+            return position + rest;
         }
-        // acquire: pairs with the release in RingConsumer.publish(); the consumer is done with what it has passed
-        long published = ring.state.getLongAcquire(ChannelDescriptor.CONSUMER_POSITION_OFFSET);
-        if (published < consumed || published > position) {
-            return SharedMemoryChannel.POISONED;
+        wakeConsumer();
+        return -1;
+    }
+
+    private void pad(int index, int length) {
+        data.putIntOpaque(index + RecordDescriptor.TYPE_OFFSET, RecordType.PADDING);
+        data.putIntRelease(index + RecordDescriptor.LENGTH_OFFSET, length);
+    }
+
+    /** The index of the payload of a claimed record. */
+    final int payloadIndex(long position) {
+        return ring.index(position) + RecordDescriptor.HEADER_LENGTH;
+    }
+
+    final void describe(long position, int type, long correlation, long deadlineMs, int key) {
+        int index = ring.index(position);
+        data.putIntOpaque(index + RecordDescriptor.TYPE_OFFSET, type);
+        data.putLongOpaque(index + RecordDescriptor.CORRELATION_OFFSET, correlation);
+        data.putLongOpaque(index + RecordDescriptor.DEADLINE_OFFSET, deadlineMs);
+        data.putIntOpaque(index + RecordDescriptor.KEY_OFFSET, key);
+    }
+
+    /**
+     * Makes a described record of a claim for {@code claimed} bytes of payload, of which {@code length} are in place:
+     * the position behind it. Wakes nobody.
+     */
+    final long commit(long position, int claimed, int length) {
+        int index = ring.index(position);
+        int used = span(length);
+        int left = span(claimed) - used;
+        if (left > 0) {
+            pad(index + used, left);
         }
-        consumed = published;
-        return hasRoom(aligned) ? 0 : SharedMemoryChannel.BACK_PRESSURED;
+        count(ChannelDescriptor.PRODUCER_MESSAGES_OFFSET, 1);
+        count(ChannelDescriptor.PRODUCER_BYTES_OFFSET, length);
+        // release: pairs with the acquire in poll(); orders the payload and the padding behind the record, too
+        data.putIntRelease(index + RecordDescriptor.LENGTH_OFFSET, RecordDescriptor.HEADER_LENGTH + length);
+        return position + used;
     }
 
-    private boolean hasRoom(int aligned) {
-        return aligned + RecordDescriptor.ALIGNMENT <= capacity - (position - consumed);
+    /** Gives the claim back: readers pass it by. */
+    final void abort(long position, int claimed) {
+        pad(ring.index(position), span(claimed));
     }
 
-    private void commit(int type, long correlation, long deadlineMs, int key, int length) {
-        int record = index;
-        data.putIntOpaque(record + RecordDescriptor.TYPE_OFFSET, type);
-        data.putLongOpaque(record + RecordDescriptor.CORRELATION_OFFSET, correlation);
-        data.putLongOpaque(record + RecordDescriptor.DEADLINE_OFFSET, deadlineMs);
-        data.putIntOpaque(record + RecordDescriptor.KEY_OFFSET, key);
-        advance((int) RecordDescriptor.align(length));
-        data.putIntOpaque(index, 0);
-        ring.state.putLongOpaque(ChannelDescriptor.PRODUCER_POSITION_OFFSET, position);
-        // release: pairs with the acquire in poll(); orders the payload and the zero behind the record, too
-        data.putIntRelease(record + RecordDescriptor.LENGTH_OFFSET, length);
+    /** Copies one record in: the position behind it, or a negative code of {@link SharedMemoryChannel}. Wakes. */
+    final long offer(int type, long correlation, long deadlineMs, int key, ByteBuffer payload) {
+        int length = payload.remaining();
+        long position = claim(length);
+        if (position < 0) {
+            return position;
+        }
+        data.putBytes(payloadIndex(position), payload, payload.position(), length);
+        describe(position, type, correlation, deadlineMs, key);
+        long end = commit(position, length, length);
+        wakeConsumer();
+        return end;
     }
 
-    private void advance(int aligned) {
-        position += aligned;
-        index = index + aligned == capacity ? 0 : index + aligned;
+    /** Whether the consumer has passed that position. A consumer that lies harms nobody but itself. */
+    final boolean isConsumed(long position) {
+        return state.getLongAcquire(ChannelDescriptor.CONSUMER_POSITION_OFFSET) - position >= 0;
     }
 
-    private void wakeConsumer() {
-        VarHandle.fullFence(); // pairs with the fence of the consumer that is falling asleep
-        ring.wakeIfAsleep(ChannelDescriptor.CONSUMER_SLEEPS_OFFSET);
+    /**
+     * Sleeps until the consumer's position moves, that time has passed, or {@link #interrupt()}; not at all if
+     * {@code over} says so after the sleep flag is set. May return without reason.
+     */
+    final void awaitProgress(long timeoutNs, BooleanSupplier over) {
+        long seen = state.getLongOpaque(ChannelDescriptor.CONSUMER_POSITION_OFFSET);
+        ring.producerSleeps.set();
+        ring.fences.beforeSleep(); // pairs with the fence of a consumer that published
+        if (state.getLongOpaque(ChannelDescriptor.CONSUMER_POSITION_OFFSET) == seen && !over.getAsBoolean()) {
+            ring.producerSleeps.sleep(timeoutNs);
+        }
+    }
+
+    /** Wakes who is in {@link #awaitProgress}, once {@code over} is true. */
+    final void interrupt() {
+        ring.producerSleeps.wake();
+    }
+
+    final void wakeConsumer() {
+        ring.fences.afterCommit();
+        if (ring.consumerSleeps.wakeIfSet()) {
+            count(ChannelDescriptor.PRODUCER_WAKES_OFFSET, 1);
+        }
     }
 }

@@ -5,13 +5,18 @@ import hawser.transport.channel.ChannelException;
 import hawser.transport.channel.ChannelSizes;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** A channel's memory, mapped. Whoever made it closes it, when nobody reads or writes it any more. */
+/**
+ * A channel's memory, mapped. Whoever made it closes it, when nobody reads its rings any more; whoever else touches it
+ * does so between a pin and its unpin.
+ */
 final class Segment implements AutoCloseable {
     private final int descriptor;
     private final long address;
     private final long length;
     private final long toNativeCapacity;
     private final long toRendererCapacity;
+    private final Fences fences = Fences.ofNewChannel();
+    private final Pins pins = new Pins();
 
     private Segment(int descriptor, long address, long length, long toNativeCapacity, long toRendererCapacity) {
         this.descriptor = descriptor;
@@ -52,6 +57,14 @@ final class Segment implements AutoCloseable {
         header.putLong(ChannelDescriptor.LENGTH_OFFSET, length);
         header.putLong(ChannelDescriptor.TO_NATIVE_CAPACITY_OFFSET, toNativeCapacity);
         header.putLong(ChannelDescriptor.TO_RENDERER_CAPACITY_OFFSET, toRendererCapacity);
+        header.putLong(ChannelDescriptor.SIDE_CAPACITY_OFFSET, sideCapacity());
+        header.putInt(ChannelDescriptor.FENCES_OFFSET, fences.ordinal());
+        state(ChannelDescriptor.TO_NATIVE_STATE_OFFSET).putInt(
+                ChannelDescriptor.PRODUCERS_OFFSET, ChannelDescriptor.PRODUCERS_MANY);
+        state(ChannelDescriptor.TO_RENDERER_STATE_OFFSET).putInt(
+                ChannelDescriptor.PRODUCERS_OFFSET, ChannelDescriptor.PRODUCERS_ONE);
+        state(ChannelDescriptor.SIDE_STATE_OFFSET).putInt(
+                ChannelDescriptor.PRODUCERS_OFFSET, ChannelDescriptor.PRODUCERS_MANY);
         header.putInt(ChannelDescriptor.RENDERER_PID_OFFSET, (int) ProcessHandle.current().pid());
         header.putIntRelease(ChannelDescriptor.MAGIC_OFFSET, ChannelDescriptor.MAGIC);
     }
@@ -64,18 +77,45 @@ final class Segment implements AutoCloseable {
         return length;
     }
 
+    private long sideCapacity() {
+        return ChannelDescriptor.sideCapacity(toRendererCapacity);
+    }
+
+    Pins pins() {
+        return pins;
+    }
+
     RingMemory toNative() {
-        return new RingMemory(address + ChannelDescriptor.TO_NATIVE_STATE_OFFSET,
-                address + ChannelDescriptor.DATA_OFFSET, (int) toNativeCapacity);
+        return new RingMemory(state(ChannelDescriptor.TO_NATIVE_STATE_OFFSET), data(0, toNativeCapacity), fences, null);
+    }
+
+    /** Makes sure that memory stands behind what producers write to the native end. */
+    Reservation reservationToNative() {
+        return new Reservation(descriptor, ChannelDescriptor.DATA_OFFSET, toNativeCapacity);
     }
 
     RingMemory toRenderer() {
-        return new RingMemory(address + ChannelDescriptor.TO_RENDERER_STATE_OFFSET,
-                address + ChannelDescriptor.DATA_OFFSET + toNativeCapacity, (int) toRendererCapacity);
+        return new RingMemory(state(ChannelDescriptor.TO_RENDERER_STATE_OFFSET),
+                data(toNativeCapacity, toRendererCapacity), fences, null);
+    }
+
+    /** The ring beside the one to the renderer; its consumer sleeps on that one's flag. */
+    RingMemory side() {
+        return new RingMemory(state(ChannelDescriptor.SIDE_STATE_OFFSET),
+                data(toNativeCapacity + toRendererCapacity, sideCapacity()), fences, toRenderer().consumerSleeps);
+    }
+
+    private UnsafeBuffer state(int offset) {
+        return new UnsafeBuffer(address + offset, ChannelDescriptor.RING_STATE_LENGTH);
+    }
+
+    private UnsafeBuffer data(long offset, long capacity) {
+        return new UnsafeBuffer(address + ChannelDescriptor.DATA_OFFSET + offset, (int) capacity);
     }
 
     @Override
     public void close() {
+        pins.close();
         NativeMemory.hawser_memory_unmap(address, length);
         NativeMemory.hawser_memory_close(descriptor);
     }

@@ -86,7 +86,7 @@ public final class EventCommands {
         EventCatalog.Entry found = catalog.find(name).orElseThrow(() -> Unknown.name("event", name,
                 catalog.entries().stream().map(entry -> entry.event().name()).toList(), "event:list"));
         if (found.isStream()) {
-            throw new IllegalArgumentException("an event with one answer is required: " + name + " is a stream");
+            throw new CommandFailure("an event with one answer is required: " + name + " is a stream");
         }
         return (Event<Object, Object>) found.event();
     }
@@ -99,7 +99,15 @@ public final class EventCommands {
         if (type == ByteBuffer.class) {
             return ByteBuffer.wrap(bytes);
         }
-        return type == Void.class ? null : codec.decode(bytes, type);
+        return type == Void.class ? null : decode(bytes, type);
+    }
+
+    private Object decode(byte[] bytes, Type type) {
+        try {
+            return codec.decode(bytes, type);
+        } catch (TransportException e) {
+            throw failure(e);
+        }
     }
 
     private Object await(Event<Object, Object> event, Object payload) throws InterruptedException {
@@ -118,8 +126,8 @@ public final class EventCommands {
 
     private static RuntimeException failure(Throwable cause) {
         return cause instanceof TransportException failure
-                ? new IllegalStateException(failure.code() + ": " + PlainText.of(failure.getMessage()), failure)
-                : new IllegalStateException(cause);
+                ? new CommandFailure(failure.code() + ": " + PlainText.of(failure.getMessage()), failure)
+                : new CommandFailure(cause.toString(), cause);
     }
 
     private String text(Object answer, Type type) {

@@ -10,10 +10,13 @@ final class Unknown {
     private Unknown() {
     }
 
-    static IllegalArgumentException name(String what, String name, Collection<String> known, String lister) {
+    static CommandFailure name(String what, String name, Collection<String> known, String lister) {
         List<String> near = NearNames.of(name, known);
-        return new IllegalArgumentException("no such " + what + ": " + PlainText.of(name)
-                + (near.isEmpty() ? "; " + lister + " shows those there are"
-                        : "; did you mean " + String.join(" or ", near) + "?"));
+        String start = "no such " + what + ": " + PlainText.of(name);
+        if (!near.isEmpty()) {
+            return new CommandFailure(start + "; did you mean " + String.join(" or ", near) + "?");
+        }
+        return new CommandFailure(start + NearNames.nearest(name, known).map(nearest -> "; the nearest is " + nearest)
+                .orElse("") + "; " + lister + " shows those there are");
     }
 }

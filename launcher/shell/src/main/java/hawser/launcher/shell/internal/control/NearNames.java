@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** Finds the names that a mistyped one may have meant. */
 public final class NearNames {
@@ -21,6 +22,13 @@ public final class NearNames {
                 .sorted(Comparator.comparingInt((String candidate) -> distance(name, candidate))
                         .thenComparing(Comparator.naturalOrder()))
                 .limit(MOST).toList();
+    }
+
+    /** {@return the nearest of {@code names}, however far; one that begins so is nearer than any other} */
+    public static Optional<String> nearest(String name, Collection<String> names) {
+        return names.stream().min(Comparator.comparing((String candidate) -> !candidate.startsWith(name))
+                .thenComparingInt(candidate -> distance(name, candidate))
+                .thenComparing(Comparator.naturalOrder()));
     }
 
     /** {@return how many letters must be put in, left out or replaced to make one name of the other} */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Suggestions, and the line of the status. */
@@ -20,6 +21,13 @@ class NearNamesTest {
     @Test
     void shouldFindNothingWhenNoNameIsNear() {
         assertEquals(List.of(), NearNames.of("transmogrify", NAMES));
+    }
+
+    @Test
+    void shouldNameTheNearestHoweverFarAndFirstOneThatBeginsSo() {
+        assertEquals(Optional.of("event:send"), NearNames.nearest("eve", NAMES));
+        assertEquals(Optional.of("lb"), NearNames.nearest("xy", NAMES));
+        assertEquals(Optional.empty(), NearNames.nearest("eve", List.of()));
     }
 
     @Test

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.launcher.bench;
+
+import hawser.launcher.bench.measure.Measurement;
+import hawser.launcher.bench.measure.OneWay;
+import hawser.launcher.bench.measure.Operation;
+import hawser.launcher.bench.measure.RoundTrip;
+import hawser.launcher.bench.measure.Row;
+import hawser.launcher.bench.measure.Wake;
+import hawser.launcher.bench.peer.AeronPipe;
+import hawser.launcher.bench.peer.AgronaPipe;
+import hawser.launcher.bench.peer.CRing;
+import hawser.launcher.bench.peer.DirectCall;
+import hawser.launcher.bench.peer.DisruptorPipe;
+import hawser.launcher.bench.peer.FutexWake;
+import hawser.launcher.bench.peer.GuavaDispatch;
+import hawser.launcher.bench.peer.MailboxPipe;
+import hawser.launcher.bench.peer.MapCall;
+import hawser.launcher.bench.peer.Pipe;
+import hawser.launcher.bench.peer.SocketPipe;
+import hawser.launcher.bench.product.BlockingRoundTrip;
+import hawser.launcher.bench.product.ChannelAllocation;
+import hawser.launcher.bench.product.EventAdminDispatch;
+import hawser.launcher.bench.product.HandlerRoundTrip;
+import hawser.launcher.bench.product.IdleCost;
+import hawser.launcher.bench.product.JavaDispatch;
+import hawser.launcher.bench.product.MemoryCost;
+import hawser.launcher.bench.product.PluginRoundTrip;
+import hawser.launcher.bench.product.ToJava;
+import hawser.launcher.bench.product.ToJavaWake;
+import hawser.launcher.bench.product.ToNative;
+import hawser.launcher.bench.product.ToNativeWake;
+import hawser.launcher.bench.report.Unit;
+import java.util.List;
+
+/** Everything that can be measured. A new row or subject is a line here, its target one in {@link Targets}. */
+final class Catalog {
+    static final String TO_NATIVE = "hawser to native";
+    static final String TO_JAVA = "hawser to Java";
+    static final String IN_PLACE = "hawser in place";
+    static final String PLUGIN = "hawser plugin";
+    static final String CHANNEL = "hawser channel";
+    static final String HANDLER = "hawser channel, handler";
+    static final String INLINE = "hawser inline";
+    static final String SEND = "hawser send";
+    static final String C_RING = "C ring";
+    static final String AGRONA = "Agrona OneToOne";
+    static final String AERON = "Aeron IPC";
+    static final String SOCKET = "Unix socket";
+    static final String MAILBOX = "mailbox, spinning";
+    static final String GRPC = "gRPC unary";
+    static final String FUTEX = "C futex";
+    static final String GUAVA = "Guava EventBus";
+    static final String EVENT_ADMIN = "Felix EventAdmin";
+    static final String MAP_CALL = "map, call, stage";
+    static final String DIRECT_CALL = "JNA direct call";
+    static final String BARE = "Felix alone";
+    static final String PAYLOAD = "payload";
+    private static final int KIB = 1024;
+
+    private Catalog() {
+    }
+
+    static List<Group> groups() {
+        return List.of(oneWay(), roundTrip(), inFlight(), inline(), handOver(), wakeToNative(), wakeToJava(),
+                idle(), memory(), allocation(), dispatch());
+    }
+
+    private static Group oneWay() {
+        return new Group("one-way", "time per message, sent as fast as it goes", Unit.NS,
+                Row.lengths(32, 256, KIB, 64 * KIB, KIB * KIB), List.of(
+                Subject.of(TO_NATIVE, OneWay.throughput(ToNative::new)),
+                Subject.of(TO_JAVA, OneWay.throughput(ToJava::new)),
+                Subject.notYet(IN_PLACE),
+                Subject.of(C_RING, OneWay.throughput(CRing::new)),
+                oneWay(AGRONA, AgronaPipe::oneToOne),
+                oneWay("Agrona ManyToOne", AgronaPipe::manyToOne),
+                oneWay(AERON, length -> new AeronPipe()),
+                oneWay("Disruptor", DisruptorPipe::new),
+                oneWay(SOCKET, length -> new SocketPipe()),
+                oneWay(MAILBOX, MailboxPipe::spinning),
+                oneWay("mailbox, 1/10 ms", MailboxPipe::polling)));
+    }
+
+    private static Subject oneWay(String name, Pipe.Factory factory) {
+        return Subject.of(name, OneWay.throughput(factory.oneWay()));
+    }
+
+    private static Group roundTrip() {
+        return new Group("round-trip", "round trip, one in flight, the caller waiting", Unit.NS,
+                Row.lengths(32, KIB, 64 * KIB), List.of(
+                Subject.of(PLUGIN, RoundTrip.latency(PluginRoundTrip::new)),
+                Subject.of(CHANNEL, RoundTrip.latency(BlockingRoundTrip::new)),
+                Subject.of(HANDLER, RoundTrip.latency(HandlerRoundTrip::new)),
+                Subject.notYet(IN_PLACE),
+                Subject.of(C_RING, RoundTrip.latency(CRing::new)),
+                roundTrip(AGRONA, AgronaPipe::oneToOne),
+                roundTrip("Agrona ManyToOne", AgronaPipe::manyToOne),
+                roundTrip(AERON, length -> new AeronPipe()),
+                roundTrip("Disruptor", DisruptorPipe::new),
+                roundTrip(SOCKET, length -> new SocketPipe()),
+                roundTrip(MAILBOX, MailboxPipe::spinning),
+                roundTrip("mailbox, 1/10 ms", MailboxPipe::polling)));
+    }
+
+    private static Subject roundTrip(String name, Pipe.Factory factory) {
+        return Subject.of(name, RoundTrip.latency(factory.roundTrip()));
+    }
+
+    /** Without those that block when they hold so many: both ends would wait for each other. */
+    private static Group inFlight() {
+        return new Group("in-flight", "time per request of 32 B, so many in flight", Unit.NS,
+                Row.counts(1, 8, 64, 512), List.of(
+                Subject.of(PLUGIN, RoundTrip.pipelined(PluginRoundTrip::new)),
+                Subject.of(CHANNEL, RoundTrip.pipelined(BlockingRoundTrip::new)),
+                Subject.of(HANDLER, RoundTrip.pipelined(HandlerRoundTrip::new)),
+                Subject.of(C_RING, RoundTrip.pipelined(CRing::new)),
+                inFlight(AGRONA, AgronaPipe::oneToOne),
+                inFlight(AERON, length -> new AeronPipe()),
+                inFlight("Disruptor", DisruptorPipe::new),
+                Subject.notYet(GRPC)));
+    }
+
+    private static Subject inFlight(String name, Pipe.Factory factory) {
+        return Subject.of(name, RoundTrip.pipelined(factory.roundTrip()));
+    }
+
+    private static Group inline() {
+        return new Group("inline", "a request on the caller's own thread", Unit.NS, Row.lengths(32), List.of(
+                Subject.notYet(INLINE),
+                Subject.of(DIRECT_CALL, Operation.cost(DirectCall::new))));
+    }
+
+    private static Group handOver() {
+        return new Group("hand-over", "round trip of a region already filled", Unit.NS, Row.lengths(KIB * KIB),
+                List.of(Subject.notYet(IN_PLACE)));
+    }
+
+    private static Group wakeToNative() {
+        return new Group("wake-native", "from an offer in Java to a native end that slept", Unit.NS,
+                List.of(Row.named("1 ms idle")), List.of(
+                Subject.of(TO_NATIVE, Wake.latency(ToNativeWake::new)),
+                Subject.of(FUTEX, Wake.latency(FutexWake::new))));
+    }
+
+    private static Group wakeToJava() {
+        return new Group("wake-java", "from a native send to a handler that slept", Unit.NS,
+                List.of(Row.named("1 ms idle")), List.of(
+                Subject.of(TO_JAVA, Wake.latency(ToJavaWake::new)),
+                Subject.of(FUTEX, Wake.latency(FutexWake::new))));
+    }
+
+    private static Group idle() {
+        return new Group("idle", "processor time while nothing happens", Unit.MS_PER_S,
+                List.of(Row.named("2 s")), List.of(
+                Subject.of(CHANNEL, IdleCost.ofChannel()),
+                Subject.of(PLUGIN, IdleCost.ofPlugin()),
+                Subject.of(BARE, IdleCost.ofFramework())));
+    }
+
+    private static Group memory() {
+        return new Group("memory", "shared and resident memory of a channel of 500 MiB each way", Unit.KIB,
+                List.of(MemoryCost.OPENED, MemoryCost.WRITTEN), List.of(
+                Subject.of(CHANNEL, MemoryCost.ofChannel()),
+                Subject.of(PAYLOAD, MemoryCost.ofPayload())));
+    }
+
+    private static Group allocation() {
+        return new Group("allocation", "bytes allocated per message of 32 B, by all threads", Unit.BYTES,
+                List.of(Row.named("32 B")), List.of(
+                allocation(TO_NATIVE, ChannelAllocation::toNative),
+                allocation(TO_JAVA, ChannelAllocation::toJava),
+                allocation(PLUGIN, ChannelAllocation::plugin),
+                allocation(SEND, JavaDispatch::new)));
+    }
+
+    private static Subject allocation(String name, Operation.Factory factory) {
+        Measurement measurement = Operation.allocation(factory);
+        return Subject.of(name, measurement);
+    }
+
+    private static Group dispatch() {
+        return new Group("dispatch", "one event to one handler, both in Java", Unit.NS,
+                List.of(Row.named("one event")), List.of(
+                Subject.of(SEND, Operation.cost(JavaDispatch::new)),
+                Subject.of(MAP_CALL, Operation.cost(MapCall::new)),
+                Subject.of(GUAVA, Operation.cost(GuavaDispatch::new)),
+                Subject.of(EVENT_ADMIN, Operation.cost(EventAdminDispatch::new))));
+    }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.launcher.bench.peer;
+
+import com.google.common.eventbus.EventBus;
+import com.google.common.eventbus.Subscribe;
+import hawser.launcher.bench.measure.Operation;
+
+/** Guava's EventBus with one subscriber. */
+public final class GuavaDispatch implements Operation {
+    private final EventBus bus = new EventBus();
+    private final Subscriber subscriber = new Subscriber();
+
+    /** Takes the events. */
+    static final class Subscriber {
+        private long sum;
+
+        /** Takes one. */
+        @Subscribe
+        public void take(Integer event) {
+            sum += event;
+        }
+    }
+
+    /** Subscribes. */
+    public GuavaDispatch() {
+        bus.register(subscriber);
+    }
+
+    @Override
+    public void run(int times) {
+        for (int i = 0; i < times; i++) {
+            bus.post(i);
+        }
+    }
+}

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.launcher.itest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The distribution from outside: {@code bin/hawser} in a copy of the folder, as a user has it. */
+class DistributionIT {
+    private static final Path DIST = Path.of(System.getProperty("hawser.dist"));
+    private static final int CYCLES = 10;
+
+    private Path home;
+
+    /** What a command printed and how it ended. */
+    private record Outcome(int exitCode, String output, String error) {
+    }
+
+    @BeforeEach
+    void copy(@TempDir Path folder) throws IOException {
+        home = folder.resolve("a folder");
+        try (Stream<Path> files = Files.walk(DIST)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, home.resolve(DIST.relativize(file).toString()), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        hawser("stop");
+    }
+
+    @Test
+    void shouldAnswerOneCommandInAnInstanceOfItsOwn() throws Exception {
+        assertEquals(new Outcome(0, "hello\n", ""), hawser("-c", "event:send echo:message:send hello"));
+        assertEquals(3, hawser("status").exitCode());
+    }
+
+    @Test
+    void shouldNameTheNearestEventWhenThereIsNoneOfThatName() throws Exception {
+        assertEquals(new Outcome(1, "", "no such event: echo:mesage:send; did you mean echo:message:send?\n"),
+                hawser("-c", "event:send echo:mesage:send hello"));
+    }
+
+    @Test
+    void shouldRunAsADaemonUntilItIsStopped() throws Exception {
+        assertEquals(0, hawser("start").exitCode());
+
+        Outcome status = hawser("status");
+        Matcher number = Pattern.compile("\\d+").matcher(status.output());
+        assertTrue(number.find(), status.output());
+        ProcessHandle daemon = ProcessHandle.of(Long.parseLong(number.group())).orElseThrow();
+        assertTrue(daemon.isAlive());
+        assertEquals("hello\n", hawser("-c", "event:send echo:message:send hello").output());
+
+        assertEquals(0, hawser("stop").exitCode());
+        assertEquals(new Outcome(3, "not running\n", ""), hawser("status"));
+    }
+
+    @Test
+    void shouldListWhatThereIsForPeopleAndPrograms() throws Exception {
+        hawser("start");
+
+        assertMatches("NAME .*\\necho +1\\.0\\.0 +1 +thread +1 +ACTIVE +[0-9a-f]{12}\\n", "plugin:list");
+        assertMatches("NAME .*\\necho:message:send +request .* plugin echo\\n", "event:list");
+        assertMatches("NAME .*\\necho +ring +1048576 +1048576 .*\\n", "channel:list");
+        assertMatches("\\[ \\{\\n +\"name\" : \"echo\",.*\"apiVersion\" : 1,.*} ]\\n", "plugin:list --json");
+        assertMatches("\\[ \\{\\n +\"name\" : \"echo:message:send\",.*} ]\\n", "event:list --json");
+        assertMatches("\\[ \\{\\n +\"name\" : \"echo\",.*\"toNativeMessages\" : \\d+,.*} ]\\n", "channel:list --json");
+    }
+
+    private void assertMatches(String pattern, String command) throws Exception {
+        Outcome outcome = hawser("-c", command);
+        assertEquals(0, outcome.exitCode(), outcome.error());
+        assertTrue(Pattern.compile(pattern, Pattern.DOTALL).matcher(outcome.output()).matches(), outcome.output());
+    }
+
+    @Test
+    void shouldFollowTheDeployFolderTenTimes() throws Exception {
+        hawser("start");
+        Path jar;
+        try (Stream<Path> files = Files.list(home.resolve("deploy"))) {
+            jar = files.findFirst().orElseThrow();
+        }
+        Path kept = Files.copy(jar, home.resolve("kept.jar"));
+        for (int cycle = 0; cycle < CYCLES; cycle++) {
+            Files.delete(jar);
+            await("[ ]\n"::equals, "plugin:list --json");
+            for (String list : List.of("event:list", "channel:list", "key:list")) {
+                assertEquals("[ ]\n", hawser("-c", list + " --json").output());
+            }
+
+            Files.move(Files.copy(kept, home.resolve("copy.tmp")), jar, StandardCopyOption.ATOMIC_MOVE);
+            await(output -> output.contains("\"ACTIVE\""), "plugin:list --json");
+            assertEquals("again\n", hawser("-c", "event:send echo:message:send again").output());
+        }
+    }
+
+    @Test
+    void shouldShowWhyAPluginInTheDeployFolderFailed() throws Exception {
+        Files.write(home.resolve("deploy/broken.jar"), PluginJars.withLibrary("broken", "no library".getBytes(UTF_8)));
+
+        assertEquals(0, hawser("start").exitCode());
+
+        String list = hawser("-c", "plugin:list --json").output();
+        assertTrue(list.contains("\"FAILED\"") && list.contains("a plugin must be a shared library"), list);
+        assertEquals("hello\n", hawser("-c", "event:send echo:message:send hello").output());
+        List<String> log = Files.readAllLines(home.resolve("log/hawser.log"));
+        assertTrue(log.stream().anyMatch(line -> line.contains("FAILED") && line.contains("shared library")));
+    }
+
+    @Test
+    void shouldAnswerFromThePluginThatTheReadmeShows() throws Exception {
+        String readme = Files.readString(Path.of(System.getProperty("hawser.readme")));
+        Files.writeString(home.resolve("shout.c"), block(readme, "```c\n(#include.*?)```"));
+        Files.writeString(home.resolve("manifest.txt"),
+                block(readme, "```\n( +Bundle-ManifestVersion.*?) +```").replaceAll("(?m)^ +", ""));
+        run(block(readme, "1\\. Build it: `(.*?)`"));
+        run(block(readme, "3\\. Make it a bundle.*?`(jar .*?)`"));
+
+        String command = block(readme, "bin/hawser (-c 'event:send shout.*?)\n");
+
+        assertEquals("HELLO\n", run("bin/hawser " + command));
+    }
+
+    private static String block(String text, String pattern) {
+        Matcher matcher = Pattern.compile(pattern, Pattern.DOTALL).matcher(text);
+        assertTrue(matcher.find(), pattern);
+        return matcher.group(1);
+    }
+
+    private String run(String line) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder("sh", "-c", line).directory(home.toFile())
+                .redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertEquals(0, process.waitFor(), output);
+        return output;
+    }
+
+    /** Asks until the answer is as expected; the build's own limit ends a wait that is in vain. */
+    private void await(Predicate<String> expected, String command) throws Exception {
+        while (!expected.test(hawser("-c", command).output())) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private Outcome hawser(String... arguments) throws IOException, InterruptedException {
+        List<String> command = Stream.concat(Stream.of(home.resolve("bin/hawser").toString()),
+                Stream.of(arguments)).toList();
+        Path output = Files.createTempFile(home, "out", "");
+        Path error = Files.createTempFile(home, "err", "");
+        Process process = new ProcessBuilder(command)
+                .redirectOutput(output.toFile()).redirectError(error.toFile()).start();
+        process.getOutputStream().close();
+        int exitCode = process.waitFor();
+        return new Outcome(exitCode, Files.readString(output), Files.readString(error));
+    }
+}

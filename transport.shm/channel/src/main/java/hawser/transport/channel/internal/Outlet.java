@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.transport.channel.internal;
+
+import java.nio.ByteBuffer;
+import java.util.function.BooleanSupplier;
+
+/** Where a channel's messages go. For one thread at a time, but for {@link #interrupt()}. */
+interface Outlet {
+    int maxPayload();
+
+    /** Writes one message, or not at all: a position, growing, or a negative code. Never blocks. */
+    long write(ByteBuffer message);
+
+    /** Whether the other end has consumed all up to a position that {@link #write} gave. */
+    boolean isConsumed(long position);
+
+    /**
+     * Waits until the other end may have consumed something, that time has passed, or {@link #interrupt()}; not at all
+     * once {@code over} is true. May return without reason.
+     */
+    void awaitProgress(long timeoutNs, BooleanSupplier over);
+
+    /** Ends {@link #awaitProgress}, once {@code over} is true. */
+    void interrupt();
+
+    /** Counts messages that were accepted and will never be written. */
+    void countLosses(long messages);
+}

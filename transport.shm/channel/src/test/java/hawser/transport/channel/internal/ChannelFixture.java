@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.transport.channel.internal;
+
+import hawser.transport.channel.ChannelOptions;
+import hawser.transport.channel.ChannelSizes;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+
+/** A channel with both of its ends. */
+abstract class ChannelFixture {
+    static final ChannelSizes SMALL = new ChannelSizes(ChannelSizes.MIN, ChannelSizes.MIN);
+    private static NativeMemory memory;
+
+    final MappedChannel channel = new MappedChannel("test", SMALL, options(), closed -> { });
+    final NativeEnd peer = new NativeEnd(channel);
+
+    ChannelOptions options() {
+        return ChannelOptions.defaults();
+    }
+
+    @BeforeAll
+    static void bind() {
+        memory = new NativeMemory();
+    }
+
+    @AfterAll
+    static void unbind() {
+        memory.close();
+    }
+
+    @AfterEach
+    void closeBoth() {
+        channel.close();
+        peer.close();
+    }
+}

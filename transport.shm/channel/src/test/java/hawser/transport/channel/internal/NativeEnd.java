@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.transport.channel.internal;
+
+import hawser.transport.channel.RecordHandler;
+import hawser.transport.channel.RecordType;
+import hawser.transport.channel.SharedMemoryChannel;
+import java.nio.ByteBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** The other end of a channel, in Java, over a mapping of its own. */
+final class NativeEnd implements AutoCloseable {
+    private final Pins pins = new Pins();
+    private final long address;
+    private final long length;
+    private final UnsafeBuffer all;
+    final RingConsumer requests;
+    final RingProducer answers;
+    final RingProducer side;
+
+    NativeEnd(SharedMemoryChannel channel) {
+        length = channel.length();
+        address = NativeMemory.hawser_memory_map(channel.descriptor(), length);
+        all = new UnsafeBuffer(address, (int) length);
+        int toNative = (int) all.getLong(ChannelDescriptor.TO_NATIVE_CAPACITY_OFFSET);
+        int toRenderer = (int) all.getLong(ChannelDescriptor.TO_RENDERER_CAPACITY_OFFSET);
+        int sideCapacity = (int) all.getLong(ChannelDescriptor.SIDE_CAPACITY_OFFSET);
+        RingMemory main = ring(ChannelDescriptor.TO_RENDERER_STATE_OFFSET, toNative, toRenderer, null);
+        requests = new RingConsumer(ring(ChannelDescriptor.TO_NATIVE_STATE_OFFSET, 0, toNative, null), pins);
+        answers = RingProducer.of(main);
+        side = RingProducer.of(ring(ChannelDescriptor.SIDE_STATE_OFFSET, toNative + toRenderer, sideCapacity,
+                main.consumerSleeps));
+    }
+
+    private RingMemory ring(int state, int data, int capacity, SleepFlag sleeps) {
+        return new RingMemory(new UnsafeBuffer(all, state, ChannelDescriptor.RING_STATE_LENGTH),
+                new UnsafeBuffer(all, ChannelDescriptor.DATA_OFFSET + data, capacity), Fences.SYMMETRIC, sleeps);
+    }
+
+    /** Takes so many records. */
+    void take(int count, RecordHandler handler) {
+        for (int taken = 0; taken < count;) {
+            taken += requests.poll(handler, count - taken);
+        }
+    }
+
+    /** Answers so many requests, each with its own payload. */
+    void echo(int count) {
+        take(count, (type, correlation, key, payload) -> answer(correlation, payload.copy()));
+    }
+
+    long answer(long correlation, byte[] payload) {
+        return answers.offer(RecordType.RESPONSE, correlation, 0, 0, ByteBuffer.wrap(payload));
+    }
+
+    @Override
+    public void close() {
+        pins.close();
+        NativeMemory.hawser_memory_unmap(address, length);
+    }
+}
