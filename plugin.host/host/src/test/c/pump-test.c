@@ -212,7 +212,7 @@ static void should_survive_every_misuse_of_a_loan(void) {
     done_with_commands();
 }
 
-static void should_survive_writes_around_a_loan(void) {
+static void should_survive_writes_before_a_loan(void) {
     given_capacity("commands.so", HAWSER_CAPACITY_MIN, 0, SECOND);
     for (int64_t i = 1; i <= 100; i++) {
         ask(i, "W");
@@ -425,7 +425,7 @@ int main(int count, char **arguments) {
     RUN(should_send_in_place);
     RUN(should_end_a_loan_with_a_message);
     RUN(should_survive_every_misuse_of_a_loan);
-    RUN(should_survive_writes_around_a_loan);
+    RUN(should_survive_writes_before_a_loan);
     RUN(should_lend_private_memory_to_other_threads);
     RUN(should_skip_what_has_expired);
     RUN(should_skip_unknown_types);
