@@ -96,6 +96,15 @@ public class EchoPluginIT extends InFelix {
     }
 
     @Test
+    public void shouldCarryHalfOfItsBufferEachTime() throws Exception {
+        byte[] half = new byte[512 * 1024];
+        for (int i = 0; i < 20; i++) {
+            half[i] = (byte) i;
+            assertArrayEquals(half, send(ECHO, half));
+        }
+    }
+
+    @Test
     public void shouldRefuseWhatDoesNotFitItsChannel() throws Exception {
         Transport transport = service(Transport.class);
 

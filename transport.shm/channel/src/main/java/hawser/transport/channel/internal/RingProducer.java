@@ -44,8 +44,9 @@ abstract sealed class RingProducer permits OneProducer, ManyProducers {
         return ring.hasManyProducers() ? new ManyProducers(ring, memory) : new OneProducer(ring);
     }
 
+    /** Fits wherever the ring stands: a longer one might need padding before it that leaves it no room. */
     int maxPayload() {
-        return capacity - RecordDescriptor.ALIGNMENT - RecordDescriptor.HEADER_LENGTH;
+        return (capacity - ChannelDescriptor.CAPACITY_SLACK) / 2;
     }
 
     /** The position of a claimed record that can hold such a payload, or a negative code. */
