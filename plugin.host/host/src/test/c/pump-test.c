@@ -212,6 +212,18 @@ static void should_survive_every_misuse_of_a_loan(void) {
     done_with_commands();
 }
 
+static void should_survive_writes_before_a_loan(void) {
+    given_capacity("commands.so", HAWSER_CAPACITY_MIN, 0, SECOND);
+    for (int64_t i = 1; i <= 100; i++) {
+        ask(i, "W");
+        expect(HAWSER_RECORD_RESPONSE, i, "\xff\xff\xff");
+        ask(i, "e");
+        expect(HAWSER_RECORD_RESPONSE, i, "e");
+        expect_nothing();
+    }
+    done_with_commands();
+}
+
 static void should_lend_private_memory_to_other_threads(void) {
     given("commands.so");
     const int8_t codes[] = {-1, 0, -1, -1, 0, -1, -1, 0, 0};
@@ -413,6 +425,7 @@ int main(int count, char **arguments) {
     RUN(should_send_in_place);
     RUN(should_end_a_loan_with_a_message);
     RUN(should_survive_every_misuse_of_a_loan);
+    RUN(should_survive_writes_before_a_loan);
     RUN(should_lend_private_memory_to_other_threads);
     RUN(should_skip_what_has_expired);
     RUN(should_skip_unknown_types);

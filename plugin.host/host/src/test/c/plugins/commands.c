@@ -148,6 +148,18 @@ static void send_all_that_is_lent(uint32_t wait_ms) {
     (void)send(space);
 }
 
+/* Its whole buffer and before it, over the header of the record that is to be; but not over the length word, which the
+ * reader may be looking at: that would poison the ring. */
+static void write_before_the_loan(void) {
+    if (request(0, &buffer, &space) == 0) {
+        volatile uint8_t *outside = buffer - 28; /* volatile: no compiler is to know better */
+        for (uint32_t i = 0; i < space + 28; i++) {
+            outside[i] = 0xff;
+        }
+        (void)send(3);
+    }
+}
+
 enum { THREADS = 64, EACH = 10 };
 
 static void *send_some(void *unused) {
@@ -198,6 +210,7 @@ static void fixture_command(const uint8_t *data, size_t length) {
     case 'h': hang(); break;
     case 'G': send_all_that_is_lent(0); break;
     case 'T': many_threads(); break;
+    case 'W': write_before_the_loan(); break;
     case 'c': call_back(data + 1); break;
     case 'w': /* own thread while this one holds a loan: it does not wait */
         (void)request(0, &buffer, &space);
