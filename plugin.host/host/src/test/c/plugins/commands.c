@@ -148,11 +148,12 @@ static void send_all_that_is_lent(uint32_t wait_ms) {
     (void)send(space);
 }
 
-/* Its whole buffer and before it, over the header of the record that is to be. */
+/* Its whole buffer and before it, over the header of the record that is to be; but not over the length word, which the
+ * reader may be looking at: that would poison the ring. */
 static void write_before_the_loan(void) {
     if (request(0, &buffer, &space) == 0) {
-        volatile uint8_t *outside = buffer - 32; /* volatile: no compiler is to know better */
-        for (uint32_t i = 0; i < space + 32; i++) {
+        volatile uint8_t *outside = buffer - 28; /* volatile: no compiler is to know better */
+        for (uint32_t i = 0; i < space + 28; i++) {
             outside[i] = 0xff;
         }
         (void)send(3);

@@ -18,7 +18,8 @@ extern "C" {
 #endif
 
 /* A memfd of `length` bytes, sealed against shrinking and growing, close-on-exec. Up to 16 MiB is reserved at once, so
- * that a lack of memory is an error here and not a fault later; the rest by hawser_memory_reserve(). The descriptor, owned by the caller, or -1. */
+ * that a lack of memory is an error here and not a fault later; the rest by hawser_memory_reserve(). The descriptor,
+ * owned by the caller, or -1. */
 HAWSER_API int32_t hawser_memory_create(const char *name, int64_t length);
 /* Maps the whole of it, shared, for reading and writing. NULL on failure. Unmap with hawser_memory_unmap(). */
 HAWSER_API uint8_t *hawser_memory_map(int32_t descriptor, int64_t length);

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 /** In a steady state nothing is allocated for a message. */
 class AllocationTest extends ChannelFixture {
     private static final int MESSAGES = 100_000;
+    /** In bytes. Less for each message than that is no object for each message. */
+    private static final int SMALLEST_OBJECT = 16;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private final ByteBuffer payload = ByteBuffer.allocateDirect(64);
@@ -23,7 +25,7 @@ class AllocationTest extends ChannelFixture {
 
     @Test
     void shouldAllocateNothingForARecordThatIsOfferedAndRead() {
-        assertEquals(0, bytesPerMessage(() -> {
+        assertEquals(0, objectsPerMessage(() -> {
             channel.offer(RecordType.REQUEST, 1, 0, 0, payload);
             peer.requests.poll(counting, 10);
         }));
@@ -31,7 +33,7 @@ class AllocationTest extends ChannelFixture {
 
     @Test
     void shouldAllocateNothingForAMessageThatIsSentAndRead() {
-        assertEquals(0, bytesPerMessage(() -> {
+        assertEquals(0, objectsPerMessage(() -> {
             channel.send(payload);
             peer.requests.poll(counting, 10);
         }));
@@ -39,7 +41,7 @@ class AllocationTest extends ChannelFixture {
 
     @Test
     void shouldAllocateNothingForARecordThatIsWrittenInPlace() {
-        assertEquals(0, bytesPerMessage(() -> {
+        assertEquals(0, objectsPerMessage(() -> {
             channel.claim(claim, 64);
             claim.putLong(0, 1);
             claim.put(8, payload.limit(8));
@@ -52,7 +54,7 @@ class AllocationTest extends ChannelFixture {
     void shouldAllocateNothingForAnAnswerThatACallerWaitsFor() {
         channel.startReceiving(counting);
         BooleanSupplier unanswered = () -> received < awaited;
-        assertEquals(0, bytesPerMessage(() -> {
+        assertEquals(0, objectsPerMessage(() -> {
             awaited = received + 1;
             peer.answers.offer(RecordType.RESPONSE, 1, 0, 0, payload);
             channel.awaitWhile(unanswered, System.nanoTime() + 1_000_000_000);
@@ -61,11 +63,11 @@ class AllocationTest extends ChannelFixture {
 
     private final RecordHandler counting = (type, correlation, key, view) -> received += view.getLong(0) + 1;
 
-    private static long bytesPerMessage(Runnable message) {
+    private static long objectsPerMessage(Runnable message) {
         run(message);
         long before = THREADS.getCurrentThreadAllocatedBytes();
         run(message);
-        return (THREADS.getCurrentThreadAllocatedBytes() - before) / MESSAGES;
+        return (THREADS.getCurrentThreadAllocatedBytes() - before) / SMALLEST_OBJECT / MESSAGES;
     }
 
     private static void run(Runnable message) {

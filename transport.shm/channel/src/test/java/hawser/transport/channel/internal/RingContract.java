@@ -78,20 +78,21 @@ abstract class RingContract {
 
     @Test
     void shouldBackPressureWhenFullAndGoOnWhenThereIsRoom() {
+        int most = ring.capacity / RecordDescriptor.ALIGNMENT - 1;
         int taken = 0;
         while (offer("x") > 0) {
             taken++;
         }
-        assertEquals(15, taken);
+        assertEquals(most, taken);
         assertEquals(SharedMemoryChannel.BACK_PRESSURED, offer("y"));
         assertEquals(2, ring.counts().backPressured());
 
-        assertEquals(15, consumer.poll(IGNORED, 100));
+        assertEquals(most, consumer.poll(IGNORED, 100));
         assertEquals(0, consumer.poll(IGNORED, 100));
 
         assertTrue(offer("z") > 0);
-        assertEquals(16, ring.counts().messages());
-        assertEquals(15, ring.counts().consumed());
+        assertEquals(most + 1, ring.counts().messages());
+        assertEquals(most, ring.counts().consumed());
     }
 
     @Test
@@ -110,7 +111,7 @@ abstract class RingContract {
 
     @Test
     void shouldNotGoOnBehindAnImpossibleLength() {
-        for (int length : new int[] {1, 31, -1, Integer.MIN_VALUE, Integer.MAX_VALUE, 1025}) {
+        for (int length : new int[] {1, 31, -1, Integer.MIN_VALUE, Integer.MAX_VALUE, ring.capacity + 1}) {
             ring.data.putInt(RecordDescriptor.LENGTH_OFFSET, length);
 
             assertEquals(RingConsumer.POISONED, consumer.poll(IGNORED, 1), "length=" + length);
