@@ -105,12 +105,12 @@ static void should_keep_order_with_many_in_flight(void) {
 static void should_refuse_what_is_too_long(void) {
     given_ring(HAWSER_CAPACITY_MIN);
     uint8_t *payload;
-    CHECK(hawser_ring_max_payload(&producer) == (HAWSER_CAPACITY_MIN - HAWSER_CAPACITY_SLACK) / 2);
+    CHECK(hawser_ring_max_payload(&producer) == HAWSER_CAPACITY_MIN - 96);
     CHECK(hawser_ring_claim(&producer, HAWSER_CAPACITY_MIN - 95, &payload) == HAWSER_TOO_LONG);
     CHECK(hawser_ring_claim(&producer, INT32_MAX, &payload) == HAWSER_TOO_LONG);
     CHECK(hawser_ring_claim(&producer, -1, &payload) == HAWSER_TOO_LONG);
-    CHECK(offer((HAWSER_CAPACITY_MIN - HAWSER_CAPACITY_SLACK) / 2, 1) == HAWSER_OK);
-    take((HAWSER_CAPACITY_MIN - HAWSER_CAPACITY_SLACK) / 2, 1);
+    CHECK(offer(HAWSER_CAPACITY_MIN - 96, 1) == HAWSER_OK);
+    take(HAWSER_CAPACITY_MIN - 96, 1);
     done();
 }
 
@@ -232,11 +232,11 @@ static void should_pad_first_what_cannot_be_claimed_at_once(void) {
         take(0, i);
     }
     take_nothing();
-    CHECK(offer((HAWSER_CAPACITY_MIN - HAWSER_CAPACITY_SLACK) / 2, 9) == HAWSER_FULL);
+    CHECK(offer(HAWSER_CAPACITY_MIN - 96, 9) == HAWSER_FULL);
     CHECK(state(HAWSER_PRODUCER_POSITION_OFFSET) == HAWSER_CAPACITY_MIN);
     take_nothing(); /* reads the padding */
-    CHECK(offer((HAWSER_CAPACITY_MIN - HAWSER_CAPACITY_SLACK) / 2, 9) == HAWSER_OK);
-    take((HAWSER_CAPACITY_MIN - HAWSER_CAPACITY_SLACK) / 2, 9);
+    CHECK(offer(HAWSER_CAPACITY_MIN - 96, 9) == HAWSER_OK);
+    take(HAWSER_CAPACITY_MIN - 96, 9);
     done();
 }
 

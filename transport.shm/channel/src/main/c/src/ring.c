@@ -129,5 +129,5 @@ int32_t hawser_ring_consume_side(hawser_ring_t *ring, const hawser_segment_t *se
 }
 
 int32_t hawser_ring_max_payload(const hawser_ring_t *ring) {
-    return (int32_t)((ring->capacity - HAWSER_CAPACITY_SLACK) / 2);
+    return (int32_t)(ring->capacity - HAWSER_RECORD_ALIGNMENT - HAWSER_RECORD_HEADER_LENGTH);
 }

@@ -113,6 +113,9 @@ final class PluginTarget implements Target {
         } else if (type == RecordType.BACK_PRESSURED) {
             exchange.fail(failure(exchange, ErrorCode.BACK_PRESSURED,
                     "the answer of plugin " + plugin + " found no room in time; raise buffer.to-renderer"));
+        } else if (type == RecordType.TOO_LARGE) {
+            exchange.fail(failure(exchange, ErrorCode.PAYLOAD_TOO_LARGE, "the answer of plugin " + plugin
+                    + " is longer than its channel can carry; raise buffer.to-renderer"));
         } else if (exchange.event().responseType() == Void.class) {
             exchange.reply(null);
         } else {
