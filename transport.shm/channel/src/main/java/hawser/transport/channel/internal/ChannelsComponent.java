@@ -72,7 +72,7 @@ public final class ChannelsComponent implements ServiceFactory<Channels> {
             if (layout != ChannelLayout.MAILBOX) {
                 throw new ChannelException("a named file must have the layout MAILBOX: layout=" + layout);
             }
-            return remember(new MailboxChannel(file, role, sizes, this::forget));
+            return remember(new MailboxChannel(file, role, sizes, ChannelOptions.defaults(), this::forget));
         }
 
         private <C extends MessageChannel> C remember(C channel) {

@@ -34,7 +34,8 @@ final class MailboxChannel implements MessageChannel {
     private MailboxPoller poller;
     private ChannelInfo last;
 
-    MailboxChannel(Path path, ChannelRole role, ChannelSizes sizes, Consumer<? super MailboxChannel> onClose) {
+    MailboxChannel(Path path, ChannelRole role, ChannelSizes sizes, ChannelOptions options,
+            Consumer<? super MailboxChannel> onClose) {
         this.name = path.getFileName().toString();
         this.role = Objects.requireNonNull(role, "role");
         this.sizes = sizes;
@@ -45,7 +46,7 @@ final class MailboxChannel implements MessageChannel {
         boolean renderer = role == ChannelRole.RENDERER;
         this.writer = new MailboxWriter(file, renderer ? toNative : toRenderer, intervals);
         this.reader = new MailboxReader(name, file, renderer ? toRenderer : toNative);
-        this.queue = new SendQueue(name, writer, ChannelOptions.defaults());
+        this.queue = new SendQueue(name, writer, options);
     }
 
     @Override
