@@ -19,6 +19,7 @@ static int32_t channel;
 static hawser_segment_t segment;
 static hawser_ring_t to_plugin;
 static hawser_ring_t from_plugin;
+static hawser_ring_t from_aside; /* the side ring: what the plugin's other threads send */
 
 static inline int32_t image_of(const char *file) {
     char path[1024];
@@ -53,6 +54,7 @@ static inline void open_channel(int64_t capacity) {
     CHECK(hawser_segment_attach(&segment, base, length) == HAWSER_OK);
     CHECK(hawser_ring_produce_to_native(&to_plugin, &segment) == HAWSER_OK);
     CHECK(hawser_ring_consume_to_renderer(&from_plugin, &segment) == HAWSER_OK);
+    CHECK(hawser_ring_consume_side(&from_aside, &segment) == HAWSER_OK);
 }
 
 static inline void close_channel(void) {
@@ -86,14 +88,20 @@ static inline void notify(const char *text) {
     commit(HAWSER_RECORD_NOTIFICATION, 0, 0, text, (int32_t)strlen(text));
 }
 
-/* Waits for the next record and checks all of it but the payload. Release it. */
-static inline hawser_record_t next(int32_t type, int64_t correlation) {
+/* Waits for the next record of one ring, and wakes for either. */
+static inline hawser_record_t next_of(hawser_ring_t *ring) {
     hawser_record_t record;
     int32_t result;
-    while ((result = hawser_ring_poll(&from_plugin, &record)) == HAWSER_EMPTY) {
-        hawser_ring_await_record(&from_plugin, FOR_EVER);
+    while ((result = hawser_ring_poll(ring, &record)) == HAWSER_EMPTY) {
+        hawser_ring_await_either(&from_plugin, &from_aside, FOR_EVER);
     }
     CHECK(result == HAWSER_OK);
+    return record;
+}
+
+/* The next record, all of which but the payload is checked. Release it. */
+static inline hawser_record_t next(int32_t type, int64_t correlation) {
+    const hawser_record_t record = next_of(&from_plugin);
     if (record.type != type || record.correlation != correlation) {
         fprintf(stderr, "expected type=%d correlation=%" PRId64 ", found type=%d correlation=%" PRId64 "\n", type,
                 correlation, record.type, record.correlation);
@@ -114,9 +122,17 @@ static inline void expect(int32_t type, int64_t correlation, const char *text) {
     expect_bytes(type, correlation, text, (int32_t)strlen(text));
 }
 
+static inline void expect_aside(const char *text) {
+    const hawser_record_t record = next_of(&from_aside);
+    CHECK(record.type == HAWSER_RECORD_MESSAGE && record.correlation == 0 && record.key == KEY);
+    CHECK(record.length == (int32_t)strlen(text) && memcmp(record.payload, text, strlen(text)) == 0);
+    hawser_ring_release(&from_aside);
+}
+
 static inline void expect_nothing(void) {
     hawser_record_t record;
     CHECK(hawser_ring_poll(&from_plugin, &record) == HAWSER_EMPTY);
+    CHECK(hawser_ring_poll(&from_aside, &record) == HAWSER_EMPTY);
 }
 
 /* Stop and unload; what the plugin said in between is still in the channel. */

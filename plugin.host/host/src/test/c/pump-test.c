@@ -5,6 +5,12 @@
 
 static hawser_plugin_t *plugin;
 
+/* Not a way to synchronise: each caller looks again. */
+static void pause_briefly(void) {
+    int32_t never = 0;
+    CHECK(hawser_wait(&never, 0, SECOND / 10000) == 1);
+}
+
 static void given_capacity(const char *file, int64_t capacity, int64_t update_ns, int64_t send_timeout_ns) {
     plugin = load(file);
     open_channel(capacity);
@@ -102,16 +108,75 @@ static void should_not_answer_a_notification(void) {
 static void should_take_messages_of_other_threads_as_unsolicited(void) {
     given("commands.so");
     ask(1, "o");
-    expect(HAWSER_RECORD_MESSAGE, 0, "own");
+    expect_aside("own");
     expect(HAWSER_RECORD_NO_RESPONSE, 1, "");
     done_with_commands();
 }
 
-static void should_let_no_thread_wait_for_ever_for_a_loan(void) {
-    given_capacity("commands.so", CAPACITY, 0, SECOND / 100);
+static void should_let_no_thread_wait_for_a_loan(void) {
+    given("commands.so");
     ask(1, "w");
     expect(HAWSER_RECORD_RESPONSE, 1, "w");
-    CHECK(hawser_plugin_counter(plugin, HAWSER_COUNTER_LOST) == 1);
+    expect_aside("own");
+    CHECK(hawser_plugin_counter(plugin, HAWSER_COUNTER_LOST) == 0);
+    done_with_commands();
+}
+
+static void should_keep_each_ring_in_order_for_many_threads(void) {
+    enum { THREADS = 64, EACH = 10, MEANWHILE = 100 };
+    given_capacity("commands.so", 4096, 0, 60 * SECOND);
+    notify("T");
+    int32_t answers = 0;
+    int32_t aside = 0;
+    while (answers < MEANWHILE || aside < THREADS * EACH) {
+        hawser_record_t record;
+        if (hawser_ring_poll(&from_plugin, &record) == HAWSER_OK) {
+            CHECK(record.length == 9 && memcmp(record.payload, "meanwhile", 9) == 0);
+            hawser_ring_release(&from_plugin);
+            answers++;
+        } else if (hawser_ring_poll(&from_aside, &record) == HAWSER_OK) {
+            CHECK(record.length == 11 || record.length == 7);
+            hawser_ring_release(&from_aside);
+            aside++;
+        } else {
+            hawser_ring_await_either(&from_plugin, &from_aside, FOR_EVER);
+        }
+    }
+    done_with_commands();
+}
+
+static void should_lend_what_is_left_of_a_full_ring(void) {
+    given_capacity("commands.so", HAWSER_CAPACITY_MIN, 0, SECOND);
+    for (int32_t i = 0; i < 13; i++) {
+        notify("e");
+    }
+    while (__atomic_load_n((int64_t *)(void *)(from_plugin.state + HAWSER_PRODUCER_POSITION_OFFSET), __ATOMIC_ACQUIRE)
+           < 13 * 64) {
+        pause_briefly();
+    }
+    ask(1, "G"); /* 13 of 16 units are taken, one stays free, a header takes half of one */
+    while (__atomic_load_n((int64_t *)(void *)(from_plugin.state + HAWSER_PRODUCER_MESSAGES_OFFSET), __ATOMIC_ACQUIRE)
+           < 14) {
+        pause_briefly();
+    }
+    for (int32_t i = 0; i < 13; i++) {
+        expect(HAWSER_RECORD_MESSAGE, 0, "e");
+    }
+    CHECK(next(HAWSER_RECORD_RESPONSE, 1).length == 96);
+    hawser_ring_release(&from_plugin);
+    done_with_commands();
+}
+
+static void should_lend_at_most_the_grant(void) {
+    plugin = load("commands.so");
+    open_channel(CAPACITY);
+    CHECK(hawser_plugin_set_grant(plugin, -1) == -1);
+    CHECK(hawser_plugin_set_grant(plugin, 100) == 0);
+    CHECK(start(plugin, 0, SECOND) == 0);
+    CHECK(hawser_plugin_set_grant(plugin, 100) == -1);
+    ask(1, "G");
+    CHECK(next(HAWSER_RECORD_RESPONSE, 1).length == 100);
+    hawser_ring_release(&from_plugin);
     done_with_commands();
 }
 
@@ -151,7 +216,7 @@ static void should_lend_private_memory_to_other_threads(void) {
     given("commands.so");
     const int8_t codes[] = {-1, 0, -1, -1, 0, -1, -1, 0, 0};
     ask(1, "O");
-    expect(HAWSER_RECORD_MESSAGE, 0, "own loan");
+    expect_aside("own loan");
     expect_bytes(HAWSER_RECORD_RESPONSE, 1, codes, sizeof codes);
     done_with_commands();
 }
@@ -173,12 +238,6 @@ static void should_skip_unknown_types(void) {
     CHECK(hawser_plugin_counter(plugin, HAWSER_COUNTER_SKIPPED) == 1);
     CHECK(hawser_plugin_counter(plugin, 99) == -1);
     done_with_commands();
-}
-
-/* Not a way to synchronise: each caller looks again. */
-static void pause_briefly(void) {
-    int32_t never = 0;
-    CHECK(hawser_wait(&never, 0, SECOND / 10000) == 1);
 }
 
 static void await_lost(int64_t count) {
@@ -230,8 +289,9 @@ static void should_tell_every_outcome_once_there_is_room(void) {
 static void should_fail_the_request_whose_answer_is_too_long(void) {
     given("commands.so");
     ask(1, "L");
-    expect(HAWSER_RECORD_BACK_PRESSURED, 1, "");
+    expect(HAWSER_RECORD_TOO_LARGE, 1, "");
     CHECK(hawser_plugin_counter(plugin, HAWSER_COUNTER_LOST) == 1);
+    CHECK(*(int64_t *)(void *)(from_plugin.state + HAWSER_LOSSES_OFFSET) == 1);
     done_with_commands();
 }
 
@@ -346,7 +406,10 @@ int main(int count, char **arguments) {
     RUN(should_say_so_for_a_silent_plugin);
     RUN(should_not_answer_a_notification);
     RUN(should_take_messages_of_other_threads_as_unsolicited);
-    RUN(should_let_no_thread_wait_for_ever_for_a_loan);
+    RUN(should_let_no_thread_wait_for_a_loan);
+    RUN(should_keep_each_ring_in_order_for_many_threads);
+    RUN(should_lend_what_is_left_of_a_full_ring);
+    RUN(should_lend_at_most_the_grant);
     RUN(should_send_in_place);
     RUN(should_end_a_loan_with_a_message);
     RUN(should_survive_every_misuse_of_a_loan);

@@ -130,11 +130,11 @@ static void ping_pong(int64_t capacity, int64_t count, int32_t length) {
 }
 
 static void should_lose_no_wake_up(void) {
-    ping_pong(64 * 1024, 20000 * scale, 32);
+    ping_pong(64 * 1024, 10000 * scale, 32);
 }
 
 static void should_lose_no_wake_up_with_the_longest_messages(void) {
-    ping_pong(HAWSER_CAPACITY_MIN, 20000 * scale, HAWSER_CAPACITY_MIN - 96);
+    ping_pong(HAWSER_CAPACITY_MIN, 10000 * scale, HAWSER_CAPACITY_MIN - 96);
 }
 
 static int32_t stop;
@@ -256,7 +256,7 @@ static void many_to_one(int64_t capacity, int64_t count) {
 }
 
 static void should_carry_the_messages_of_many_threads(void) {
-    many_to_one(64 * 1024, 50000);
+    many_to_one(64 * 1024, 20000);
 }
 
 static void should_carry_the_messages_of_many_through_the_smallest_ring(void) {

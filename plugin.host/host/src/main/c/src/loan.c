@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Loans: on the pump's thread a claim in the ring itself, which keeps the turn until it ends; to any other thread
- * private memory, one loan a thread, which is copied when it is sent.
+ * Loans: on the pump's thread a claim in the ring itself, its unpublished tail; to any other thread private memory, one
+ * loan a thread, which is copied when it is sent.
  */
 #include "sender.h"
 
@@ -29,30 +29,42 @@ static int64_t this_thread(void) {
 
 /* ---- in the ring ---- */
 
-static void end_lease(hawser_sender_t *sender) {
-    sender->lease = NULL;
-    hawser_turn_give(&sender->turn);
-}
-
 void hawser_loan_void(hawser_sender_t *sender) {
     if (sender->lease != NULL) {
         hawser_ring_abort(&sender->ring);
-        end_lease(sender);
+        sender->lease = NULL;
     }
 }
 
-static int request_in_ring(hawser_sender_t *sender, hawser_patience_t *patience, uint8_t **buffer, uint32_t *space) {
-    hawser_loan_void(sender);
-    if (hawser_turn_take(&sender->turn, patience) != 0) {
-        return TIMED_OUT;
+/* As much as may be lent, or when the time is over as much as there is. */
+static int32_t claim_lease(hawser_sender_t *sender, hawser_patience_t *patience) {
+    sender->leased = sender->grant;
+    const int32_t result = hawser_sender_claim(sender, &sender->ring, patience, sender->grant, &sender->lease);
+    if (result != HAWSER_FULL) {
+        return result;
     }
-    const int32_t result = hawser_sender_claim(sender, patience, sender->grant, &sender->lease);
+    const int32_t room = hawser_ring_room(&sender->ring);
+    if (room <= 0) {
+        return HAWSER_FULL;
+    }
+    sender->leased = room < sender->grant ? room : sender->grant;
+    return hawser_ring_claim(&sender->ring, sender->leased, &sender->lease);
+}
+
+static int request_in_ring(hawser_sender_t *sender, uint32_t wait_ms, uint8_t **buffer, uint32_t *space) {
+    const int32_t waits = sender->overflow.capacity == 0;
+    hawser_patience_t patience = {waits ? (int64_t)wait_ms * 1000000 : 0, 0};
+    hawser_loan_void(sender);
+    if (!hawser_sender_move_overflow(sender)) {
+        return TIMED_OUT; /* what is waiting comes first */
+    }
+    const int32_t result = claim_lease(sender, &patience);
     if (result != HAWSER_OK) {
-        end_lease(sender);
+        sender->lease = NULL;
         return result == HAWSER_FULL ? TIMED_OUT : INVALID;
     }
     *buffer = sender->lease;
-    *space = (uint32_t)sender->grant;
+    *space = (uint32_t)sender->leased;
     return SUCCEEDED;
 }
 
@@ -60,14 +72,14 @@ static int send_in_ring(hawser_sender_t *sender, uint32_t length) {
     if (sender->lease == NULL) {
         return INVALID;
     }
-    if (length == 0 || length > (uint32_t)sender->grant) {
+    if (length == 0 || length > (uint32_t)sender->leased || hawser_sender_is_closed(sender)) {
         hawser_loan_void(sender);
         return INVALID;
     }
     const int32_t answers = sender->answer == HAWSER_ANSWER_OPEN;
     hawser_ring_commit(&sender->ring, answers ? HAWSER_RECORD_RESPONSE : HAWSER_RECORD_MESSAGE,
                        answers ? sender->correlation : 0, 0, sender->key, (int32_t)length);
-    end_lease(sender);
+    sender->lease = NULL;
     hawser_ring_wake_consumer(&sender->ring);
     if (answers) {
         sender->answer = HAWSER_ANSWER_OVER;
@@ -103,7 +115,7 @@ static int request_private(hawser_sender_t *sender, uint8_t **buffer, uint32_t *
     (void)pthread_mutex_lock(&sender->loans_mutex);
     hawser_loan_t *loan = take_loan(sender, &others);
     if (loan == NULL && others < LOANS_MAX) {
-        loan = malloc(sizeof *loan + (size_t)sender->grant);
+        loan = malloc(sizeof *loan + (size_t)sender->side_grant);
     }
     if (loan != NULL) {
         loan->thread = this_thread();
@@ -114,7 +126,7 @@ static int request_private(hawser_sender_t *sender, uint8_t **buffer, uint32_t *
         return TIMED_OUT;
     }
     *buffer = loan->memory;
-    *space = (uint32_t)sender->grant;
+    *space = (uint32_t)sender->side_grant;
     return SUCCEEDED;
 }
 
@@ -124,12 +136,8 @@ static int send_private(hawser_sender_t *sender, uint32_t length) {
     (void)pthread_mutex_lock(&sender->loans_mutex);
     hawser_loan_t *loan = take_loan(sender, &others);
     (void)pthread_mutex_unlock(&sender->loans_mutex);
-    if (loan != NULL && length != 0 && length <= (uint32_t)sender->grant) {
-        result = SUCCEEDED;
-        if (hawser_sender_put(sender, loan->memory, length, HAWSER_RECORD_MESSAGE, 0) != HAWSER_OK) {
-            hawser_sender_count_lost(sender);
-            result = TIMED_OUT;
-        }
+    if (loan != NULL && length != 0 && length <= (uint32_t)sender->side_grant) {
+        result = hawser_sender_put_aside(sender, loan->memory, length) == HAWSER_OK ? SUCCEEDED : TIMED_OUT;
     }
     free(loan);
     return result;
@@ -152,8 +160,7 @@ int hawser_sender_request(hawser_sender_t *sender, uint32_t wait_ms, uint8_t **b
     if (!hawser_sender_on_pump(sender)) {
         return request_private(sender, buffer, space);
     }
-    hawser_patience_t patience = {(int64_t)wait_ms * 1000000, 0};
-    return request_in_ring(sender, &patience, buffer, space);
+    return request_in_ring(sender, wait_ms, buffer, space);
 }
 
 int hawser_sender_send(hawser_sender_t *sender, uint32_t length) {

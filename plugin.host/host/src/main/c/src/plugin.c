@@ -4,6 +4,7 @@
 #include "plugin.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,6 +32,7 @@ hawser_plugin_t *hawser_plugin_load(int32_t image) {
         return NULL;
     }
     plugin->slot = -1;
+    plugin->descriptor = -1;
     if (hawser_library_open(&plugin->library, image) != 0) {
         free(plugin);
         return NULL;
@@ -52,7 +54,8 @@ uint32_t hawser_plugin_api_version(const hawser_plugin_t *plugin) {
 }
 
 int64_t hawser_plugin_counter(const hawser_plugin_t *plugin, int32_t counter) {
-    const int64_t *const counters[] = {&plugin->sender.lost, &plugin->expired, &plugin->skipped, &plugin->poisoned};
+    const int64_t *const counters[] = {&plugin->sender.lost, &plugin->expired, &plugin->skipped, &plugin->poisoned,
+                                       &plugin->sender.overflow.waiting};
     const int32_t known = (int32_t)(sizeof counters / sizeof counters[0]);
     return counter < 0 || counter >= known ? -1 : __atomic_load_n(counters[counter], __ATOMIC_RELAXED);
 }
@@ -83,18 +86,71 @@ static hawser_phase_t await_phase(hawser_plugin_t *plugin, hawser_phase_t phase,
 
 /* ---- start ---- */
 
-static int32_t open_ends(hawser_plugin_t *plugin, int32_t key, int64_t send_timeout_ns) {
+int32_t hawser_plugin_set_grant(hawser_plugin_t *plugin, int32_t length) {
+    if (plugin->slot >= 0 || length < 0) {
+        return hawser_fail("a grant must not be negative, and is set before the start: length=%d", length);
+    }
+    plugin->grant = length;
+    return 0;
+}
+
+static int32_t open_ends(hawser_plugin_t *plugin, const hawser_manner_t *manner) {
     hawser_segment_t segment;
-    hawser_ring_t output;
-    if (hawser_segment_attach(&segment, plugin->base, plugin->length) != HAWSER_OK
-        || hawser_ring_consume_to_native(&plugin->input, &segment) != HAWSER_OK
-        || hawser_ring_produce_to_renderer(&output, &segment) != HAWSER_OK) {
+    if (hawser_segment_attach(&segment, plugin->base, plugin->length) != HAWSER_OK) {
+        return -1;
+    }
+    segment.descriptor = plugin->descriptor;
+    if (hawser_ring_consume_to_native(&plugin->input, &segment) != HAWSER_OK
+        || hawser_sender_init(&plugin->sender, &segment, manner) != 0) {
         return -1;
     }
     plugin->control = plugin->input;
     int32_t *pid = (int32_t *)(void *)(segment.base + HAWSER_NATIVE_PID_OFFSET);
     __atomic_store_n(pid, (int32_t)getpid(), __ATOMIC_RELAXED);
-    hawser_sender_init(&plugin->sender, &output, key, send_timeout_ns);
+    return 0;
+}
+
+static void unmap(hawser_plugin_t *plugin) {
+    (void)hawser_memory_unmap(plugin->base, plugin->length);
+    (void)close(plugin->descriptor);
+    plugin->base = NULL;
+    plugin->descriptor = -1;
+}
+
+static int32_t map(hawser_plugin_t *plugin, int32_t channel, int64_t channel_length) {
+    plugin->base = hawser_memory_map(channel, channel_length);
+    if (plugin->base == NULL) {
+        return -1;
+    }
+    plugin->length = channel_length;
+    plugin->descriptor = fcntl(channel, F_DUPFD_CLOEXEC, 0); /* to reserve memory by; the other may be closed */
+    if (plugin->descriptor < 0) {
+        (void)hawser_fail("a channel's descriptor could not be duplicated: %s", strerror(errno));
+        unmap(plugin);
+        return -1;
+    }
+    return 0;
+}
+
+/* Maps the channel, opens its ends and a slot. Undo with let_go(). */
+int32_t hawser_plugin_open(hawser_plugin_t *plugin, int32_t channel, int64_t channel_length,
+                           const hawser_manner_t *manner) {
+    if (plugin->slot >= 0) {
+        return hawser_fail("a plugin is started once: load %s again", plugin->library.file);
+    }
+    if (map(plugin, channel, channel_length) != 0) {
+        return -1;
+    }
+    if (open_ends(plugin, manner) != 0) {
+        unmap(plugin);
+        return -1;
+    }
+    plugin->slot = hawser_slot_open(&plugin->sender);
+    if (plugin->slot < 0) {
+        hawser_sender_destroy(&plugin->sender);
+        unmap(plugin);
+        return -1;
+    }
     return 0;
 }
 
@@ -113,41 +169,31 @@ static int create_thread(hawser_plugin_t *plugin) {
     return result;
 }
 
-static void unmap(hawser_plugin_t *plugin) {
-    (void)hawser_memory_unmap(plugin->base, plugin->length);
-    plugin->base = NULL;
+void hawser_plugin_close_callbacks(hawser_plugin_t *plugin) {
+    hawser_sender_close(&plugin->sender);
+    hawser_slot_close(plugin->slot);
 }
 
 /* After the pump is gone: waits for the plugin's own threads to leave the callbacks, then lets go of the channel. */
-static void let_go_of_channel(hawser_plugin_t *plugin) {
-    hawser_sender_close(&plugin->sender);
-    hawser_slot_close(plugin->slot);
+void hawser_plugin_let_go(hawser_plugin_t *plugin) {
+    hawser_plugin_close_callbacks(plugin);
     hawser_slot_quiesce(plugin->slot);
     hawser_sender_destroy(&plugin->sender);
     unmap(plugin);
 }
 
 static int32_t begin(hawser_plugin_t *plugin) {
-    plugin->slot = hawser_slot_open(&plugin->sender);
-    if (plugin->slot < 0) {
-        return -1;
-    }
     plugin->phase = HAWSER_STARTING;
     const int result = create_thread(plugin);
     if (result != 0) {
         plugin->phase = HAWSER_LOADED;
-        hawser_slot_close(plugin->slot);
+        hawser_plugin_let_go(plugin);
         hawser_slot_free(plugin->slot);
         plugin->slot = -1;
         return hawser_fail("the plugin's thread could not be created: %s", strerror(result));
     }
     plugin->running = 1;
     return 0;
-}
-
-static void close_callbacks(hawser_plugin_t *plugin) {
-    hawser_sender_close(&plugin->sender);
-    hawser_slot_close(plugin->slot);
 }
 
 static void tell_to_stop(hawser_plugin_t *plugin) {
@@ -161,7 +207,7 @@ static hawser_phase_t give_up_if_starting(hawser_plugin_t *plugin) {
     (void)pthread_mutex_lock(&plugin->mutex);
     const hawser_phase_t phase = plugin->phase;
     if (phase == HAWSER_STARTING) {
-        close_callbacks(plugin);
+        hawser_plugin_close_callbacks(plugin);
         tell_to_stop(plugin);
     }
     (void)pthread_mutex_unlock(&plugin->mutex);
@@ -171,11 +217,10 @@ static hawser_phase_t give_up_if_starting(hawser_plugin_t *plugin) {
 static void join(hawser_plugin_t *plugin) {
     (void)pthread_join(plugin->thread, NULL);
     plugin->running = 0;
-    let_go_of_channel(plugin);
+    hawser_plugin_let_go(plugin);
 }
 
-static int32_t initialize_failed(hawser_plugin_t *plugin) {
-    join(plugin);
+int32_t hawser_plugin_fail_initialize(const hawser_plugin_t *plugin) {
     const char *meaning = plugin->status == PLUGIN_ERROR_INVALID_VERSION  ? "PLUGIN_ERROR_INVALID_VERSION"
                           : plugin->status == PLUGIN_ERROR_INITIALIZATION ? "PLUGIN_ERROR_INITIALIZATION"
                                                                           : "not a status of this interface";
@@ -185,22 +230,12 @@ static int32_t initialize_failed(hawser_plugin_t *plugin) {
 
 int32_t hawser_plugin_start(hawser_plugin_t *plugin, int32_t channel, int64_t channel_length, int32_t key,
                             int64_t update_ns, int64_t send_timeout_ns, int64_t timeout_ns) {
-    if (plugin->slot >= 0) {
-        return hawser_fail("a plugin is started once: load %s again", plugin->library.file);
-    }
-    plugin->base = hawser_memory_map(channel, channel_length);
-    if (plugin->base == NULL) {
+    const hawser_manner_t manner = {key, plugin->grant, send_timeout_ns, 0};
+    if (hawser_plugin_open(plugin, channel, channel_length, &manner) != 0) {
         return -1;
     }
-    plugin->length = channel_length;
     plugin->update_ns = update_ns;
-    if (open_ends(plugin, key, send_timeout_ns) != 0) {
-        unmap(plugin);
-        return -1;
-    }
     if (begin(plugin) != 0) {
-        hawser_sender_destroy(&plugin->sender);
-        unmap(plugin);
         return -1;
     }
     (void)await_phase(plugin, HAWSER_ACTIVE, timeout_ns);
@@ -208,7 +243,8 @@ int32_t hawser_plugin_start(hawser_plugin_t *plugin, int32_t channel, int64_t ch
     case HAWSER_ACTIVE:
         return 0;
     case HAWSER_ENDED:
-        return initialize_failed(plugin);
+        join(plugin);
+        return hawser_plugin_fail_initialize(plugin);
     default:
         (void)hawser_fail("initialize must return in time: that of %s has not within %lld ms", plugin->library.file,
                           (long long)(timeout_ns / 1000000));
@@ -218,16 +254,23 @@ int32_t hawser_plugin_start(hawser_plugin_t *plugin, int32_t channel, int64_t ch
 
 /* ---- stop, unload ---- */
 
+int32_t hawser_plugin_fail_stop(const hawser_plugin_t *plugin, int64_t timeout_ns) {
+    (void)hawser_fail("a plugin must return from each call: %s has not stopped within %lld ms", plugin->library.file,
+                      (long long)(timeout_ns / 1000000));
+    return -2;
+}
+
 int32_t hawser_plugin_stop(hawser_plugin_t *plugin, int64_t timeout_ns) {
     if (!plugin->running) {
         return 0;
     }
+    if (plugin->inlined) {
+        return hawser_plugin_stop_inline(plugin, timeout_ns);
+    }
     tell_to_stop(plugin);
     if (await_phase(plugin, HAWSER_ENDED, timeout_ns) != HAWSER_ENDED) {
-        close_callbacks(plugin);
-        (void)hawser_fail("a plugin must return from each call: %s has not stopped within %lld ms",
-                          plugin->library.file, (long long)(timeout_ns / 1000000));
-        return -2;
+        hawser_plugin_close_callbacks(plugin);
+        return hawser_plugin_fail_stop(plugin, timeout_ns);
     }
     join(plugin);
     return 0;

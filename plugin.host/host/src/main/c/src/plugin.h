@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A plugin as the core sees it. [control] = the thread that calls core.h for it; [pump] = the plugin's own thread. */
+/* A plugin as the core sees it. [control] = the thread that calls core.h for it; [pump] = the plugin's own thread, or
+ * with inline whoever has the turn. */
 #ifndef HAWSER_PLUGIN_H
 #define HAWSER_PLUGIN_H
 
@@ -7,6 +8,7 @@
 #include "loader.h"
 #include "sender.h"
 #include "slots.h"
+#include "turn.h"
 
 typedef enum { HAWSER_LOADED, HAWSER_STARTING, HAWSER_ACTIVE, HAWSER_ENDED } hawser_phase_t;
 
@@ -19,6 +21,11 @@ struct hawser_plugin {
     int32_t running;       /* [control] there is a thread to be joined */
     pthread_t thread;
     int64_t update_ns;
+    int32_t grant;         /* [control] what start is to grant */
+    int32_t descriptor;    /* [control] its own, of the channel; -1 = none */
+    int32_t inlined;       /* [control] no thread: callers take turns */
+    hawser_turn_t turn;    /* inline: whoever has it is the pump */
+    int32_t asked;         /* inline, atomic: somebody committed and found the turn taken */
 
     pthread_mutex_t mutex; /* for phase and status */
     pthread_cond_t changed;
@@ -38,6 +45,21 @@ struct hawser_plugin {
 /* The body of the plugin's thread: initialize, serve until it is stopped, shutdown. Its argument is the plugin. */
 void *hawser_pump(void *argument);
 
+/* Its parts, for a pump that is a caller's thread. [pump] */
+int32_t hawser_pump_initialize(hawser_plugin_t *plugin); /* whether it succeeded */
+int32_t hawser_pump_handle_next(hawser_plugin_t *plugin, hawser_record_t *record); /* whether there was one */
+void hawser_pump_shut_down(hawser_plugin_t *plugin); /* drains what is committed, too */
+
 void hawser_plugin_set_phase(hawser_plugin_t *plugin, hawser_phase_t phase);
+
+/* For inline.c. [control] */
+int32_t hawser_plugin_open(hawser_plugin_t *plugin, int32_t channel, int64_t channel_length,
+                           const hawser_manner_t *manner);
+void hawser_plugin_let_go(hawser_plugin_t *plugin);
+void hawser_plugin_close_callbacks(hawser_plugin_t *plugin);
+int32_t hawser_plugin_fail_initialize(const hawser_plugin_t *plugin);
+int32_t hawser_plugin_fail_stop(const hawser_plugin_t *plugin, int64_t timeout_ns);
+/* In inline.c. [control] */
+int32_t hawser_plugin_stop_inline(hawser_plugin_t *plugin, int64_t timeout_ns);
 
 #endif

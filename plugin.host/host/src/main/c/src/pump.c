@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The plugin's thread. It alone calls the plugin, so that the four functions never overlap.
+ * The plugin's thread. It alone calls the plugin, so that the four functions never overlap;
+ * without it, inline.c does.
  *
  * A record is processed in place and released afterwards. Requests that got no answer, and answers that found no room,
  * are outcomes, which the sender tells as soon as there is room; while it can keep no more of them, the pump reads
@@ -71,15 +72,13 @@ static int32_t may_read(const hawser_plugin_t *plugin) {
     return plugin->poisoned == 0 && plugin->sender.outcome_count < HAWSER_OUTCOMES_MAX;
 }
 
-/* Whether there was a record. */
-static int32_t handle_next(hawser_plugin_t *plugin) {
-    hawser_record_t record;
+int32_t hawser_pump_handle_next(hawser_plugin_t *plugin, hawser_record_t *record) {
     if (!may_read(plugin)) {
         return 0;
     }
-    const int32_t result = hawser_ring_poll(&plugin->input, &record);
+    const int32_t result = hawser_ring_poll(&plugin->input, record);
     if (result == HAWSER_OK) {
-        handle(plugin, &record);
+        handle(plugin, record);
     } else if (result == HAWSER_POISONED) {
         count(&plugin->poisoned);
     }
@@ -124,12 +123,13 @@ static void sleep_until_needed(hawser_plugin_t *plugin) {
 }
 
 static void serve(hawser_plugin_t *plugin) {
+    hawser_record_t record;
     int32_t idle = 0;
     while (!is_stopping(plugin)) {
         if (plugin->sender.outcome_count != 0) {
             (void)hawser_sender_flush(&plugin->sender, 0);
         }
-        if (handle_next(plugin)) {
+        if (hawser_pump_handle_next(plugin, &record)) {
             idle = 0;
             update_if_due(plugin, HAWSER_MONOTONIC_COARSE);
         } else if (idle < SPINS) {
@@ -147,12 +147,13 @@ static void drain(hawser_plugin_t *plugin) {
     hawser_sender_t *sender = &plugin->sender;
     const int64_t *produced = (const int64_t *)(void *)(plugin->input.state + HAWSER_PRODUCER_POSITION_OFFSET);
     const int64_t end = __atomic_load_n(produced, __ATOMIC_ACQUIRE);
+    hawser_record_t record;
     int32_t goes_on = 1;
     while (goes_on && !hawser_sender_is_closed(sender) && plugin->input.position < end) {
         if (sender->outcome_count == HAWSER_OUTCOMES_MAX) {
             (void)hawser_sender_flush(sender, sender->timeout_ns);
         }
-        goes_on = handle_next(plugin);
+        goes_on = hawser_pump_handle_next(plugin, &record);
     }
 }
 
@@ -174,25 +175,29 @@ static void name_thread(const hawser_plugin_t *plugin) {
 #endif
 }
 
-static int32_t initialize(hawser_plugin_t *plugin) {
+int32_t hawser_pump_initialize(hawser_plugin_t *plugin) {
     const hawser_callbacks_t *callbacks = hawser_slot_callbacks(plugin->slot);
     plugin->status = (int32_t)plugin->library.table.initialize(callbacks->message, callbacks->request, callbacks->send);
     hawser_sender_end(&plugin->sender);
     return plugin->status == PLUGIN_SUCCESS;
 }
 
+void hawser_pump_shut_down(hawser_plugin_t *plugin) {
+    drain(plugin);
+    plugin->library.table.shutdown();
+    hawser_sender_end(&plugin->sender);
+    leave(plugin);
+}
+
 void *hawser_pump(void *argument) {
     hawser_plugin_t *plugin = argument;
     name_thread(plugin);
-    hawser_sender_adopt(&plugin->sender);
-    if (initialize(plugin)) {
+    (void)hawser_sender_adopt(&plugin->sender);
+    if (hawser_pump_initialize(plugin)) {
         plugin->next_update_ns = hawser_now_ns(CLOCK_MONOTONIC) + plugin->update_ns;
         hawser_plugin_set_phase(plugin, HAWSER_ACTIVE);
         serve(plugin);
-        drain(plugin);
-        plugin->library.table.shutdown();
-        hawser_sender_end(&plugin->sender);
-        leave(plugin);
+        hawser_pump_shut_down(plugin);
     }
     hawser_slot_close(plugin->slot);
     hawser_plugin_set_phase(plugin, HAWSER_ENDED);

@@ -10,83 +10,148 @@ static const int64_t ROOM_SLICE_NS = 50000000;
 
 static _Thread_local hawser_sender_t *pumping;
 
-void hawser_sender_init(hawser_sender_t *sender, const hawser_ring_t *ring, int32_t key, int64_t timeout_ns) {
+static int32_t smaller(int32_t a, int32_t b) {
+    return a < b ? a : b;
+}
+
+static int32_t quarter_of(const hawser_ring_t *ring) {
+    return (int32_t)(ring->capacity / 4 / HAWSER_RECORD_ALIGNMENT * HAWSER_RECORD_ALIGNMENT)
+           - HAWSER_RECORD_HEADER_LENGTH;
+}
+
+int32_t hawser_sender_init(hawser_sender_t *sender, const hawser_segment_t *segment, const hawser_manner_t *manner) {
     memset(sender, 0, sizeof *sender);
-    sender->ring = *ring;
-    sender->key = key;
-    sender->timeout_ns = timeout_ns;
-    sender->grant = (int32_t)(ring->capacity / 4 / HAWSER_RECORD_ALIGNMENT * HAWSER_RECORD_ALIGNMENT)
-                    - HAWSER_RECORD_HEADER_LENGTH;
+    if (hawser_ring_produce_to_renderer(&sender->ring, segment) != HAWSER_OK
+        || hawser_ring_produce_side(&sender->side, segment) != HAWSER_OK
+        || hawser_overflow_init(&sender->overflow, manner->overflow_length) != 0) {
+        return -1;
+    }
+    sender->key = manner->key;
+    sender->timeout_ns = manner->timeout_ns;
+    sender->grant = manner->grant <= 0 ? quarter_of(&sender->ring)
+                                       : smaller(manner->grant, hawser_ring_max_payload(&sender->ring));
+    sender->side_grant = smaller(sender->grant, hawser_ring_max_payload(&sender->side));
     (void)pthread_mutex_init(&sender->loans_mutex, NULL);
+    return 0;
 }
 
 void hawser_sender_destroy(hawser_sender_t *sender) {
     hawser_loans_free(sender);
+    hawser_overflow_destroy(&sender->overflow);
     (void)pthread_mutex_destroy(&sender->loans_mutex);
+}
+
+static void wake_waiting_producers(const hawser_ring_t *ring) {
+    hawser_wake((int32_t *)(void *)(ring->state + HAWSER_PRODUCER_SLEEPS_OFFSET));
 }
 
 void hawser_sender_close(hawser_sender_t *sender) {
     __atomic_store_n(&sender->closed, 1, __ATOMIC_SEQ_CST);
-    hawser_wake((int32_t *)(void *)(sender->ring.state + HAWSER_PRODUCER_SLEEPS_OFFSET));
+    wake_waiting_producers(&sender->ring);
+    wake_waiting_producers(&sender->side);
 }
 
 int32_t hawser_sender_is_closed(const hawser_sender_t *sender) {
     return __atomic_load_n(&sender->closed, __ATOMIC_ACQUIRE);
 }
 
-void hawser_sender_adopt(hawser_sender_t *sender) {
+hawser_sender_t *hawser_sender_adopt(hawser_sender_t *sender) {
+    hawser_sender_t *before = pumping;
     pumping = sender;
+    return before;
 }
 
 int32_t hawser_sender_on_pump(const hawser_sender_t *sender) {
     return pumping == sender;
 }
 
-void hawser_sender_count_lost(hawser_sender_t *sender) {
+static void count_lost(hawser_sender_t *sender, hawser_ring_t *ring) {
     (void)__atomic_add_fetch(&sender->lost, 1, __ATOMIC_RELAXED);
+    if (!hawser_sender_is_closed(sender)) { /* else the channel may be somebody else's already */
+        hawser_ring_count_loss(ring);
+    }
 }
 
-/* Claims with the turn taken, waiting for room. */
-int32_t hawser_sender_claim(hawser_sender_t *sender, hawser_patience_t *patience, int32_t length, uint8_t **payload) {
+/* ---- into a ring ---- */
+
+/* Claims, waiting for room. */
+int32_t hawser_sender_claim(hawser_sender_t *sender, hawser_ring_t *ring, hawser_patience_t *patience, int32_t length,
+                            uint8_t **payload) {
     int32_t result;
-    while ((result = hawser_ring_claim(&sender->ring, length, payload)) == HAWSER_FULL) {
+    while ((result = hawser_ring_claim(ring, length, payload)) == HAWSER_FULL) {
         const int64_t left_ns = hawser_patience_left(patience);
         if (left_ns == 0 || hawser_sender_is_closed(sender)) {
             break;
         }
-        hawser_ring_await_room(&sender->ring, left_ns < ROOM_SLICE_NS ? left_ns : ROOM_SLICE_NS);
+        hawser_ring_await_room(ring, left_ns < ROOM_SLICE_NS ? left_ns : ROOM_SLICE_NS);
     }
     return result;
 }
 
-static int32_t put_patiently(hawser_sender_t *sender, hawser_patience_t patience, const uint8_t *data, int32_t length,
-                             int32_t type, int64_t correlation) {
+static int32_t put_patiently(hawser_sender_t *sender, hawser_ring_t *ring, int64_t wait_ns, const uint8_t *data,
+                             int32_t length, int32_t type, int64_t correlation) {
+    hawser_patience_t patience = {wait_ns, 0};
     uint8_t *payload;
-    if (hawser_sender_is_closed(sender) || hawser_turn_take(&sender->turn, &patience) != 0) {
+    if (hawser_sender_is_closed(sender)) {
         return HAWSER_FULL;
     }
-    const int32_t result = hawser_sender_claim(sender, &patience, length, &payload);
+    const int32_t result = hawser_sender_claim(sender, ring, &patience, length, &payload);
     if (result == HAWSER_OK) {
         if (length != 0) {
             memcpy(payload, data, (size_t)length);
         }
-        hawser_ring_commit(&sender->ring, type, correlation, 0, sender->key, length);
-    }
-    hawser_turn_give(&sender->turn);
-    if (result == HAWSER_OK) {
-        hawser_ring_wake_consumer(&sender->ring);
+        hawser_ring_commit(ring, type, correlation, 0, sender->key, length);
+        hawser_ring_wake_consumer(ring);
     }
     return result;
 }
 
-int32_t hawser_sender_put(hawser_sender_t *sender, const uint8_t *data, size_t length, int32_t type,
-                          int64_t correlation) {
+int32_t hawser_sender_move_overflow(hawser_sender_t *sender) {
+    hawser_overflow_record_t record;
+    while (hawser_overflow_first(&sender->overflow, &record) == 0) {
+        if (put_patiently(sender, &sender->ring, 0, record.payload, record.length, record.type, record.correlation)
+            != HAWSER_OK) {
+            return 0;
+        }
+        hawser_overflow_drop_first(&sender->overflow);
+    }
+    return 1;
+}
+
+/* Behind what overflowed before, or in the ring if there is nothing. Never waits. */
+static int32_t put_or_overflow(hawser_sender_t *sender, const uint8_t *data, int32_t length, int32_t type,
+                               int64_t correlation) {
+    if (hawser_sender_move_overflow(sender)) {
+        const int32_t result = put_patiently(sender, &sender->ring, 0, data, length, type, correlation);
+        if (result != HAWSER_FULL || hawser_sender_is_closed(sender)) {
+            return result;
+        }
+    }
+    return hawser_overflow_append(&sender->overflow, data, length, type, correlation) == 0 ? HAWSER_OK : HAWSER_FULL;
+}
+
+static int32_t put(hawser_sender_t *sender, const uint8_t *data, size_t length, int32_t type, int64_t correlation) {
     if (length > (size_t)hawser_ring_max_payload(&sender->ring)) {
         return HAWSER_TOO_LONG;
     }
-    const hawser_patience_t patience = {sender->timeout_ns, 0};
-    return put_patiently(sender, patience, data, (int32_t)length, type, correlation);
+    return sender->overflow.capacity != 0
+        ? put_or_overflow(sender, data, (int32_t)length, type, correlation)
+        : put_patiently(sender, &sender->ring, sender->timeout_ns, data, (int32_t)length, type, correlation);
 }
+
+int32_t hawser_sender_put_aside(hawser_sender_t *sender, const uint8_t *data, size_t length) {
+    hawser_ring_t side = sender->side;
+    int32_t result = HAWSER_TOO_LONG;
+    if (length <= (size_t)hawser_ring_max_payload(&side)) {
+        result = put_patiently(sender, &side, sender->timeout_ns, data, (int32_t)length, HAWSER_RECORD_MESSAGE, 0);
+    }
+    if (result != HAWSER_OK) {
+        count_lost(sender, &side);
+    }
+    return result;
+}
+
+/* ---- outcomes ---- */
 
 /* There is always room for one: the pump processes nothing while there is none. */
 static void note_outcome(hawser_sender_t *sender, int32_t type) {
@@ -94,11 +159,13 @@ static void note_outcome(hawser_sender_t *sender, int32_t type) {
 }
 
 int32_t hawser_sender_flush(hawser_sender_t *sender, int64_t wait_ns) {
-    const hawser_patience_t patience = {wait_ns, 0};
     int32_t told = 0;
+    if (!hawser_sender_move_overflow(sender)) { /* outcomes do not overtake what was sent before */
+        return sender->outcome_count;
+    }
     while (told < sender->outcome_count) {
         const hawser_outcome_t *outcome = &sender->outcomes[told];
-        if (put_patiently(sender, patience, NULL, 0, outcome->type, outcome->correlation) != HAWSER_OK) {
+        if (put_patiently(sender, &sender->ring, wait_ns, NULL, 0, outcome->type, outcome->correlation) != HAWSER_OK) {
             break;
         }
         told++;
@@ -126,11 +193,23 @@ void hawser_sender_end(hawser_sender_t *sender) {
     }
 }
 
+/* ---- messages ---- */
+
 static void answer(hawser_sender_t *sender, const uint8_t *data, size_t length) {
     sender->answer = HAWSER_ANSWER_OVER;
-    if (hawser_sender_put(sender, data, length, HAWSER_RECORD_RESPONSE, sender->correlation) != HAWSER_OK) {
-        hawser_sender_count_lost(sender);
-        note_outcome(sender, HAWSER_RECORD_BACK_PRESSURED);
+    const int32_t result = put(sender, data, length, HAWSER_RECORD_RESPONSE, sender->correlation);
+    if (result != HAWSER_OK) {
+        count_lost(sender, &sender->ring);
+        note_outcome(sender, result == HAWSER_TOO_LONG ? HAWSER_RECORD_TOO_LARGE : HAWSER_RECORD_BACK_PRESSURED);
+    }
+}
+
+static void message_of_pump(hawser_sender_t *sender, const uint8_t *data, size_t length) {
+    hawser_loan_void(sender); /* the tail of the ring, which this message needs */
+    if (sender->answer == HAWSER_ANSWER_OPEN) {
+        answer(sender, data, length);
+    } else if (put(sender, data, length, HAWSER_RECORD_MESSAGE, 0) != HAWSER_OK) {
+        count_lost(sender, &sender->ring);
     }
 }
 
@@ -139,13 +218,8 @@ void hawser_sender_message(hawser_sender_t *sender, const uint8_t *data, size_t 
         return;
     }
     if (hawser_sender_on_pump(sender)) {
-        hawser_loan_void(sender); /* it has the turn, which this message needs */
-        if (sender->answer == HAWSER_ANSWER_OPEN) {
-            answer(sender, data, length);
-            return;
-        }
-    }
-    if (hawser_sender_put(sender, data, length, HAWSER_RECORD_MESSAGE, 0) != HAWSER_OK) {
-        hawser_sender_count_lost(sender);
+        message_of_pump(sender, data, length);
+    } else {
+        (void)hawser_sender_put_aside(sender, data, length);
     }
 }

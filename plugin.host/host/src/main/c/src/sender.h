@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What a plugin sends: the producer's end of the ring to the renderer.
+ * What a plugin sends: the producing ends of the ring to the renderer and of the side ring.
  *
- * The ring's producer is whoever has the turn: a thread for the time of one message, or the pump for that of a loan.
- * [pump] means the thread that the plugin is called on; all else is that thread's own and needs no lock.
+ * [pump] means the thread that is inside one of the plugin's functions; it alone writes the ring to the renderer. With
+ * execution=thread that is one thread for ever, with inline one at a time. All other threads copy into the side ring.
  */
 #ifndef HAWSER_SENDER_H
 #define HAWSER_SENDER_H
 
 #include "hawser/channel.h"
-#include "turn.h"
+#include "clock.h"
+#include "overflow.h"
 
 #include <pthread.h>
 #include <stddef.h>
@@ -33,39 +34,52 @@ typedef struct hawser_outcome {
 typedef struct hawser_loan hawser_loan_t;
 
 typedef struct hawser_sender {
-    hawser_turn_t turn;
-    hawser_ring_t ring; /* of whoever has the turn */
+    hawser_ring_t ring; /* [pump] to the renderer */
+    hawser_ring_t side; /* never used: each call of another thread uses a copy */
     int32_t closed;     /* atomic: nothing is sent any more, and nobody waits */
     int32_t key;
-    int32_t grant;      /* bytes of a loan */
+    int32_t grant;      /* most bytes of a loan */
+    int32_t side_grant; /* the same, of private memory */
     int64_t timeout_ns; /* of one message */
     int64_t lost;       /* atomic */
 
-    uint8_t *lease;     /* [pump] the loan in the ring, for which the pump has the turn; NULL = none */
+    uint8_t *lease;     /* [pump] the loan in the ring; NULL = none */
+    int32_t leased;     /* [pump] its bytes */
     hawser_answer_t answer;                         /* [pump] */
     int64_t correlation;                            /* [pump] of the message being processed */
     int32_t outcome_count;                          /* [pump] */
     hawser_outcome_t outcomes[HAWSER_OUTCOMES_MAX]; /* [pump] */
+    hawser_overflow_t overflow; /* [pump] inline only: instead of waiting for room */
 
     pthread_mutex_t loans_mutex;
     hawser_loan_t *loans; /* under loans_mutex */
 } hawser_sender_t;
 
-/* Over a fresh producer's end, which is then the sender's. End with hawser_sender_destroy(). [control] */
-void hawser_sender_init(hawser_sender_t *sender, const hawser_ring_t *ring, int32_t key, int64_t timeout_ns);
+/* How a sender behaves. */
+typedef struct hawser_manner {
+    int32_t key;
+    int32_t grant;           /* most bytes of a loan; 0 = a quarter of the ring */
+    int64_t timeout_ns;      /* how long one message waits for room */
+    int64_t overflow_length; /* 0 = the pump waits, too; else it never does, and this much is kept for it */
+} hawser_manner_t;
+
+/* Over fresh producing ends of that segment. 0, or -1 with the reason set. End with hawser_sender_destroy(). [control] */
+int32_t hawser_sender_init(hawser_sender_t *sender, const hawser_segment_t *segment, const hawser_manner_t *manner);
 /* Frees the loans. No thread may be inside a call. [control] */
 void hawser_sender_destroy(hawser_sender_t *sender);
 /* From now on nothing is sent, and who waits for room gives up. [any thread] */
 void hawser_sender_close(hawser_sender_t *sender);
 
-/* Makes the calling thread the pump of this sender. [pump] */
-void hawser_sender_adopt(hawser_sender_t *sender);
+/* Makes the calling thread the pump of this sender, or of none. Whose it was: to be given back with a second call. */
+hawser_sender_t *hawser_sender_adopt(hawser_sender_t *sender);
 int32_t hawser_sender_on_pump(const hawser_sender_t *sender);
 
 /* A request is about to be processed. [pump] */
 void hawser_sender_begin(hawser_sender_t *sender, int64_t correlation);
 /* The plugin returned from any of its functions: its loan is void, an unanswered request is told so. [pump] */
 void hawser_sender_end(hawser_sender_t *sender);
+/* Moves what overflowed into the ring, as far as there is room. Whether all of it. [pump] */
+int32_t hawser_sender_move_overflow(hawser_sender_t *sender);
 /* Tells outcomes that found no room before, waiting for room up to wait_ns. How many are left. [pump] */
 int32_t hawser_sender_flush(hawser_sender_t *sender, int64_t wait_ns);
 
@@ -75,11 +89,10 @@ int hawser_sender_request(hawser_sender_t *sender, uint32_t wait_ms, uint8_t **b
 int hawser_sender_send(hawser_sender_t *sender, uint32_t length);
 
 /* For loan.c. */
-int32_t hawser_sender_claim(hawser_sender_t *sender, hawser_patience_t *patience, int32_t length, uint8_t **payload);
-int32_t hawser_sender_put(hawser_sender_t *sender, const uint8_t *data, size_t length, int32_t type,
-                          int64_t correlation);
+int32_t hawser_sender_claim(hawser_sender_t *sender, hawser_ring_t *ring, hawser_patience_t *patience, int32_t length,
+                            uint8_t **payload);
+int32_t hawser_sender_put_aside(hawser_sender_t *sender, const uint8_t *data, size_t length);
 int32_t hawser_sender_is_closed(const hawser_sender_t *sender);
-void hawser_sender_count_lost(hawser_sender_t *sender);
 void hawser_loan_void(hawser_sender_t *sender);
 void hawser_loans_free(hawser_sender_t *sender);
 

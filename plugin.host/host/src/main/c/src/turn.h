@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Whose turn it is at the producer's end: a lock that is waited for only so long. */
+/* Whose turn it is to be inside an inline plugin: a lock that is tried, or waited for only so long. */
 #ifndef HAWSER_TURN_H
 #define HAWSER_TURN_H
 
@@ -9,6 +9,9 @@
 typedef struct hawser_turn {
     int32_t word;
 } hawser_turn_t;
+
+/* Takes the turn if it is free. 0, or -1. Sequentially consistent, also when it fails. [any thread] */
+int32_t hawser_turn_try(hawser_turn_t *turn);
 
 /* Takes the turn. 0, or -1 when patience is over. Not recursive. [any thread] */
 int32_t hawser_turn_take(hawser_turn_t *turn, hawser_patience_t *patience);

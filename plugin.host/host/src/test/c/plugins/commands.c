@@ -137,6 +137,47 @@ static void too_long(void) {
     message(zeros, sizeof zeros);
 }
 
+/* As much as is lent, all of it: the answer's length tells. */
+static void send_all_that_is_lent(uint32_t wait_ms) {
+    const int lent = request(wait_ms, &buffer, &space);
+    if (lent != 0) {
+        result(lent);
+        return;
+    }
+    memset(buffer, 'G', space);
+    (void)send(space);
+}
+
+enum { THREADS = 64, EACH = 10 };
+
+static void *send_some(void *unused) {
+    for (int i = 0; i < EACH; i++) {
+        text(i % 2 == 0 ? "one of many" : "another");
+    }
+    return unused;
+}
+
+static void many_threads(void) {
+    pthread_t threads[THREADS];
+    int started = 0;
+    while (started < THREADS && pthread_create(&threads[started], NULL, send_some, NULL) == 0) {
+        started++;
+    }
+    for (int i = 0; i < 100; i++) {
+        text("meanwhile");
+    }
+    for (int i = 0; i < started; i++) {
+        (void)pthread_join(threads[i], NULL);
+    }
+}
+
+/* What the test wants to be done from inside. */
+static void call_back(const uint8_t *data) {
+    void (*function)(void);
+    memcpy(&function, data, sizeof function);
+    function();
+}
+
 static void fixture_command(const uint8_t *data, size_t length) {
     switch (length == 0 ? 'e' : data[0]) {
     case 'e': message(data, length); break;
@@ -155,7 +196,10 @@ static void fixture_command(const uint8_t *data, size_t length) {
     case 'L': too_long(); break;
     case 'N': message(NULL, 3); break;
     case 'h': hang(); break;
-    case 'w': /* own thread while this one holds a loan: it must not wait for ever */
+    case 'G': send_all_that_is_lent(0); break;
+    case 'T': many_threads(); break;
+    case 'c': call_back(data + 1); break;
+    case 'w': /* own thread while this one holds a loan: it does not wait */
         (void)request(0, &buffer, &space);
         run(message_from_here, NULL);
         buffer[0] = 'w';

@@ -45,7 +45,8 @@ static void describe(hawser_record_t *record, uint8_t *header, int32_t type, int
     record->length = length - HAWSER_RECORD_HEADER_LENGTH;
 }
 
-/* No honest ring holds more padding than data: a whole ring of it would keep the reader going round for ever. */
+/* A whole ring of padding ends a poll, so that it does not go round for ever. One producer never leaves two in a row;
+ * many may go on giving up their claims, and the caller looks again. */
 int32_t hawser_ring_poll(hawser_ring_t *ring, hawser_record_t *record) {
     int64_t padding = 0;
     while (padding < ring->capacity) {
@@ -72,7 +73,7 @@ int32_t hawser_ring_poll(hawser_ring_t *ring, hawser_record_t *record) {
         padding += length;
         pass(ring, length);
     }
-    return HAWSER_POISONED;
+    return ring->producers == HAWSER_PRODUCERS_ONE ? HAWSER_POISONED : HAWSER_EMPTY;
 }
 
 static void end_record(hawser_ring_t *ring, int64_t counter_offset) {

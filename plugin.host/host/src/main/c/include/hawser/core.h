@@ -4,7 +4,11 @@
  * mapping; no message passes through them.
  *
  * Life of a plugin: load -> start -> stop -> unload. One control thread at a time calls these for one plugin. With
- * execution=thread, initialize, process_message, update and shutdown all run on one thread of the core, the pump.
+ * execution=thread, initialize, process_message, update and shutdown all run on one thread of the core, the pump; with
+ * inline they run on the threads that call start_inline, call, update and stop, one at a time.
+ *
+ * What a plugin sends from inside one of its functions goes into the ring to the renderer, what it sends from other
+ * threads into the side ring, by copy.
  */
 #ifndef HAWSER_CORE_H
 #define HAWSER_CORE_H
@@ -31,6 +35,9 @@ HAWSER_API const char *hawser_plugin_name(const hawser_plugin_t *plugin);
 HAWSER_API const char *hawser_plugin_version(const hawser_plugin_t *plugin);
 HAWSER_API uint32_t hawser_plugin_api_version(const hawser_plugin_t *plugin);
 
+/* Before start: at most how many bytes buffer_request lends; 0 = a quarter of the ring. 0, or -1. */
+HAWSER_API int32_t hawser_plugin_set_grant(hawser_plugin_t *plugin, int32_t length);
+
 /* Maps the channel of that descriptor (which stays the caller's), starts the pump and runs initialize on it.
  * `key` is written into each record that the plugin sends. update() is called each `update_ns` (0 = never); a send that
  * finds no room waits up to `send_timeout_ns`.
@@ -39,6 +46,26 @@ HAWSER_API uint32_t hawser_plugin_api_version(const hawser_plugin_t *plugin);
  * return. A plugin is started once. */
 HAWSER_API int32_t hawser_plugin_start(hawser_plugin_t *plugin, int32_t channel, int64_t channel_length, int32_t key,
                                        int64_t update_ns, int64_t send_timeout_ns, int64_t timeout_ns);
+
+/* The same without a thread: initialize runs on the calling one, and what it sends is in the rings afterwards. A send from
+ * another thread of the plugin waits up to `send_timeout_ns`; one from inside its functions never waits: where the ring
+ * has no room, up to `overflow_length` (> 0) bytes, of which a record takes at most 23 more than its payload, are kept
+ * until there is; what exceeds these is lost, its request BACK_PRESSURED. 0; -1 = refused or failed, with the reason. */
+HAWSER_API int32_t hawser_plugin_start_inline(hawser_plugin_t *plugin, int32_t channel, int64_t channel_length,
+                                              int32_t key, int64_t send_timeout_ns, int64_t overflow_length);
+
+enum { /* results of call and update besides -1 = not started inline, stopped, or poisoned, with the reason */
+    HAWSER_CALL_CYCLE = -3, /* this thread is inside the plugin already */
+    HAWSER_CALL_BUSY = -4   /* another thread is inside; it handles what is committed before it leaves */
+};
+/* Inline, after one or more commits: moves what overflowed earlier, then handles what is committed, in order, on this
+ * thread, up to and including the record of that type and correlation; type 0 = all. How many records were handled.
+ * Answers are in the ring to the renderer on return, but for what HAWSER_COUNTER_OVERFLOW counts: those are there after
+ * a later call, when there is room. After HAWSER_CALL_BUSY, or 0 because another caller handled the record, the answer
+ * comes by way of the ring, too. [any thread, none during unload] */
+HAWSER_API int32_t hawser_plugin_call(hawser_plugin_t *plugin, int32_t type, int64_t correlation);
+/* Inline: runs update() on this thread. 0, or as above; when it is busy, the beat is left out. [any thread] */
+HAWSER_API int32_t hawser_plugin_update(hawser_plugin_t *plugin);
 
 /* Drains what is committed, runs shutdown, closes the callbacks and joins the pump. 0, or -2 = it has not come back
  * within `timeout_ns`; its callbacks are closed all the same, and the call may be repeated. After -2 nobody else may be
@@ -55,7 +82,8 @@ enum {
     HAWSER_COUNTER_LOST = 0,    /* messages of the plugin that found no room in time, or were too long */
     HAWSER_COUNTER_EXPIRED = 1, /* records skipped unread, since their deadline had passed */
     HAWSER_COUNTER_SKIPPED = 2, /* records skipped for their unknown type */
-    HAWSER_COUNTER_POISONED = 3 /* 1 = the ring to the plugin cannot be read further */
+    HAWSER_COUNTER_POISONED = 3,/* 1 = the ring to the plugin cannot be read further */
+    HAWSER_COUNTER_OVERFLOW = 4 /* inline: bytes that wait for room in the ring */
 };
 HAWSER_API int64_t hawser_plugin_counter(const hawser_plugin_t *plugin, int32_t counter);
 

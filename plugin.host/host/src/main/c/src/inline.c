@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A plugin without a thread: whoever has a message for it runs it, one at a time.
+ *
+ * A caller that finds the turn taken leaves its message to the one inside. It says so first and looks at the turn
+ * afterwards, and the one inside gives the turn first and looks at what was said afterwards: one of both sees the other,
+ * so that no message stays behind.
+ */
+#include "plugin.h"
+
+static const int64_t FOR_EVER_NS = INT64_MAX / 2;
+
+static int32_t is_over(const hawser_plugin_t *plugin) {
+    return __atomic_load_n(&plugin->stopping, __ATOMIC_ACQUIRE) || hawser_sender_is_closed(&plugin->sender);
+}
+
+/* ---- start, stop ---- */
+
+int32_t hawser_plugin_start_inline(hawser_plugin_t *plugin, int32_t channel, int64_t channel_length, int32_t key,
+                                   int64_t send_timeout_ns, int64_t overflow_length) {
+    if (overflow_length <= 0) {
+        return hawser_fail("what overflows needs a place: overflow_length=%lld", (long long)overflow_length);
+    }
+    const hawser_manner_t manner = {key, plugin->grant, send_timeout_ns, overflow_length};
+    if (hawser_plugin_open(plugin, channel, channel_length, &manner) != 0) {
+        return -1;
+    }
+    plugin->inlined = 1;
+    hawser_sender_t *before = hawser_sender_adopt(&plugin->sender);
+    const int32_t succeeded = hawser_pump_initialize(plugin);
+    (void)hawser_sender_adopt(before);
+    if (!succeeded) {
+        hawser_plugin_let_go(plugin);
+        return hawser_plugin_fail_initialize(plugin);
+    }
+    plugin->running = 1;
+    hawser_plugin_set_phase(plugin, HAWSER_ACTIVE);
+    return 0;
+}
+
+int32_t hawser_plugin_stop_inline(hawser_plugin_t *plugin, int64_t timeout_ns) {
+    hawser_patience_t patience = {timeout_ns < 0 ? FOR_EVER_NS : timeout_ns, 0};
+    __atomic_store_n(&plugin->stopping, 1, __ATOMIC_SEQ_CST);
+    if (hawser_sender_on_pump(&plugin->sender) || hawser_turn_take(&plugin->turn, &patience) != 0) {
+        hawser_plugin_close_callbacks(plugin);
+        return hawser_plugin_fail_stop(plugin, timeout_ns);
+    }
+    hawser_sender_t *before = hawser_sender_adopt(&plugin->sender);
+    hawser_pump_shut_down(plugin);
+    (void)hawser_sender_adopt(before);
+    hawser_turn_give(&plugin->turn);
+    plugin->running = 0;
+    hawser_plugin_set_phase(plugin, HAWSER_ENDED);
+    hawser_plugin_let_go(plugin);
+    return 0;
+}
+
+/* ---- calls ---- */
+
+static int32_t refuse_call(const hawser_plugin_t *plugin) {
+    return hawser_fail("to be called, a plugin must be started inline and not be stopped: %s", plugin->library.file);
+}
+
+/* What was committed before, and no further than the record asked for. How many there were. */
+static int32_t run(hawser_plugin_t *plugin, int32_t type, int64_t correlation) {
+    const int64_t *produced = (const int64_t *)(void *)(plugin->input.state + HAWSER_PRODUCER_POSITION_OFFSET);
+    const int64_t end = __atomic_load_n(produced, __ATOMIC_ACQUIRE);
+    hawser_record_t record = {.type = 0};
+    int32_t count = 0;
+    (void)hawser_sender_flush(&plugin->sender, 0);
+    while (!is_over(plugin) && plugin->input.position < end && hawser_pump_handle_next(plugin, &record)) {
+        count++;
+        if (type != 0 && record.type == type && record.correlation == correlation) {
+            break;
+        }
+    }
+    return count;
+}
+
+/* With the turn: is the pump for a while, and leaves unless there is somebody to be served, too. */
+static int32_t run_as_pump(hawser_plugin_t *plugin, int32_t type, int64_t correlation) {
+    int32_t served = type;
+    if (__atomic_load_n(&plugin->asked, __ATOMIC_RELAXED) != 0) {
+        __atomic_store_n(&plugin->asked, 0, __ATOMIC_SEQ_CST);
+        served = 0; /* for the others: everything */
+    }
+    hawser_sender_t *before = hawser_sender_adopt(&plugin->sender);
+    const int32_t count = is_over(plugin) ? 0 : run(plugin, served, correlation);
+    (void)hawser_sender_adopt(before);
+    return count;
+}
+
+/* The turn, or the certainty that whoever has it serves this caller, too. */
+static int32_t take_turn_or_ask(hawser_plugin_t *plugin) {
+    if (hawser_turn_try(&plugin->turn) == 0) {
+        return 0;
+    }
+    __atomic_store_n(&plugin->asked, 1, __ATOMIC_SEQ_CST);
+    return hawser_turn_try(&plugin->turn);
+}
+
+int32_t hawser_plugin_call(hawser_plugin_t *plugin, int32_t type, int64_t correlation) {
+    int32_t count = 0;
+    if (hawser_sender_on_pump(&plugin->sender)) {
+        return HAWSER_CALL_CYCLE;
+    }
+    if (!plugin->inlined || is_over(plugin)) {
+        return refuse_call(plugin);
+    }
+    do {
+        if (take_turn_or_ask(plugin) != 0) {
+            return count != 0 ? count : HAWSER_CALL_BUSY;
+        }
+        count += run_as_pump(plugin, type, correlation);
+        hawser_turn_give(&plugin->turn);
+    } while (__atomic_load_n(&plugin->asked, __ATOMIC_SEQ_CST) != 0 && !is_over(plugin));
+    return __atomic_load_n(&plugin->poisoned, __ATOMIC_RELAXED) != 0 && count == 0
+        ? hawser_fail("the ring to %s is poisoned and cannot be read further", plugin->library.file) : count;
+}
+
+static void update_as_pump(hawser_plugin_t *plugin) {
+    hawser_sender_t *before = hawser_sender_adopt(&plugin->sender);
+    if (!is_over(plugin)) {
+        (void)hawser_sender_flush(&plugin->sender, 0);
+        plugin->library.table.update();
+        hawser_sender_end(&plugin->sender);
+    }
+    (void)hawser_sender_adopt(before);
+}
+
+int32_t hawser_plugin_update(hawser_plugin_t *plugin) {
+    if (hawser_sender_on_pump(&plugin->sender)) {
+        return HAWSER_CALL_CYCLE;
+    }
+    if (!plugin->inlined || is_over(plugin)) {
+        return refuse_call(plugin);
+    }
+    if (hawser_turn_try(&plugin->turn) != 0) {
+        return HAWSER_CALL_BUSY;
+    }
+    update_as_pump(plugin);
+    hawser_turn_give(&plugin->turn);
+    if (__atomic_load_n(&plugin->asked, __ATOMIC_SEQ_CST) != 0) {
+        (void)hawser_plugin_call(plugin, 0, 0);
+    }
+    return 0;
+}
