@@ -44,7 +44,10 @@ final class MailboxFile implements AutoCloseable {
 
     /** Joins the file of that name, or makes it if there is none. */
     static MailboxFile open(Path path, ChannelSizes sizes) {
-        long length = MailboxDescriptor.length(sizes);
+        return open(path, MailboxDescriptor.length(sizes));
+    }
+
+    static MailboxFile open(Path path, long length) {
         try {
             return join(path, length);
         } catch (NoSuchFileException e) {

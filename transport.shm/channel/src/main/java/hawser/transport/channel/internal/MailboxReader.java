@@ -39,15 +39,15 @@ final class MailboxReader {
     int poll(MessageHandler handler) {
         try {
             int signal = load(half.signal());
-            if (signal == MailboxDescriptor.FREE) {
+            if (signal != MailboxDescriptor.FULL) {
                 return 0;
             }
             int length = load(half.signal() + MailboxDescriptor.LENGTH_OFFSET);
-            if (signal == MailboxDescriptor.FULL && length >= 0 && length <= half.size()) {
+            if (length >= 0 && length <= half.size()) {
                 take(handler, length);
             } else {
                 rejects.incrementAndGet();
-                LOG.warn("A message of channel {} was rejected: signal={}, length={}", name, signal, length);
+                LOG.warn("A message of channel {} was rejected: length={}", name, length);
             }
             file.write(word.clear().putInt(MailboxDescriptor.FREE).flip(), half.signal());
             return 1;
