@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package hawser.transport.channel;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -31,6 +32,19 @@ public interface Channels {
      * @throws ChannelException if the memory cannot be had
      */
     SharedMemoryChannel create(String name, ChannelSizes sizes, ChannelOptions options);
+
+    /**
+     * Joins a channel in a named file, or makes the file, for its owner only and with its space reserved. A file
+     * that was there is used as it is, and is there when the channel is closed; one that was made goes with it.
+     *
+     * @param file a regular file, no link; its last name is the channel's
+     * @param layout of the file: {@link ChannelLayout#MAILBOX}
+     * @param role which end the caller is
+     * @param sizes of its two buffers, as the other end has them
+     * @return an open channel
+     * @throws ChannelException if the file cannot be used so
+     */
+    MessageChannel attach(Path file, ChannelLayout layout, ChannelRole role, ChannelSizes sizes);
 
     /** {@return every open channel of every bundle, as it is now, in the order of creation} */
     List<ChannelInfo> list();

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package hawser.transport.channel.internal;
 
+import hawser.transport.channel.ChannelException;
 import hawser.transport.channel.ChannelInfo;
+import hawser.transport.channel.ChannelLayout;
 import hawser.transport.channel.ChannelOptions;
+import hawser.transport.channel.ChannelRole;
 import hawser.transport.channel.ChannelSizes;
 import hawser.transport.channel.Channels;
+import hawser.transport.channel.MessageChannel;
 import hawser.transport.channel.SharedMemoryChannel;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,7 +27,7 @@ import org.osgi.service.component.annotations.Deactivate;
 @Component(service = { })
 public final class ChannelsComponent implements ServiceFactory<Channels> {
     private final NativeMemory memory = new NativeMemory();
-    private final List<MappedChannel> open = new CopyOnWriteArrayList<>();
+    private final List<MessageChannel> open = new CopyOnWriteArrayList<>();
     private final ServiceRegistration<Channels> registration;
 
     @Activate
@@ -33,7 +38,7 @@ public final class ChannelsComponent implements ServiceFactory<Channels> {
     @Deactivate
     void deactivate() {
         registration.unregister();
-        open.forEach(MappedChannel::close);
+        open.forEach(MessageChannel::close);
         memory.close();
     }
 
@@ -49,7 +54,7 @@ public final class ChannelsComponent implements ServiceFactory<Channels> {
 
     /** One bundle's channels. */
     private final class BundleChannels implements Channels {
-        private final Set<MappedChannel> own = ConcurrentHashMap.newKeySet();
+        private final Set<MessageChannel> own = ConcurrentHashMap.newKeySet();
 
         @Override
         public SharedMemoryChannel create(String name, ChannelSizes sizes) {
@@ -59,23 +64,35 @@ public final class ChannelsComponent implements ServiceFactory<Channels> {
         @Override
         public SharedMemoryChannel create(String name, ChannelSizes sizes, ChannelOptions options) {
             MappedChannel channel = new MappedChannel(name, sizes, options, this::forget);
+            return remember(channel);
+        }
+
+        @Override
+        public MessageChannel attach(Path file, ChannelLayout layout, ChannelRole role, ChannelSizes sizes) {
+            if (layout != ChannelLayout.MAILBOX) {
+                throw new ChannelException("a named file must have the layout MAILBOX: layout=" + layout);
+            }
+            return remember(new MailboxChannel(file, role, sizes, ChannelOptions.defaults(), this::forget));
+        }
+
+        private <C extends MessageChannel> C remember(C channel) {
             own.add(channel);
             open.add(channel);
             return channel;
         }
 
-        private void forget(MappedChannel channel) {
+        private void forget(MessageChannel channel) {
             own.remove(channel);
             open.remove(channel);
         }
 
         @Override
         public List<ChannelInfo> list() {
-            return open.stream().map(MappedChannel::info).toList();
+            return open.stream().map(MessageChannel::info).toList();
         }
 
         void close() {
-            own.forEach(MappedChannel::close);
+            own.forEach(MessageChannel::close);
         }
     }
 }

@@ -35,11 +35,11 @@ final class MappedChannel implements SharedMemoryChannel {
     private final RingProducer producer;
     private final Inbox inbox;
     private final SendQueue queue;
-    private final Consumer<MappedChannel> onClose;
+    private final Consumer<? super MappedChannel> onClose;
     private volatile Reading reading;
     private ChannelInfo last;
 
-    MappedChannel(String name, ChannelSizes sizes, ChannelOptions options, Consumer<MappedChannel> onClose) {
+    MappedChannel(String name, ChannelSizes sizes, ChannelOptions options, Consumer<? super MappedChannel> onClose) {
         this.name = Objects.requireNonNull(name, "name");
         this.sizes = sizes;
         this.options = options;

@@ -172,19 +172,29 @@ final class Reading {
     }
 
     private void queueFor(BooleanSupplier unanswered, long deadlineNs) {
-        WaitingCallers.Caller me = callers.enter(unanswered);
+        callers.enter();
         try {
-            int tries = 0;
-            while (!readFor(unanswered, deadlineNs) && isOpen(unanswered, deadlineNs)) {
-                if (++tries < TRIES) {
-                    Thread.onSpinWait();
-                } else {
-                    LockSupport.parkNanos(this, Math.max(1, deadlineNs - System.nanoTime()));
+            for (int i = 0; i < TRIES; i++) {
+                if (readFor(unanswered, deadlineNs)) {
+                    return;
                 }
+                Thread.onSpinWait();
+            }
+            parkFor(unanswered, deadlineNs);
+        } finally {
+            callers.leave();
+            passOn();
+        }
+    }
+
+    private void parkFor(BooleanSupplier unanswered, long deadlineNs) {
+        WaitingCallers.Caller me = callers.queue(unanswered);
+        try {
+            while (!readFor(unanswered, deadlineNs) && isOpen(unanswered, deadlineNs)) {
+                LockSupport.parkNanos(this, Math.max(1, deadlineNs - System.nanoTime()));
             }
         } finally {
-            callers.leave(me);
-            passOn();
+            callers.unqueue(me);
         }
     }
 
@@ -266,10 +276,12 @@ final class Reading {
 
     /** Waits for a caller that is within a handler. */
     private void awaitRole() {
-        WaitingCallers.Caller me = callers.enter(() -> holder.get() != null);
+        callers.enter();
+        WaitingCallers.Caller me = callers.queue(() -> holder.get() != null);
         while (holder.get() != null) {
             LockSupport.park(this);
         }
-        callers.leave(me);
+        callers.unqueue(me);
+        callers.leave();
     }
 }

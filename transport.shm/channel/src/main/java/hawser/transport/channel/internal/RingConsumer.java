@@ -62,7 +62,8 @@ final class RingConsumer {
             }
             advance((int) RecordDescriptor.align(length));
         }
-        return taken;
+        // One producer never fills its ring; who finds nothing but padding in all of it would find it for ever.
+        return taken == 0 && limit > 0 && !clears ? POISONED : taken;
     }
 
     private void take(RecordHandler handler, int type, int length) {

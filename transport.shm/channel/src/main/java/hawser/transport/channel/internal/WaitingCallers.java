@@ -14,18 +14,25 @@ final class WaitingCallers {
     }
 
     private final Queue<Caller> callers = new ConcurrentLinkedQueue<>();
-    /** At least as many as there are. */
+    /** Those who want to read, in the queue or about to be. */
     private final AtomicInteger count = new AtomicInteger();
 
-    Caller enter(BooleanSupplier waiting) {
-        Caller caller = new Caller(Thread.currentThread(), waiting);
+    void enter() {
         count.incrementAndGet();
+    }
+
+    /** Between entering and leaving: from now on it is woken. */
+    Caller queue(BooleanSupplier waiting) {
+        Caller caller = new Caller(Thread.currentThread(), waiting);
         callers.add(caller);
         return caller;
     }
 
-    void leave(Caller caller) {
+    void unqueue(Caller caller) {
         callers.remove(caller);
+    }
+
+    void leave() {
         count.decrementAndGet();
     }
 

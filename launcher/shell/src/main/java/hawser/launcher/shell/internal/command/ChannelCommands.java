@@ -2,24 +2,40 @@
 package hawser.launcher.shell.internal.command;
 
 import hawser.transport.channel.ChannelInfo;
+import hawser.transport.channel.ChannelLayout;
+import hawser.transport.channel.ChannelRole;
+import hawser.transport.channel.ChannelSizes;
 import hawser.transport.channel.Channels;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
 import org.apache.felix.service.command.annotations.GogoCommand;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /** {@code channel:} shared memory and what goes through it. */
 @Component(service = ChannelCommands.class)
-@GogoCommand(scope = "channel", function = "list")
+@GogoCommand(scope = "channel", function = {"list", "stats", "attach", "send", "receive", "close"})
 public final class ChannelCommands {
     private final Channels channels;
+    private final Map<String, AttachedChannel> attached = new ConcurrentHashMap<>();
 
     @Activate
     public ChannelCommands(@Reference Channels channels) {
         this.channels = channels;
+    }
+
+    @Deactivate
+    void deactivate() {
+        attached.values().forEach(AttachedChannel::close);
     }
 
     /**
@@ -41,6 +57,135 @@ public final class ChannelCommands {
                 "toNativeSize", channel.sizes().toNative(), "toRendererSize", channel.sizes().toRenderer(),
                 "toNativeMessages", out.messages(), "toRendererMessages", in.messages(),
                 "toNativeBytes", out.bytes(), "toRendererBytes", in.bytes(),
-                "backPressured", out.backPressured() + in.backPressured(), "rejected", out.rejected() + in.rejected());
+                "backPressured", out.backPressured() + in.backPressured(), "rejected", out.rejected() + in.rejected(),
+                "losses", out.losses() + in.losses());
+    }
+
+    /**
+     * Shows counters.
+     *
+     * @param json for programs
+     * @param name of one channel, or none for all
+     * @return a row for each channel and direction
+     */
+    @Descriptor("shows every counter of a channel, or of all, in each direction")
+    public Object stats(@Descriptor("print a JSON array")
+            @Parameter(names = "--json", presentValue = "true", absentValue = "false") boolean json,
+            @Descriptor("a channel's name; without, all are shown") String... name) {
+        List<ChannelInfo> all = channels.list();
+        List<ChannelInfo> shown = all.stream()
+                .filter(channel -> name.length == 0 || channel.name().equals(name[0]))
+                .toList();
+        if (name.length > 0 && shown.isEmpty()) {
+            throw Unknown.name("channel", name[0], all.stream().map(ChannelInfo::name).toList(), "channel:list");
+        }
+        return new Listing("channels", shown.stream().flatMap(ChannelCommands::directions).toList()).as(json);
+    }
+
+    private static Stream<Map<String, Object>> directions(ChannelInfo channel) {
+        return Stream.of(counters(channel.name(), "to-native", channel.toNative()),
+                counters(channel.name(), "to-renderer", channel.toRenderer()));
+    }
+
+    private static Map<String, Object> counters(String name, String direction, ChannelInfo.Counts counts) {
+        return Listing.row("name", name, "direction", direction, "messages", counts.messages(),
+                "bytes", counts.bytes(), "consumed", counts.consumed(), "backPressured", counts.backPressured(),
+                "rejected", counts.rejected(), "wakes", counts.wakes(), "sleeps", counts.sleeps(),
+                "losses", counts.losses());
+    }
+
+    /**
+     * Joins a channel in a file.
+     *
+     * @param layout of the file
+     * @param role that the shell plays
+     * @param toNative size of that buffer
+     * @param toRenderer size of that buffer
+     * @param file where it lies
+     * @return under which name it was joined
+     */
+    @Descriptor("joins a channel in a named file, for example channel:attach /tmp/box --role renderer")
+    public String attach(@Descriptor("the file's layout: mailbox")
+            @Parameter(names = "--layout", absentValue = "mailbox") String layout,
+            @Descriptor("which end the shell is: renderer or native")
+            @Parameter(names = "--role", absentValue = "renderer") String role,
+            @Descriptor("bytes of the buffer to the native end")
+            @Parameter(names = "--to-native", absentValue = "1048576") long toNative,
+            @Descriptor("bytes of the buffer to the renderer")
+            @Parameter(names = "--to-renderer", absentValue = "1048576") long toRenderer,
+            @Descriptor("the file; it is made if there is none") String file) {
+        Path path = Path.of(file).toAbsolutePath().normalize();
+        String name = path.getFileName() == null ? "" : path.getFileName().toString();
+        if (channels.list().stream().anyMatch(channel -> channel.name().equals(name))) {
+            throw new IllegalArgumentException("a channel's name must be its own: " + PlainText.of(name)
+                    + " is open; channel:close lets go of it");
+        }
+        attached.put(name, new AttachedChannel(channels.attach(path, constant("layout", ChannelLayout.class, layout),
+                constant("role", ChannelRole.class, role), new ChannelSizes(toNative, toRenderer))));
+        return "attached " + PlainText.of(name) + " as " + role;
+    }
+
+    private static <E extends Enum<E>> E constant(String what, Class<E> type, String text) {
+        List<String> known = Stream.of(type.getEnumConstants())
+                .map(each -> each.name().toLowerCase(Locale.ROOT)).toList();
+        if (!known.contains(text)) {
+            throw new IllegalArgumentException("a " + what + " must be one of " + String.join(", ", known) + ": "
+                    + PlainText.of(text));
+        }
+        return Enum.valueOf(type, text.toUpperCase(Locale.ROOT));
+    }
+
+    /**
+     * Sends a message.
+     *
+     * @param name of a channel that was attached
+     * @param words of the message
+     * @return how long it was
+     */
+    @Descriptor("sends a text as one message on a channel that was attached")
+    public String send(@Descriptor("the channel's name") String name, @Descriptor("the text") String... words) {
+        int length = find(name).send(String.join(" ", words));
+        return "sent " + length + " bytes";
+    }
+
+    /**
+     * Receives a message.
+     *
+     * @param seconds to wait for it
+     * @param name of a channel that was attached
+     * @return its text
+     * @throws InterruptedException if the wait was interrupted
+     */
+    @Descriptor("prints the next message of a channel that was attached, as text")
+    public String receive(@Descriptor("how many seconds to wait for it")
+            @Parameter(names = "--wait", absentValue = "10") long seconds,
+            @Descriptor("the channel's name") String name) throws InterruptedException {
+        return PlainText.of(find(name).receive(Duration.ofSeconds(seconds)));
+    }
+
+    /**
+     * Closes a channel.
+     *
+     * @param name of a channel that was attached
+     * @return what was discarded
+     */
+    @Descriptor("closes a channel that was attached")
+    public String close(@Descriptor("the channel's name") String name) {
+        AttachedChannel closed = find(name);
+        attached.remove(name);
+        closed.close();
+        return "closed " + PlainText.of(name) + ", discarded " + closed.discarded() + " messages";
+    }
+
+    private AttachedChannel find(String name) {
+        AttachedChannel found = attached.get(name);
+        if (found == null && channels.list().stream().anyMatch(channel -> channel.name().equals(name))) {
+            throw new IllegalArgumentException("a channel that channel:attach joined is required: " + PlainText.of(name)
+                    + " belongs to another bundle");
+        }
+        if (found == null) {
+            throw Unknown.name("channel", name, attached.keySet(), "channel:list");
+        }
+        return found;
     }
 }

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.transport.channel.internal;
+
+import hawser.transport.channel.ChannelInfo;
+import hawser.transport.channel.SharedMemoryChannel;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The writing end of one half of a mailbox: one message at a time lies there until the other end takes it. */
+final class MailboxWriter implements Outlet {
+    private static final Logger LOG = LoggerFactory.getLogger(MailboxWriter.class);
+
+    private final MailboxFile file;
+    private final MailboxHalf half;
+    private final CheckIntervals intervals;
+    private final ByteBuffer word = MailboxFile.word();
+    private final AtomicLong messages = new AtomicLong();
+    private final AtomicLong bytes = new AtomicLong();
+    private final AtomicLong backPressured = new AtomicLong();
+    private final AtomicLong losses = new AtomicLong();
+    private final AtomicReference<Thread> waiting = new AtomicReference<>();
+    private volatile boolean broken;
+
+    MailboxWriter(MailboxFile file, MailboxHalf half, CheckIntervals intervals) {
+        this.file = file;
+        this.half = half;
+        this.intervals = intervals;
+    }
+
+    @Override
+    public int maxPayload() {
+        return half.size();
+    }
+
+    @Override
+    public long write(ByteBuffer message) {
+        if (broken) {
+            return SharedMemoryChannel.POISONED;
+        }
+        try {
+            if (signal() != MailboxDescriptor.FREE) {
+                backPressured.incrementAndGet();
+                return SharedMemoryChannel.BACK_PRESSURED;
+            }
+            file.write(message.duplicate(), half.data());
+            store(half.signal() + MailboxDescriptor.LENGTH_OFFSET, message.remaining());
+            store(half.signal(), MailboxDescriptor.FULL);
+        } catch (IOException e) {
+            return broken(e);
+        }
+        bytes.addAndGet(message.remaining());
+        return messages.incrementAndGet();
+    }
+
+    private long broken(IOException cause) {
+        broken = true;
+        LOG.error("A mailbox cannot be written further: {}", cause.getMessage());
+        return SharedMemoryChannel.POISONED;
+    }
+
+    private synchronized int signal() throws IOException {
+        file.read(word.clear(), half.signal());
+        return word.getInt(0);
+    }
+
+    private synchronized void store(long offset, int value) throws IOException {
+        file.write(word.clear().putInt(value).flip(), offset);
+    }
+
+    @Override
+    public boolean isConsumed(long position) {
+        if (position < messages.get() || broken) {
+            return !broken;
+        }
+        try {
+            return signal() == MailboxDescriptor.FREE;
+        } catch (IOException e) {
+            broken(e);
+            return false;
+        }
+    }
+
+    @Override
+    public void awaitProgress(long timeoutNs, BooleanSupplier over) {
+        waiting.set(Thread.currentThread());
+        if (!over.getAsBoolean()) {
+            long interval = intervals.fastNs();
+            LockSupport.parkNanos(this, timeoutNs < 0 ? interval : Math.min(interval, timeoutNs));
+        }
+        waiting.set(null);
+    }
+
+    @Override
+    public void interrupt() {
+        LockSupport.unpark(waiting.get());
+    }
+
+    @Override
+    public void countLosses(long count) {
+        losses.addAndGet(count);
+    }
+
+    ChannelInfo.Counts counts() {
+        long written = messages.get();
+        long consumed = isConsumed(written) ? written : Math.max(0, written - 1);
+        return new ChannelInfo.Counts(written, bytes.get(), consumed, backPressured.get(), 0, 0, 0, losses.get());
+    }
+}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.transport.channel.internal;
+
+import hawser.transport.channel.ChannelRole;
+
+class MailboxAsNativeTest extends MailboxContract {
+    @Override
+    ChannelRole role() {
+        return ChannelRole.NATIVE;
+    }
+}
