@@ -70,8 +70,7 @@ enum {
 
 enum { /* a ring's capacity, in bytes; a multiple of HAWSER_RECORD_ALIGNMENT */
     HAWSER_CAPACITY_MIN = 1024,
-    HAWSER_CAPACITY_SLACK = 256, /* beyond the size that was asked for, so that half of that size always fits */
-    HAWSER_CAPACITY_MAX = 500 * 1024 * 1024 + HAWSER_CAPACITY_SLACK
+    HAWSER_CAPACITY_MAX = 500 * 1024 * 1024
 };
 
 enum { /* within a ring's state */
@@ -190,8 +189,8 @@ int32_t hawser_ring_consume_side(hawser_ring_t *ring, const hawser_segment_t *se
 
 /* The longest payload one record can carry: capacity - HAWSER_RECORD_ALIGNMENT - HAWSER_RECORD_HEADER_LENGTH. One
  * unit of alignment always stays free, for the zeroed length word that follows the last record. Only up to
- * (capacity - HAWSER_CAPACITY_SLACK) / 2 is there room at once whenever the ring is empty: a longer one may need padding
- * before it that has to be consumed first. */
+ * about half of the capacity is there room at once whenever the ring is empty: a longer one may need padding before it
+ * that has to be consumed first. */
 int32_t hawser_ring_max_payload(const hawser_ring_t *ring);
 
 /* Producer. Claims room for a payload of up to `length` bytes: HAWSER_OK and its address, HAWSER_FULL, HAWSER_TOO_LONG,

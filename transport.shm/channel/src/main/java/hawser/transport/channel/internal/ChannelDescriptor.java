@@ -21,9 +21,7 @@ final class ChannelDescriptor {
     static final int VERSION_MINOR = 0;
     /** A ring's data; each a multiple of a record's alignment. */
     static final int CAPACITY_MIN = 1024;
-    /** Beyond the size that was asked for: so half of that size always fits, wherever the ring stands. */
-    static final int CAPACITY_SLACK = 256;
-    static final int CAPACITY_MAX = 500 * 1024 * 1024 + CAPACITY_SLACK;
+    static final int CAPACITY_MAX = 500 * 1024 * 1024;
 
     static final int MAGIC_OFFSET = 0;
     static final int VERSION_OFFSET = 4;
@@ -69,7 +67,7 @@ final class ChannelDescriptor {
 
     /** The capacity of a ring that was asked to hold so many bytes. */
     static long capacity(long size) {
-        return RecordDescriptor.align(size) + CAPACITY_SLACK;
+        return RecordDescriptor.align(size);
     }
 
     /** The capacity of the side ring beside a to-renderer ring of the given capacity. */

@@ -23,6 +23,9 @@ abstract sealed class RingProducer permits OneProducer, ManyProducers {
      * Waking: store, fence, read the sleeper's flag; the sleeper sets its flag, fences, and looks again. So one of both
      * sees the other.
      */
+    /** Looks for room that padding takes up; an idle consumer makes it within a wake-up's time. */
+    private static final int PATIENCE = 20_000;
+
     final RingMemory ring;
     final UnsafeBuffer state;
     final UnsafeBuffer data;
@@ -44,9 +47,9 @@ abstract sealed class RingProducer permits OneProducer, ManyProducers {
         return ring.hasManyProducers() ? new ManyProducers(ring, memory) : new OneProducer(ring);
     }
 
-    /** Fits wherever the ring stands: a longer one might need padding before it that leaves it no room. */
+    /** Half the ring: a longer one might, wherever the ring stands, need padding that leaves it no room. */
     int maxPayload() {
-        return (capacity - ChannelDescriptor.CAPACITY_SLACK) / 2;
+        return capacity / 2;
     }
 
     /** The position of a claimed record that can hold such a payload, or a negative code. */
@@ -55,10 +58,19 @@ abstract sealed class RingProducer permits OneProducer, ManyProducers {
             return SharedMemoryChannel.TOO_LONG;
         }
         long claimed = take(span(length));
+        for (int i = 0; claimed == SharedMemoryChannel.BACK_PRESSURED && isAlmostHalf(length) && i < PATIENCE; i++) {
+            Thread.onSpinWait();
+            claimed = take(span(length));
+        }
         if (claimed == SharedMemoryChannel.BACK_PRESSURED) {
             count(ChannelDescriptor.BACK_PRESSURED_OFFSET, 1);
         }
         return claimed;
+    }
+
+    /** With its header it is more than half: from the middle on it fits only when the padding before it is consumed. */
+    private boolean isAlmostHalf(int payloadLength) {
+        return span(payloadLength) + RecordDescriptor.ALIGNMENT > capacity / 2;
     }
 
     private static int span(int payloadLength) {

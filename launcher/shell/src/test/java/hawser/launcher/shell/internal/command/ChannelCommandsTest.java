@@ -77,7 +77,7 @@ class ChannelCommandsTest {
 
     @Test
     void shouldNameTheChoicesWhenTheRoleIsUnknown() {
-        Exception refused = assertThrows(IllegalArgumentException.class,
+        Exception refused = assertThrows(CommandFailure.class,
                 () -> commands.attach("mailbox", "backend", 1024, 1024, "/tmp/box"));
 
         assertEquals("a role must be one of renderer, native: backend", refused.getMessage());
@@ -87,7 +87,7 @@ class ChannelCommandsTest {
     void shouldRefuseASecondChannelOfOneName() {
         attach();
 
-        assertThrows(IllegalArgumentException.class,
+        assertThrows(CommandFailure.class,
                 () -> commands.attach("mailbox", "native", 1024, 1024, "/other/box"));
     }
 
@@ -123,14 +123,14 @@ class ChannelCommandsTest {
         attach();
 
         assertEquals("closed box, discarded 2 messages", commands.close("box"));
-        assertThrows(IllegalArgumentException.class, () -> commands.send("box", "x"));
+        assertThrows(CommandFailure.class, () -> commands.send("box", "x"));
     }
 
     @Test
     void shouldSuggestANearNameWhenNoneIsKnown() {
         attach();
 
-        Exception refused = assertThrows(IllegalArgumentException.class, () -> commands.stats(false, "bix"));
+        Exception refused = assertThrows(CommandFailure.class, () -> commands.stats(false, "bix"));
 
         assertEquals("no such channel: bix; did you mean box?", refused.getMessage());
     }
