@@ -143,6 +143,32 @@ class RouterTest {
     }
 
     @Test
+    void shouldEndTheRequestWhenAHandlerThrowsAnError() {
+        NoClassDefFoundError cause = new NoClassDefFoundError("updated/Away");
+        transport.on(LENGTH, (payload, context) -> {
+            throw cause;
+        });
+
+        TransportException failure = failureOf(transport.send(LENGTH, "x"));
+
+        assertEquals(ErrorCode.INTERNAL_ERROR, failure.code());
+        assertSame(cause, failure.getCause());
+    }
+
+    @Test
+    void shouldTellTheOtherListenersWhenOneThrowsAnError() {
+        List<String> heard = new ArrayList<>();
+        transport.on(TOLD, (payload, context) -> {
+            throw new StackOverflowError();
+        });
+        transport.on(TOLD, (payload, context) -> hear(heard, payload));
+
+        transport.send(TOLD, "news").toCompletableFuture().join();
+
+        assertEquals(List.of("news"), heard);
+    }
+
+    @Test
     void shouldFailWithNoResponseWhenAHandlerGivesNull() {
         transport.onAsync(LENGTH, (payload, context) -> null);
 
