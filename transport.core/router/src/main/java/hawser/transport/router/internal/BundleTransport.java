@@ -79,7 +79,7 @@ final class BundleTransport implements Transport {
     private void watch(Request request) {
         router.watch(request);
         if (closed) {
-            request.fail(destroyed(request.event()));
+            request.giveUp(destroyed(request.event()));
         }
     }
 
@@ -154,6 +154,6 @@ final class BundleTransport implements Transport {
         registrations.forEach(Registration::close);
         registrations.clear();
         router.deadlines().select(request -> request.sender() == this)
-                .forEach(request -> request.fail(destroyed(request.event())));
+                .forEach(request -> request.giveUp(destroyed(request.event())));
     }
 }

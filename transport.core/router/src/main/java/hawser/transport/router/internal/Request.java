@@ -29,6 +29,10 @@ final class Request implements Exchange, RequestContext {
      * `end` is set once, by compare-and-set; whoever sets it then completes the future if there is one. Whoever
      * makes the future looks at `end` afterwards. Each stores before it looks, so one of both sees the other.
      */
+    /** How a request ends that its caller does not want any more. */
+    private record GivenUp(TransportException failure) {
+    }
+
     private static final long LONGEST_MS = Long.MAX_VALUE / 4;
     private static final Object NOTHING = new Object();
     private static final VarHandle END;
@@ -93,7 +97,8 @@ final class Request implements Exchange, RequestContext {
         if (ended == null) {
             return outcome();
         }
-        return ended instanceof TransportException failure
+        TransportException failure = failureOf(ended);
+        return failure != null
                 ? CompletableFuture.failedStage(failure) : CompletableFuture.completedStage(unmask(ended));
     }
 
@@ -101,13 +106,23 @@ final class Request implements Exchange, RequestContext {
         return ended == NOTHING ? null : ended;
     }
 
+    private static TransportException failureOf(Object ended) {
+        Object how = ended instanceof GivenUp givenUp ? givenUp.failure : ended;
+        return how instanceof TransportException failure ? failure : null;
+    }
+
+    /** Ends it from the caller's side: its handler is told that nobody waits. */
+    void giveUp(TransportException failure) {
+        end(new GivenUp(failure));
+    }
+
     void timeOut() {
-        fail(TransportException.of(ErrorCode.TIMEOUT,
+        giveUp(TransportException.of(ErrorCode.TIMEOUT,
                 "an answer was required within " + timeoutMs() + " ms and none came", event.name()));
     }
 
     void cancel() {
-        fail(TransportException.of(ErrorCode.CANCELLED, "the caller cancelled the request", event.name()));
+        giveUp(TransportException.of(ErrorCode.CANCELLED, "the caller cancelled the request", event.name()));
     }
 
     @Override
@@ -189,7 +204,8 @@ final class Request implements Exchange, RequestContext {
     }
 
     private static void complete(Reply waiting, Object how) {
-        if (how instanceof TransportException failure) {
+        TransportException failure = failureOf(how);
+        if (failure != null) {
             waiting.settle(failure);
         } else {
             waiting.settle(unmask(how));
@@ -242,13 +258,13 @@ final class Request implements Exchange, RequestContext {
 
     @Override
     public boolean isCancelled() {
-        return end instanceof TransportException;
+        return end instanceof GivenUp;
     }
 
     @Override
     public void onCancel(Runnable action) {
         future().whenComplete((value, failure) -> {
-            if (failure != null) {
+            if (isCancelled()) {
                 action.run();
             }
         });

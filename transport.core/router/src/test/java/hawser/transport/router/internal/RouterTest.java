@@ -207,6 +207,31 @@ class RouterTest {
     }
 
     @Test
+    void shouldTellTheHandlerThatTheCallerIsGoneAndOfNoOtherEnd() {
+        List<RequestContext> contexts = new ArrayList<>();
+        List<String> told = new ArrayList<>();
+        CompletableFuture<Integer> answer = new CompletableFuture<>();
+        BundleTransport other = new BundleTransport(router, Caller.own("other"));
+        transport.onAsync(LENGTH, (payload, context) -> {
+            contexts.add(context);
+            context.onCancel(() -> told.add(payload));
+            return answer;
+        });
+        Cancellation cancellation = new Cancellation();
+        transport.send(LENGTH, "cancelled", SendOptions.defaults().withCancellation(cancellation));
+        other.send(LENGTH, "closed");
+        CompletionStage<Integer> failed = transport.send(LENGTH, "failed");
+
+        cancellation.cancel();
+        other.close();
+        answer.completeExceptionally(TransportException.of(ErrorCode.CANCELLED, "the handler's own request was"));
+
+        assertEquals(ErrorCode.CANCELLED, failureOf(failed).code());
+        assertEquals(List.of("cancelled", "closed"), told);
+        assertEquals(List.of(true, true, false), contexts.stream().map(RequestContext::isCancelled).toList());
+    }
+
+    @Test
     void shouldFailOpenRequestsWhenTheHandlerLeaves() {
         Registration handler = transport.onAsync(LENGTH, (payload, context) -> new CompletableFuture<>());
         CompletionStage<Integer> answer = transport.send(LENGTH, "x");
