@@ -2,10 +2,12 @@
 package hawser.transport.router.internal;
 
 import hawser.transport.Batching;
+import hawser.transport.Cancellation;
 import hawser.transport.ErrorCode;
 import hawser.transport.Event;
 import hawser.transport.Exchange;
 import hawser.transport.PluginKeyManager;
+import hawser.transport.Registration;
 import hawser.transport.Streams;
 import hawser.transport.TransportException;
 import java.util.List;
@@ -74,12 +76,18 @@ final class Router implements AutoCloseable {
 
     /** From now on the request can be cancelled and times out, and ends with its sender and its handler. */
     void watch(Request request) {
-        request.options().cancellation().ifPresent(cancellation -> cancellation.onCancel(request::cancel));
+        request.options().cancellation().ifPresent(cancellation -> bind(cancellation, request));
         deadlines.watch(request);
         Destination destination = request.destination();
         if (destination != null) {
             destination.failIfLeft(request);
         }
+    }
+
+    /** A cancellation that is kept for many requests holds only those that have not ended. */
+    private static void bind(Cancellation cancellation, Request request) {
+        Registration cancelling = cancellation.onCancel(request::cancel);
+        request.whenEnded(cancelling::close);
     }
 
     /** Hands the request to its handler, on this thread. */

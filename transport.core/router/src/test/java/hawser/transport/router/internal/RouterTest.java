@@ -18,8 +18,10 @@ import hawser.transport.RequestContext;
 import hawser.transport.SendOptions;
 import hawser.transport.Target;
 import hawser.transport.TransportException;
+import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -204,6 +206,24 @@ class RouterTest {
         cancellation.cancel();
 
         assertEquals(ErrorCode.CANCELLED, failureOf(answer).code());
+    }
+
+    @Test
+    void shouldLeaveNothingInACancellationThatIsKeptForManyRequests() throws ReflectiveOperationException {
+        CompletableFuture<Integer> answer = new CompletableFuture<>();
+        transport.onAsync(LENGTH, (payload, context) -> answer);
+        Cancellation cancellation = new Cancellation();
+        SendOptions options = SendOptions.defaults().withCancellation(cancellation);
+        CompletionStage<Integer> first = transport.send(LENGTH, "a", options);
+        transport.send(LENGTH, "b", options);
+        Field actions = Cancellation.class.getDeclaredField("actions");
+        actions.setAccessible(true);
+        assertEquals(2, ((Collection<?>) actions.get(cancellation)).size());
+
+        answer.complete(5);
+
+        assertEquals(5, first.toCompletableFuture().join());
+        assertEquals(0, ((Collection<?>) actions.get(cancellation)).size());
     }
 
     @Test
