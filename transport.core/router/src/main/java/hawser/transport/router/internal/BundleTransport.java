@@ -88,7 +88,7 @@ final class BundleTransport implements Transport {
         try {
             requireOpen(event);
             router.admit(caller, event.name());
-            return router.stream(event, payload);
+            return router.stream(this, event, payload);
         } catch (TransportException e) {
             return new FailedPublisher<>(e);
         }
@@ -137,6 +137,13 @@ final class BundleTransport implements Transport {
         }
     }
 
+    /** For a stream that began while this closed. */
+    void failIfClosed(RunningStream<?> stream) {
+        if (closed) {
+            stream.fail(destroyed(stream.route().event()));
+        }
+    }
+
     private TransportException destroyed(Event<?, ?> event) {
         return TransportException.of(ErrorCode.TRANSPORT_DESTROYED,
                 "an open transport is required and that of " + caller.name() + " was closed", event.name());
@@ -155,5 +162,6 @@ final class BundleTransport implements Transport {
         registrations.clear();
         router.deadlines().select(request -> request.sender() == this)
                 .forEach(request -> request.giveUp(destroyed(request.event())));
+        router.running().select(stream -> stream.sender() == this).forEach(this::failIfClosed);
     }
 }

@@ -17,10 +17,12 @@ final class RouteTable {
     private final Map<String, Route> routes = new ConcurrentHashMap<>();
     private final Map<String, StreamRoute> streams = new ConcurrentHashMap<>();
     private final Deadlines open;
+    private final RunningStreams running;
 
-    /** The wheel holds the open requests; those of a handler that leaves fail. */
-    RouteTable(Deadlines open) {
+    /** The open requests and the running streams of a handler that leaves fail. */
+    RouteTable(Deadlines open, RunningStreams running) {
         this.open = open;
+        this.running = running;
     }
 
     /** The route of that name, or null. */
@@ -58,7 +60,14 @@ final class RouteTable {
         requireFree(routes.get(name), stream.name());
         requireFree(streams.get(name), stream.name());
         streams.put(name, stream);
-        return () -> streams.remove(name, stream);
+        return () -> remove(stream);
+    }
+
+    private void remove(StreamRoute stream) {
+        synchronized (this) {
+            streams.remove(stream.event().name(), stream);
+        }
+        stream.leave(running);
     }
 
     private static void requireFree(EventCatalog.Entry taken, String newcomer) {

@@ -19,7 +19,8 @@ import java.util.concurrent.Flow;
  */
 final class Router implements AutoCloseable {
     private final Deadlines deadlines = new Deadlines();
-    private final RouteTable table = new RouteTable(deadlines);
+    private final RunningStreams running = new RunningStreams();
+    private final RouteTable table = new RouteTable(deadlines, running);
     private volatile PluginKeyManager keys;
     private volatile Streams streams;
     private volatile Batching batching;
@@ -30,6 +31,10 @@ final class Router implements AutoCloseable {
 
     Deadlines deadlines() {
         return deadlines;
+    }
+
+    RunningStreams running() {
+        return running;
     }
 
     synchronized void useKeys(PluginKeyManager service) {
@@ -131,7 +136,7 @@ final class Router implements AutoCloseable {
         }
     }
 
-    <Q, R> Flow.Publisher<R> stream(Event<Q, R> event, Q payload) {
+    <Q, R> Flow.Publisher<R> stream(BundleTransport sender, Event<Q, R> event, Q payload) {
         StreamRoute route = table.findStream(event.name());
         Streams service = streams;
         if (service == null) {
@@ -148,7 +153,7 @@ final class Router implements AutoCloseable {
                             + ", produced by " + route.name() + " as " + Signature.of(route.event()),
                     event.name()));
         }
-        return service.open(event, StreamProducer.of(route, event, payload));
+        return running.track(service.open(event, StreamProducer.of(route, event, payload)), sender, route);
     }
 
     @Override
