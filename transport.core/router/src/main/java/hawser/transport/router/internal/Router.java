@@ -11,6 +11,8 @@ import hawser.transport.Registration;
 import hawser.transport.Streams;
 import hawser.transport.TransportException;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Flow;
 
 /**
@@ -21,9 +23,29 @@ final class Router implements AutoCloseable {
     private final Deadlines deadlines = new Deadlines();
     private final RunningStreams running = new RunningStreams();
     private final RouteTable table = new RouteTable(deadlines, running);
+    private final Set<BundleTransport> transports = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
     private volatile PluginKeyManager keys;
     private volatile Streams streams;
     private volatile Batching batching;
+
+    /** A transport that closes with the router, if nobody closes it before. */
+    BundleTransport open(Caller caller) {
+        BundleTransport transport = new BundleTransport(this, caller);
+        transports.add(transport);
+        if (closed) {
+            transport.close();
+        }
+        return transport;
+    }
+
+    void forget(BundleTransport transport) {
+        transports.remove(transport);
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
 
     RouteTable table() {
         return table;
@@ -158,6 +180,10 @@ final class Router implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
+        transports.forEach(BundleTransport::close);
+        deadlines.select(request -> true).forEach(request -> request.sender().giveUpIfClosed(request));
+        running.select(stream -> true).forEach(stream -> stream.sender().failIfClosed(stream));
         deadlines.close();
     }
 }

@@ -143,7 +143,7 @@ public final class RouterComponent implements EventCatalog, Transports {
     public Transport bind(byte[] secret) {
         router.admit(Caller.own("bind"), null);
         return router.keys().resolveKey(secret)
-                .map(key -> new BundleTransport(router, Caller.plugin(key)))
+                .map(key -> router.open(Caller.plugin(key)))
                 .orElseThrow(() -> TransportException.of(ErrorCode.INVALID_PLUGIN_KEY,
                         "a transport is bound with a plugin's valid key: the key given is missing, wrong or revoked"));
     }

@@ -32,7 +32,7 @@ final class TransportFactory implements ServiceFactory<Transport> {
 
     @Override
     public Transport getService(Bundle bundle, ServiceRegistration<Transport> registration) {
-        BundleTransport transport = new BundleTransport(router, identify(bundle));
+        BundleTransport transport = router.open(identify(bundle));
         transports.put(bundle, transport);
         return transport;
     }

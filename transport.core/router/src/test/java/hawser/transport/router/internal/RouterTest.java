@@ -275,6 +275,25 @@ class RouterTest {
     }
 
     @Test
+    void shouldEndEverythingWhenTheRouterCloses() {
+        BundleTransport bound = router.open(Caller.own("bound"));
+        bound.onAsync(LENGTH, (payload, context) -> new CompletableFuture<>());
+        CompletionStage<Integer> open = transport.send(LENGTH, "x");
+        CompletionStage<Integer> openOfBound = bound.send(LENGTH, "x");
+
+        router.close();
+
+        assertEquals(ErrorCode.TRANSPORT_DESTROYED, failureOf(open).code());
+        assertEquals(ErrorCode.TRANSPORT_DESTROYED, failureOf(openOfBound).code());
+        assertEquals(ErrorCode.TRANSPORT_DESTROYED, failureOf(transport.send(LENGTH, "y")).code());
+        assertEquals(ErrorCode.TRANSPORT_DESTROYED, failureOf(bound.send(TOLD, "y")).code());
+        assertEquals(ErrorCode.TRANSPORT_DESTROYED,
+                failureOf(router.open(Caller.own("late")).send(LENGTH, "z")).code());
+        assertEquals(List.of(), router.table().entries());
+        assertEquals(List.of(), router.deadlines().select(request -> true));
+    }
+
+    @Test
     void shouldRefuseEveryRequestWithoutAKeyManager() {
         transport.on(LENGTH, (payload, context) -> 1);
         router.dropKeys(keys);
