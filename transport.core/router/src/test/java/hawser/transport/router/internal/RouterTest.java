@@ -99,6 +99,39 @@ class RouterTest {
     }
 
     @Test
+    void shouldLetThoseWhoWaitTakeOverInOrderOfArrivalWhenTheHandlerLeaves() {
+        Registration first = transport.on(LENGTH, (payload, context) -> 1);
+        Registration second = router.table().addOrWait(answering(2));
+        Registration gaveUp = router.table().addOrWait(answering(3));
+        Registration last = router.table().addOrWait(answering(4));
+        assertEquals(1, transport.send(LENGTH, "x").toCompletableFuture().join());
+
+        first.close();
+        assertEquals(2, transport.send(LENGTH, "x").toCompletableFuture().join());
+        gaveUp.close();
+        second.close();
+        assertEquals(4, transport.send(LENGTH, "x").toCompletableFuture().join());
+        last.close();
+
+        assertEquals(ErrorCode.UNKNOWN_EVENT, failureOf(transport.send(LENGTH, "x")).code());
+    }
+
+    @Test
+    void shouldLetOneWhoWaitsTakeOverWhenAStreamHandlerLeaves() {
+        Registration stream = transport.onStream(LENGTH, (payload, context) -> context.emit(1));
+        Registration waiting = router.table().addOrWait(answering(2));
+
+        stream.close();
+
+        assertEquals(2, transport.send(LENGTH, "x").toCompletableFuture().join());
+        waiting.close();
+    }
+
+    private static Destination answering(int answer) {
+        return Destination.of("answers " + answer, LENGTH, request -> request.reply(answer));
+    }
+
+    @Test
     void shouldRefuseTheSameNameWithOtherTypes() {
         transport.on(LENGTH, (payload, context) -> 1);
         Event<String, Long> other =
