@@ -55,8 +55,7 @@ public final class RouterComponent implements EventCatalog, Transports {
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     void setKeys(PluginKeyManager keys) {
-        router.useKeys(keys);
-        transports.renewKeys();
+        transports.useKeys(keys);
     }
 
     void unsetKeys(PluginKeyManager keys) {
