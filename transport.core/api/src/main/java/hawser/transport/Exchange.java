@@ -16,7 +16,10 @@ public interface Exchange {
     /** {@return who asks, until when, and whether it was cancelled} */
     RequestContext context();
 
-    /** {@return when the caller's deadline passes, in milliseconds since the epoch} */
+    /**
+     * {@return when the caller's deadline passes, in milliseconds since the epoch as the system's clock is set now; for
+     * records that leave this Java. Here {@link RequestContext#remaining()} tells}
+     */
     long deadlineMs();
 
     /**

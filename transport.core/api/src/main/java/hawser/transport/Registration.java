@@ -3,7 +3,7 @@ package hawser.transport;
 
 import org.osgi.annotation.versioning.ProviderType;
 
-/** A handler's registration. Closing it takes the handler away; idempotent, thread-safe. */
+/** The registration of a handler or of an action. Closing it takes that away; idempotent, thread-safe. */
 @ProviderType
 public interface Registration extends AutoCloseable {
     @Override

@@ -17,11 +17,11 @@ public interface RequestContext {
     /** {@return how long the caller still waits; zero when it no longer does} */
     Duration remaining();
 
-    /** {@return whether the caller gave up, or its deadline passed} */
+    /** {@return whether the caller gave up, its transport closed, or its deadline passed; no other end counts} */
     boolean isCancelled();
 
     /**
-     * Runs an action when the caller gives up or its deadline passes; at once if it has.
+     * Runs an action when the caller gives up, its transport closes or its deadline passes; at once if it has.
      *
      * @param action must not block
      */

@@ -66,7 +66,7 @@ public interface Transport extends AutoCloseable {
      *
      * @param event of which there is no other stream handler
      * @param handler called by many threads at a time
-     * @return closes to take the handler away
+     * @return closes to take the handler away and to fail the streams it has not ended
      * @throws TransportException INVALID_EVENT if it has a handler or is defined with other types
      */
     <Q, R> Registration onStream(Event<Q, R> event, StreamHandler<Q, R> handler);
@@ -74,7 +74,10 @@ public interface Transport extends AutoCloseable {
     /** {@return a stage that completes when every batched request given so far has ended} */
     CompletionStage<Void> flush();
 
-    /** Takes its handlers away and fails its open requests with {@link ErrorCode#TRANSPORT_DESTROYED}. Idempotent. */
+    /**
+     * Takes its handlers away, and fails its open requests and its streams with {@link ErrorCode#TRANSPORT_DESTROYED}.
+     * Idempotent.
+     */
     @Override
     void close();
 }

@@ -46,7 +46,7 @@ final class Lane {
 
     private Future<?> arm() {
         try {
-            return timer.schedule(this::flush, options.window().toNanos(), TimeUnit.NANOSECONDS);
+            return timer.schedule(this::flush, TimeUnit.NANOSECONDS.convert(options.window()), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
             // The service is leaving; its last flush takes this request along.
             return CompletableFuture.completedFuture(null);
@@ -77,6 +77,6 @@ final class Lane {
                 .map(exchange -> exchange.outcome().toCompletableFuture())
                 .toArray(CompletableFuture<?>[]::new);
         CompletableFuture.allOf(outcomes).whenComplete((nothing, failure) -> ended.complete(null));
-        dispatch.accept(Merging.of(options.merge()).merge(envelope, dispatch));
+        Merging.orFail(envelope, () -> dispatch.accept(Merging.of(options.merge()).merge(envelope, dispatch)));
     }
 }

@@ -31,11 +31,22 @@ interface Merging {
         };
     }
 
+    /** Runs an action that begins every exchange; if it throws, those that have not ended fail, so the lane goes on. */
+    static void orFail(List<Exchange> envelope, Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException | Error e) {
+            envelope.forEach(exchange -> exchange.fail(TransportException.of(ErrorCode.BATCH_FAILED,
+                    "the envelope of " + envelope.size() + " requests could not be begun: " + e,
+                    exchange.event().name(), null, e)));
+        }
+    }
+
     /** Equal payloads: the first leads, the others follow. */
     private static List<Exchange> dedupe(List<Exchange> envelope, Consumer<List<Exchange>> again) {
         Map<Object, List<Exchange>> groups = new LinkedHashMap<>();
         for (Exchange exchange : envelope) {
-            groups.computeIfAbsent(exchange.payload(), key -> new ArrayList<>()).add(exchange);
+            groups.computeIfAbsent(new Content(exchange.payload()), key -> new ArrayList<>()).add(exchange);
         }
         List<Exchange> leaders = new ArrayList<>();
         for (List<Exchange> group : groups.values()) {
@@ -54,7 +65,7 @@ interface Merging {
             if (thrown == null) {
                 followers.forEach(follower -> follower.reply(answer));
             } else if (isCallersOwn(failureOf(thrown))) {
-                again.accept(dedupe(followers, again));
+                orFail(followers, () -> again.accept(dedupe(followers, again)));
             } else {
                 followers.forEach(follower -> follower.fail(failureOf(thrown)));
             }
@@ -78,7 +89,7 @@ interface Merging {
     private static List<Exchange> latest(List<Exchange> envelope) {
         Map<Object, Exchange> newest = new LinkedHashMap<>();
         for (Exchange exchange : envelope) {
-            Exchange superseded = newest.put(PayloadKey.of(exchange.payload()), exchange);
+            Exchange superseded = newest.put(new Content(PayloadKey.of(exchange.payload())), exchange);
             if (superseded != null) {
                 superseded.fail(TransportException.of(ErrorCode.SUPERSEDED,
                         "a newer request of the same key took its place in the batch", exchange.event().name()));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package hawser.transport.batch.internal;
 
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.Map;
 
@@ -35,8 +36,15 @@ final class PayloadKey {
         try {
             component.getAccessor().setAccessible(true);
             return component.getAccessor().invoke(payload);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalArgumentException("a batched payload's component must be readable: " + component, e);
+        } catch (InvocationTargetException e) {
+            throw unreadable(component, e.getCause());
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            throw unreadable(component, e);
         }
+    }
+
+    private static IllegalArgumentException unreadable(RecordComponent component, Throwable cause) {
+        return new IllegalArgumentException(
+                "a batched payload's component must be readable: " + component + ": " + cause, cause);
     }
 }

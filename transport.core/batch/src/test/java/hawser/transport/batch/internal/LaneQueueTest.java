@@ -14,6 +14,7 @@ import hawser.transport.Events;
 import hawser.transport.Exchange;
 import hawser.transport.RequestContext;
 import hawser.transport.TransportException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,13 @@ class LaneQueueTest {
     private final LaneQueue queue = new LaneQueue(this::take, timer, closed -> { });
 
     record Put(String key, int value) {
+    }
+
+    record Unreadable(String key) {
+        @Override
+        public String key() {
+            throw new IllegalStateException("no key today");
+        }
     }
 
     private synchronized void take(List<Exchange> envelope) {
@@ -93,6 +101,64 @@ class LaneQueueTest {
 
         assertEquals(List.of(List.of(a1, b)), envelopes);
         assertEquals("one", a2.answer());
+    }
+
+    @Test
+    void shouldShareOneExecutionBetweenArraysAndBuffersOfEqualContent() {
+        BatchOptions options = BatchOptions.on().withWindow(NEVER).withMerge(Merge.DEDUPE);
+        TestExchange array = add(options, new byte[] {1, 2});
+        TestExchange buffer = add(options, ByteBuffer.wrap(new byte[] {1, 2}));
+        TestExchange equalArray = add(options, new byte[] {1, 2});
+        TestExchange equalBuffer = add(options, ByteBuffer.wrap(new byte[] {1, 2}));
+        TestExchange otherArray = add(options, new byte[] {1, 3});
+
+        queue.flush();
+        array.reply("array");
+        buffer.reply("buffer");
+
+        assertEquals(List.of(List.of(array, buffer, otherArray)), envelopes);
+        assertEquals("array", equalArray.answer());
+        assertEquals("buffer", equalBuffer.answer());
+    }
+
+    @Test
+    void shouldFailTheEnvelopeAndGoOnWhenAKeyCannotBeRead() {
+        BatchOptions options = BatchOptions.on().withWindow(NEVER).withMerge(Merge.LATEST);
+        TestExchange good = add(options, new Put("a", 1));
+        TestExchange bad = add(options, new Unreadable("a"));
+        queue.flush();
+        TestExchange next = add(options, new Put("a", 2));
+
+        queue.flush();
+
+        assertEquals(ErrorCode.BATCH_FAILED, good.failure().code());
+        assertEquals(ErrorCode.BATCH_FAILED, bad.failure().code());
+        assertEquals("no key today", bad.failure().getCause().getCause().getMessage());
+        assertEquals(List.of(List.of(next)), envelopes);
+    }
+
+    @Test
+    void shouldFailTheEnvelopeAndGoOnWhenPayloadsCannotBeCompared() {
+        BatchOptions options = BatchOptions.on().withWindow(NEVER).withMerge(Merge.DEDUPE);
+        List<Object> endless = new ArrayList<>();
+        endless.add(endless);
+        TestExchange bad = add(options, endless);
+        queue.flush();
+        TestExchange next = add(options, "a");
+
+        queue.flush();
+
+        assertEquals(ErrorCode.BATCH_FAILED, bad.failure().code());
+        assertEquals(List.of(List.of(next)), envelopes);
+    }
+
+    @Test
+    void shouldAcceptAWindowOfAnyLength() {
+        TestExchange a = add(BatchOptions.on().withWindow(Duration.ofSeconds(Long.MAX_VALUE)), "a");
+
+        queue.flush();
+
+        assertEquals(List.of(List.of(a)), envelopes);
     }
 
     @Test

@@ -78,8 +78,13 @@ final class BundleTransport implements Transport {
 
     private void watch(Request request) {
         router.watch(request);
-        if (closed) {
-            request.fail(destroyed(request.event()));
+        giveUpIfClosed(request);
+    }
+
+    /** For a request that came to be watched while this closed. */
+    void giveUpIfClosed(Request request) {
+        if (isClosed()) {
+            request.giveUp(destroyed(request.event()));
         }
     }
 
@@ -88,7 +93,7 @@ final class BundleTransport implements Transport {
         try {
             requireOpen(event);
             router.admit(caller, event.name());
-            return router.stream(event, payload);
+            return router.stream(this, event, payload);
         } catch (TransportException e) {
             return new FailedPublisher<>(e);
         }
@@ -122,7 +127,7 @@ final class BundleTransport implements Transport {
 
     private Registration keep(Registration registration) {
         registrations.add(registration);
-        if (closed) {
+        if (isClosed()) {
             registration.close();
         }
         return () -> {
@@ -132,8 +137,19 @@ final class BundleTransport implements Transport {
     }
 
     private void requireOpen(Event<?, ?> event) {
-        if (closed) {
+        if (isClosed()) {
             throw destroyed(event);
+        }
+    }
+
+    private boolean isClosed() {
+        return closed || router.isClosed();
+    }
+
+    /** For a stream that began while this closed. */
+    void failIfClosed(RunningStream<?> stream) {
+        if (isClosed()) {
+            stream.fail(destroyed(stream.route().event()));
         }
     }
 
@@ -153,7 +169,8 @@ final class BundleTransport implements Transport {
         batches.close();
         registrations.forEach(Registration::close);
         registrations.clear();
-        router.deadlines().select(request -> request.sender() == this)
-                .forEach(request -> request.fail(destroyed(request.event())));
+        router.deadlines().select(request -> request.sender() == this).forEach(this::giveUpIfClosed);
+        router.running().select(stream -> stream.sender() == this).forEach(this::failIfClosed);
+        router.forget(this);
     }
 }

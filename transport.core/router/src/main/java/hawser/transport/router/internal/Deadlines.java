@@ -4,6 +4,7 @@ package hawser.transport.router.internal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -18,6 +19,8 @@ final class Deadlines implements AutoCloseable {
      * The thread marks a tick as passed before it empties its lanes, and a lane refuses what comes after the mark: so a
      * request is either found by the thread or put into a later tick.
      *
+     * Time is counted from the wheel's making by a clock that nobody sets: a step of the system's clock ends nothing.
+     *
      * When the wheel is empty the thread parks. It says so first and looks again; whoever adds looks at that
      * afterwards.
      */
@@ -28,12 +31,21 @@ final class Deadlines implements AutoCloseable {
 
     private final DeadlineLane[] lanes = new DeadlineLane[TICKS * LANES];
     private final Thread thread = new Thread(this::turn, "hawser-deadlines");
-    private volatile long nowMs = System.currentTimeMillis();
-    private volatile long passed = nowMs / TICK_MS;
+    private final LongSupplier clock;
+    private final long originNs;
+    private volatile long nowMs;
+    private volatile long passed;
     private volatile boolean parked;
     private volatile boolean closed;
 
     Deadlines() {
+        this(System::nanoTime);
+    }
+
+    /** The clock gives nanoseconds that only ever grow, from any origin. */
+    Deadlines(LongSupplier clock) {
+        this.clock = clock;
+        this.originNs = clock.getAsLong();
         for (int i = 0; i < lanes.length; i++) {
             lanes[i] = new DeadlineLane();
         }
@@ -41,9 +53,18 @@ final class Deadlines implements AutoCloseable {
         thread.start();
     }
 
-    /** The time of the last tick: coarse, and cheap. */
+    /** The wheel's own time at the last tick: coarse, and cheap. */
     long nowMs() {
-        return parked ? System.currentTimeMillis() : nowMs;
+        return parked ? exactMs() : nowMs;
+    }
+
+    /** How long until that moment of the wheel's time; negative when it has passed. */
+    long untilMs(long momentMs) {
+        return momentMs - exactMs();
+    }
+
+    private long exactMs() {
+        return (clock.getAsLong() - originNs) / 1_000_000;
     }
 
     boolean hasPassed(long tick) {
@@ -55,7 +76,7 @@ final class Deadlines implements AutoCloseable {
         int group = (int) Thread.currentThread().getId() & LANES - 1;
         long tick;
         do {
-            tick = Math.max(request.deadlineMs() / TICK_MS, passed + 1);
+            tick = Math.max(request.dueMs() / TICK_MS, passed + 1);
         } while (!lane(tick, group).add(request, this, tick));
         if (request.isDone()) {
             lane(tick, group).remove(request);
@@ -81,7 +102,7 @@ final class Deadlines implements AutoCloseable {
     private void turn() {
         for (int turns = 1; !closed; turns++) {
             LockSupport.parkNanos(this, TICK_MS * 1_000_000);
-            nowMs = System.currentTimeMillis();
+            nowMs = exactMs();
             catchUp(nowMs / TICK_MS);
             if (turns % TURNS_UNTIL_PARKED == 0) {
                 parkWhileEmpty();
@@ -95,7 +116,7 @@ final class Deadlines implements AutoCloseable {
         for (long tick = from; tick <= now; tick++) {
             passed = tick;
             for (int group = 0; group < LANES; group++) {
-                lane(tick, group).select(request -> request.deadlineMs() / TICK_MS <= now).forEach(Request::timeOut);
+                lane(tick, group).select(request -> request.dueMs() / TICK_MS <= now).forEach(Request::timeOut);
             }
         }
     }
@@ -106,7 +127,7 @@ final class Deadlines implements AutoCloseable {
         while (!closed && isEmpty()) {
             LockSupport.park(this);
         }
-        nowMs = System.currentTimeMillis();
+        nowMs = exactMs();
         parked = false;
     }
 

@@ -49,12 +49,12 @@ abstract class Destination {
         return name;
     }
 
-    /** Hands the request over; whatever is thrown ends it. */
+    /** Hands the request over; whatever is thrown ends it, errors too: the thread here is that of somebody else. */
     final void accept(Request request) {
         request.goTo(this);
         try {
             begin(request);
-        } catch (Exception e) {
+        } catch (Throwable e) {
             request.failWith(e);
         }
     }
@@ -63,7 +63,7 @@ abstract class Destination {
     final void tell(Request notification) {
         try {
             begin(notification);
-        } catch (Exception e) {
+        } catch (Throwable e) {
             LOG.warn("{} failed to handle the notification {}", name, event, e);
         }
     }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One request from its sending to its end: what the target sees as exchange, the handler as context and the caller as
@@ -28,6 +29,11 @@ final class Request implements Exchange, RequestContext {
      * `end` is set once, by compare-and-set; whoever sets it then completes the future if there is one. Whoever
      * makes the future looks at `end` afterwards. Each stores before it looks, so one of both sees the other.
      */
+    /** How a request ends that its caller does not want any more. */
+    private record GivenUp(TransportException failure) {
+    }
+
+    private static final long LONGEST_MS = Long.MAX_VALUE / 4;
     private static final Object NOTHING = new Object();
     private static final VarHandle END;
     private static final VarHandle FUTURE;
@@ -49,7 +55,7 @@ final class Request implements Exchange, RequestContext {
     private volatile Object end;
     private volatile Reply future;
     private volatile Destination destination;
-    private long deadlineMs;
+    private long dueMs;
 
     /** The lane of the deadline wheel that holds it, and its neighbours there; guarded by the lane. */
     volatile DeadlineLane lane;
@@ -91,7 +97,8 @@ final class Request implements Exchange, RequestContext {
         if (ended == null) {
             return outcome();
         }
-        return ended instanceof TransportException failure
+        TransportException failure = failureOf(ended);
+        return failure != null
                 ? CompletableFuture.failedStage(failure) : CompletableFuture.completedStage(unmask(ended));
     }
 
@@ -99,13 +106,23 @@ final class Request implements Exchange, RequestContext {
         return ended == NOTHING ? null : ended;
     }
 
+    private static TransportException failureOf(Object ended) {
+        Object how = ended instanceof GivenUp givenUp ? givenUp.failure : ended;
+        return how instanceof TransportException failure ? failure : null;
+    }
+
+    /** Ends it from the caller's side: its handler is told that nobody waits. */
+    void giveUp(TransportException failure) {
+        end(new GivenUp(failure));
+    }
+
     void timeOut() {
-        fail(TransportException.of(ErrorCode.TIMEOUT,
-                "an answer was required within " + options.timeout().toMillis() + " ms and none came", event.name()));
+        giveUp(TransportException.of(ErrorCode.TIMEOUT,
+                "an answer was required within " + timeoutMs() + " ms and none came", event.name()));
     }
 
     void cancel() {
-        fail(TransportException.of(ErrorCode.CANCELLED, "the caller cancelled the request", event.name()));
+        giveUp(TransportException.of(ErrorCode.CANCELLED, "the caller cancelled the request", event.name()));
     }
 
     @Override
@@ -123,13 +140,29 @@ final class Request implements Exchange, RequestContext {
         return this;
     }
 
-    /** The first to ask fixes it; two who ask at once fix it within a tick of each other. */
+    /**
+     * When its time is up, by the wheel's clock. The first to ask fixes it; two who ask at once fix it within a tick of
+     * each other.
+     */
+    long dueMs() {
+        if (dueMs == 0) {
+            dueMs = sender.router().deadlines().nowMs() + timeoutMs();
+        }
+        return dueMs;
+    }
+
+    /** From 1, so that no deadline reads as unset, to what can be added to a time. */
+    private long timeoutMs() {
+        return Math.max(1, Math.min(LONGEST_MS, TimeUnit.MILLISECONDS.convert(options.timeout())));
+    }
+
+    private long remainingMs() {
+        return sender.router().deadlines().untilMs(dueMs());
+    }
+
     @Override
     public long deadlineMs() {
-        if (deadlineMs == 0) {
-            deadlineMs = sender.router().deadlines().nowMs() + options.timeout().toMillis();
-        }
-        return deadlineMs;
+        return System.currentTimeMillis() + remainingMs();
     }
 
     @Override
@@ -171,7 +204,8 @@ final class Request implements Exchange, RequestContext {
     }
 
     private static void complete(Reply waiting, Object how) {
-        if (how instanceof TransportException failure) {
+        TransportException failure = failureOf(how);
+        if (failure != null) {
             waiting.settle(failure);
         } else {
             waiting.settle(unmask(how));
@@ -219,18 +253,18 @@ final class Request implements Exchange, RequestContext {
 
     @Override
     public Duration remaining() {
-        return isDone() ? Duration.ZERO : Duration.ofMillis(Math.max(0, deadlineMs() - System.currentTimeMillis()));
+        return isDone() ? Duration.ZERO : Duration.ofMillis(Math.max(0, remainingMs()));
     }
 
     @Override
     public boolean isCancelled() {
-        return end instanceof TransportException;
+        return end instanceof GivenUp;
     }
 
     @Override
     public void onCancel(Runnable action) {
         future().whenComplete((value, failure) -> {
-            if (failure != null) {
+            if (isCancelled()) {
                 action.run();
             }
         });

@@ -11,16 +11,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Every event that is handled now. Lookups take no lock. Thread-safe. */
+/**
+ * Every event that is handled now, and the whiteboard's handlers that wait for theirs to be free. Lookups take no lock.
+ * Thread-safe.
+ */
 final class RouteTable {
+    private static final Logger LOG = LoggerFactory.getLogger(RouteTable.class);
+
     private final Map<String, Route> routes = new ConcurrentHashMap<>();
     private final Map<String, StreamRoute> streams = new ConcurrentHashMap<>();
+    private final List<Destination> waiting = new ArrayList<>();
     private final Deadlines open;
+    private final RunningStreams running;
 
-    /** The wheel holds the open requests; those of a handler that leaves fail. */
-    RouteTable(Deadlines open) {
+    /** The open requests and the running streams of a handler that leaves fail. */
+    RouteTable(Deadlines open, RunningStreams running) {
         this.open = open;
+        this.running = running;
     }
 
     /** The route of that name, or null. */
@@ -31,6 +41,33 @@ final class RouteTable {
     /** The stream route of that name, or null. */
     StreamRoute findStream(String name) {
         return streams.get(name);
+    }
+
+    /** Adds it as soon as its event is free: those that are refused now wait, in order of arrival. */
+    synchronized Registration addOrWait(Destination destination) {
+        try {
+            add(destination);
+        } catch (TransportException e) {
+            LOG.error("{} waits, and does not handle {}: {}", destination.name(), destination.event(), e.getMessage());
+            waiting.add(destination);
+        }
+        return () -> remove(destination);
+    }
+
+    /** Something left: whoever waits for its place takes it. */
+    private void admitWaiting() {
+        waiting.removeIf(this::takesOver);
+    }
+
+    private boolean takesOver(Destination destination) {
+        try {
+            add(destination);
+        } catch (TransportException e) {
+            LOG.debug("{} waits on for {}", destination.name(), destination.event(), e);
+            return false;
+        }
+        LOG.info("{} handles {} from now on", destination.name(), destination.event());
+        return true;
     }
 
     synchronized Registration add(Destination destination) {
@@ -44,11 +81,13 @@ final class RouteTable {
 
     private void remove(Destination destination) {
         synchronized (this) {
+            waiting.remove(destination);
             Route route = routes.get(destination.event().name());
             if (route != null) {
                 route.remove(destination);
                 routes.values().removeIf(each -> each.destinations().isEmpty());
             }
+            admitWaiting();
         }
         destination.leave(open);
     }
@@ -58,7 +97,15 @@ final class RouteTable {
         requireFree(routes.get(name), stream.name());
         requireFree(streams.get(name), stream.name());
         streams.put(name, stream);
-        return () -> streams.remove(name, stream);
+        return () -> remove(stream);
+    }
+
+    private void remove(StreamRoute stream) {
+        synchronized (this) {
+            streams.remove(stream.event().name(), stream);
+            admitWaiting();
+        }
+        stream.leave(running);
     }
 
     private static void requireFree(EventCatalog.Entry taken, String newcomer) {

@@ -2,13 +2,17 @@
 package hawser.transport.router.internal;
 
 import hawser.transport.Batching;
+import hawser.transport.Cancellation;
 import hawser.transport.ErrorCode;
 import hawser.transport.Event;
 import hawser.transport.Exchange;
 import hawser.transport.PluginKeyManager;
+import hawser.transport.Registration;
 import hawser.transport.Streams;
 import hawser.transport.TransportException;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Flow;
 
 /**
@@ -17,10 +21,31 @@ import java.util.concurrent.Flow;
  */
 final class Router implements AutoCloseable {
     private final Deadlines deadlines = new Deadlines();
-    private final RouteTable table = new RouteTable(deadlines);
+    private final RunningStreams running = new RunningStreams();
+    private final RouteTable table = new RouteTable(deadlines, running);
+    private final Set<BundleTransport> transports = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
     private volatile PluginKeyManager keys;
     private volatile Streams streams;
     private volatile Batching batching;
+
+    /** A transport that closes with the router, if nobody closes it before. */
+    BundleTransport open(Caller caller) {
+        BundleTransport transport = new BundleTransport(this, caller);
+        transports.add(transport);
+        if (closed) {
+            transport.close();
+        }
+        return transport;
+    }
+
+    void forget(BundleTransport transport) {
+        transports.remove(transport);
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
 
     RouteTable table() {
         return table;
@@ -28,6 +53,10 @@ final class Router implements AutoCloseable {
 
     Deadlines deadlines() {
         return deadlines;
+    }
+
+    RunningStreams running() {
+        return running;
     }
 
     synchronized void useKeys(PluginKeyManager service) {
@@ -74,12 +103,18 @@ final class Router implements AutoCloseable {
 
     /** From now on the request can be cancelled and times out, and ends with its sender and its handler. */
     void watch(Request request) {
-        request.options().cancellation().ifPresent(cancellation -> cancellation.onCancel(request::cancel));
+        request.options().cancellation().ifPresent(cancellation -> bind(cancellation, request));
         deadlines.watch(request);
         Destination destination = request.destination();
         if (destination != null) {
             destination.failIfLeft(request);
         }
+    }
+
+    /** A cancellation that is kept for many requests holds only those that have not ended. */
+    private static void bind(Cancellation cancellation, Request request) {
+        Registration cancelling = cancellation.onCancel(request::cancel);
+        request.whenEnded(cancelling::close);
     }
 
     /** Hands the request to its handler, on this thread. */
@@ -123,7 +158,7 @@ final class Router implements AutoCloseable {
         }
     }
 
-    <Q, R> Flow.Publisher<R> stream(Event<Q, R> event, Q payload) {
+    <Q, R> Flow.Publisher<R> stream(BundleTransport sender, Event<Q, R> event, Q payload) {
         StreamRoute route = table.findStream(event.name());
         Streams service = streams;
         if (service == null) {
@@ -140,11 +175,15 @@ final class Router implements AutoCloseable {
                             + ", produced by " + route.name() + " as " + Signature.of(route.event()),
                     event.name()));
         }
-        return service.open(event, StreamProducer.of(route, event, payload));
+        return running.track(service.open(event, StreamProducer.of(route, event, payload)), sender, route);
     }
 
     @Override
     public void close() {
+        closed = true;
+        transports.forEach(BundleTransport::close);
+        deadlines.select(request -> true).forEach(request -> request.sender().giveUpIfClosed(request));
+        running.select(stream -> true).forEach(stream -> stream.sender().failIfClosed(stream));
         deadlines.close();
     }
 }

@@ -28,14 +28,10 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The router as services; gathers handlers and targets from the whiteboard. */
 @Component(service = {EventCatalog.class, Transports.class}, immediate = true)
 public final class RouterComponent implements EventCatalog, Transports {
-    private static final Logger LOG = LoggerFactory.getLogger(RouterComponent.class);
-
     private static final String OWN_BUNDLES = "(&(hawser.own.bundles=true)(service.bundleid=0))";
 
     private final Router router = new Router();
@@ -59,8 +55,7 @@ public final class RouterComponent implements EventCatalog, Transports {
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     void setKeys(PluginKeyManager keys) {
-        router.useKeys(keys);
-        transports.renewKeys();
+        transports.useKeys(keys);
     }
 
     void unsetKeys(PluginKeyManager keys) {
@@ -111,15 +106,7 @@ public final class RouterComponent implements EventCatalog, Transports {
     }
 
     private void enter(Object service, List<Destination> destinations) {
-        List<Registration> registrations = new ArrayList<>();
-        for (Destination destination : destinations) {
-            try {
-                registrations.add(router.table().add(destination));
-            } catch (TransportException e) {
-                LOG.error("{} does not handle {}: {}", destination.name(), destination.event(), e.getMessage());
-            }
-        }
-        whiteboard.put(service, registrations);
+        whiteboard.put(service, destinations.stream().map(router.table()::addOrWait).toList());
     }
 
     private void leave(Object service) {
@@ -143,7 +130,7 @@ public final class RouterComponent implements EventCatalog, Transports {
     public Transport bind(byte[] secret) {
         router.admit(Caller.own("bind"), null);
         return router.keys().resolveKey(secret)
-                .map(key -> new BundleTransport(router, Caller.plugin(key)))
+                .map(key -> router.open(Caller.plugin(key)))
                 .orElseThrow(() -> TransportException.of(ErrorCode.INVALID_PLUGIN_KEY,
                         "a transport is bound with a plugin's valid key: the key given is missing, wrong or revoked"));
     }

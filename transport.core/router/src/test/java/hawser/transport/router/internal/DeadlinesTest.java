@@ -4,6 +4,7 @@ package hawser.transport.router.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hawser.transport.ErrorCode;
 import hawser.transport.Event;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -91,9 +93,49 @@ class DeadlinesTest {
         assertEquals(List.of(second), deadlines.select(request -> request.sender() == transport));
     }
 
+    @Test
+    void shouldEndWhatIsDueByItsOwnClockOnly() {
+        AtomicLong clockNs = new AtomicLong(Long.MAX_VALUE - 1);
+        try (Deadlines wheel = new Deadlines(clockNs::get)) {
+            Request soon = request(Duration.ofMillis(1));
+            Request later = request(LONG);
+            wheel.watch(soon);
+            wheel.watch(later);
+
+            clockNs.addAndGet(LONG.toNanos() / 2);
+
+            assertThrows(CompletionException.class, () -> soon.outcome().toCompletableFuture().join());
+            assertFalse(later.isDone());
+        }
+    }
+
+    @Test
+    void shouldGiveTheDeadlineInTheSystemsTimeToWhoAsks() {
+        long before = System.currentTimeMillis();
+
+        Request request = watched(LONG);
+
+        assertTrue(request.deadlineMs() > before, "deadlineMs=" + request.deadlineMs());
+        assertTrue(request.dueMs() < before, "dueMs=" + request.dueMs());
+    }
+
+    @Test
+    void shouldAcceptATimeoutOfAnyLength() {
+        Request forever = watched(Duration.ofSeconds(Long.MAX_VALUE));
+        Request instant = watched(Duration.ofNanos(1));
+
+        assertThrows(CompletionException.class, () -> instant.outcome().toCompletableFuture().join());
+        assertFalse(forever.isDone());
+        assertTrue(forever.deadlineMs() > System.currentTimeMillis());
+    }
+
     private Request watched(Duration timeout) {
-        Request request = new Request(EVENT, "payload", transport, SendOptions.defaults().withTimeout(timeout));
+        Request request = request(timeout);
         deadlines.watch(request);
         return request;
+    }
+
+    private Request request(Duration timeout) {
+        return new Request(EVENT, "payload", transport, SendOptions.defaults().withTimeout(timeout));
     }
 }

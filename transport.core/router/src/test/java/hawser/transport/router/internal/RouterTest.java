@@ -18,8 +18,10 @@ import hawser.transport.RequestContext;
 import hawser.transport.SendOptions;
 import hawser.transport.Target;
 import hawser.transport.TransportException;
+import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -97,6 +99,39 @@ class RouterTest {
     }
 
     @Test
+    void shouldLetThoseWhoWaitTakeOverInOrderOfArrivalWhenTheHandlerLeaves() {
+        Registration first = transport.on(LENGTH, (payload, context) -> 1);
+        Registration second = router.table().addOrWait(answering(2));
+        Registration gaveUp = router.table().addOrWait(answering(3));
+        Registration last = router.table().addOrWait(answering(4));
+        assertEquals(1, transport.send(LENGTH, "x").toCompletableFuture().join());
+
+        first.close();
+        assertEquals(2, transport.send(LENGTH, "x").toCompletableFuture().join());
+        gaveUp.close();
+        second.close();
+        assertEquals(4, transport.send(LENGTH, "x").toCompletableFuture().join());
+        last.close();
+
+        assertEquals(ErrorCode.UNKNOWN_EVENT, failureOf(transport.send(LENGTH, "x")).code());
+    }
+
+    @Test
+    void shouldLetOneWhoWaitsTakeOverWhenAStreamHandlerLeaves() {
+        Registration stream = transport.onStream(LENGTH, (payload, context) -> context.emit(1));
+        Registration waiting = router.table().addOrWait(answering(2));
+
+        stream.close();
+
+        assertEquals(2, transport.send(LENGTH, "x").toCompletableFuture().join());
+        waiting.close();
+    }
+
+    private static Destination answering(int answer) {
+        return Destination.of("answers " + answer, LENGTH, request -> request.reply(answer));
+    }
+
+    @Test
     void shouldRefuseTheSameNameWithOtherTypes() {
         transport.on(LENGTH, (payload, context) -> 1);
         Event<String, Long> other =
@@ -143,6 +178,32 @@ class RouterTest {
     }
 
     @Test
+    void shouldEndTheRequestWhenAHandlerThrowsAnError() {
+        NoClassDefFoundError cause = new NoClassDefFoundError("updated/Away");
+        transport.on(LENGTH, (payload, context) -> {
+            throw cause;
+        });
+
+        TransportException failure = failureOf(transport.send(LENGTH, "x"));
+
+        assertEquals(ErrorCode.INTERNAL_ERROR, failure.code());
+        assertSame(cause, failure.getCause());
+    }
+
+    @Test
+    void shouldTellTheOtherListenersWhenOneThrowsAnError() {
+        List<String> heard = new ArrayList<>();
+        transport.on(TOLD, (payload, context) -> {
+            throw new StackOverflowError();
+        });
+        transport.on(TOLD, (payload, context) -> hear(heard, payload));
+
+        transport.send(TOLD, "news").toCompletableFuture().join();
+
+        assertEquals(List.of("news"), heard);
+    }
+
+    @Test
     void shouldFailWithNoResponseWhenAHandlerGivesNull() {
         transport.onAsync(LENGTH, (payload, context) -> null);
 
@@ -181,6 +242,49 @@ class RouterTest {
     }
 
     @Test
+    void shouldLeaveNothingInACancellationThatIsKeptForManyRequests() throws ReflectiveOperationException {
+        CompletableFuture<Integer> answer = new CompletableFuture<>();
+        transport.onAsync(LENGTH, (payload, context) -> answer);
+        Cancellation cancellation = new Cancellation();
+        SendOptions options = SendOptions.defaults().withCancellation(cancellation);
+        CompletionStage<Integer> first = transport.send(LENGTH, "a", options);
+        transport.send(LENGTH, "b", options);
+        Field actions = Cancellation.class.getDeclaredField("actions");
+        actions.setAccessible(true);
+        assertEquals(2, ((Collection<?>) actions.get(cancellation)).size());
+
+        answer.complete(5);
+
+        assertEquals(5, first.toCompletableFuture().join());
+        assertEquals(0, ((Collection<?>) actions.get(cancellation)).size());
+    }
+
+    @Test
+    void shouldTellTheHandlerThatTheCallerIsGoneAndOfNoOtherEnd() {
+        List<RequestContext> contexts = new ArrayList<>();
+        List<String> told = new ArrayList<>();
+        CompletableFuture<Integer> answer = new CompletableFuture<>();
+        BundleTransport other = new BundleTransport(router, Caller.own("other"));
+        transport.onAsync(LENGTH, (payload, context) -> {
+            contexts.add(context);
+            context.onCancel(() -> told.add(payload));
+            return answer;
+        });
+        Cancellation cancellation = new Cancellation();
+        transport.send(LENGTH, "cancelled", SendOptions.defaults().withCancellation(cancellation));
+        other.send(LENGTH, "closed");
+        CompletionStage<Integer> failed = transport.send(LENGTH, "failed");
+
+        cancellation.cancel();
+        other.close();
+        answer.completeExceptionally(TransportException.of(ErrorCode.CANCELLED, "the handler's own request was"));
+
+        assertEquals(ErrorCode.CANCELLED, failureOf(failed).code());
+        assertEquals(List.of("cancelled", "closed"), told);
+        assertEquals(List.of(true, true, false), contexts.stream().map(RequestContext::isCancelled).toList());
+    }
+
+    @Test
     void shouldFailOpenRequestsWhenTheHandlerLeaves() {
         Registration handler = transport.onAsync(LENGTH, (payload, context) -> new CompletableFuture<>());
         CompletionStage<Integer> answer = transport.send(LENGTH, "x");
@@ -201,6 +305,25 @@ class RouterTest {
         assertEquals(ErrorCode.TRANSPORT_DESTROYED, failureOf(open).code());
         assertEquals(ErrorCode.TRANSPORT_DESTROYED, failureOf(transport.send(LENGTH, "y")).code());
         other.close();
+    }
+
+    @Test
+    void shouldEndEverythingWhenTheRouterCloses() {
+        BundleTransport bound = router.open(Caller.own("bound"));
+        bound.onAsync(LENGTH, (payload, context) -> new CompletableFuture<>());
+        CompletionStage<Integer> open = transport.send(LENGTH, "x");
+        CompletionStage<Integer> openOfBound = bound.send(LENGTH, "x");
+
+        router.close();
+
+        assertEquals(ErrorCode.TRANSPORT_DESTROYED, failureOf(open).code());
+        assertEquals(ErrorCode.TRANSPORT_DESTROYED, failureOf(openOfBound).code());
+        assertEquals(ErrorCode.TRANSPORT_DESTROYED, failureOf(transport.send(LENGTH, "y")).code());
+        assertEquals(ErrorCode.TRANSPORT_DESTROYED, failureOf(bound.send(TOLD, "y")).code());
+        assertEquals(ErrorCode.TRANSPORT_DESTROYED,
+                failureOf(router.open(Caller.own("late")).send(LENGTH, "z")).code());
+        assertEquals(List.of(), router.table().entries());
+        assertEquals(List.of(), router.deadlines().select(request -> true));
     }
 
     @Test

@@ -5,6 +5,7 @@ import hawser.transport.IssuedKey;
 import hawser.transport.PluginIdentity;
 import hawser.transport.PluginKey;
 import hawser.transport.PluginKeyManager;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,17 +36,25 @@ final class TestKeys implements PluginKeyManager {
         }
     }
 
+    final List<PluginKey> issued = new ArrayList<>();
+    final List<PluginKey> revoked = new ArrayList<>();
+    Runnable onRequest = () -> { };
+
     Key issue(PluginIdentity owner) {
-        return new Key(owner);
+        Key key = new Key(owner);
+        issued.add(key);
+        return key;
     }
 
     @Override
     public IssuedKey requestKey(PluginIdentity owner) {
+        onRequest.run();
         return new IssuedKey(issue(owner), new byte[32]);
     }
 
     @Override
     public boolean revokeKey(PluginKey key) {
+        revoked.add(key);
         boolean was = key.isValid();
         ((Key) key).valid = false;
         return was;

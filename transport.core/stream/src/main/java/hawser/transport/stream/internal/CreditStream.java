@@ -9,10 +9,13 @@ import hawser.transport.Streams;
 import hawser.transport.TransportException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One stream: the publisher that its consumer subscribes to, and the context that its producer fills.
@@ -23,27 +26,28 @@ final class CreditStream<T> implements Flow.Publisher<T>, Flow.Subscription, Str
     /*
      * Whoever changes the buffer calls deliver(); the first to raise `work` from 0 delivers until nobody has raised it
      * again. So signals are serial, in order, and made under no lock.
+     *
+     * Whatever a subscriber throws is its cancellation: it may have been called on the producer's thread, which has no
+     * part in it.
      */
+    private static final Logger LOG = LoggerFactory.getLogger(CreditStream.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Event<?, T> event;
     private final Streams.Producer<T> producer;
     private final Executor executor;
-    private final Consumer<CreditStream<?>> onEnd;
+    private final Set<CreditStream<?>> running;
     private final CreditBuffer<T> buffer;
     private final AtomicInteger work = new AtomicInteger();
     private Flow.Subscriber<? super T> subscriber;
 
-    CreditStream(Event<?, T> event, Streams.Producer<T> producer, Executor executor, Consumer<CreditStream<?>> onEnd) {
+    /** It is among those running from its subscription to its end. */
+    CreditStream(Event<?, T> event, Streams.Producer<T> producer, Executor executor, Set<CreditStream<?>> running) {
         this.event = event;
         this.producer = producer;
         this.executor = executor;
-        this.onEnd = onEnd;
+        this.running = running;
         this.buffer = new CreditBuffer<>(event.stream().bufferSize());
-    }
-
-    String eventName() {
-        return event.name();
     }
 
     @Override
@@ -54,8 +58,28 @@ final class CreditStream<T> implements Flow.Publisher<T>, Flow.Subscription, Str
             newcomer.onError(new IllegalStateException("a stream is subscribed to once: event=" + event));
             return;
         }
-        newcomer.onSubscribe(this);
-        executor.execute(this::produce);
+        running.add(this);
+        begin();
+    }
+
+    private void begin() {
+        try {
+            subscriber.onSubscribe(this);
+        } catch (Throwable e) {
+            giveUp(e);
+            return;
+        }
+        try {
+            executor.execute(this::produce);
+        } catch (RejectedExecutionException e) {
+            serviceLeft();
+        }
+    }
+
+    /** The stream service has left: nobody produces any more. */
+    void serviceLeft() {
+        error(TransportException.of(ErrorCode.TRANSPORT_DESTROYED,
+                "the stream service left before the stream ended", event.name()));
     }
 
     private synchronized boolean adopt(Flow.Subscriber<? super T> newcomer) {
@@ -70,7 +94,7 @@ final class CreditStream<T> implements Flow.Publisher<T>, Flow.Subscription, Str
             end();
         } catch (TransportException e) {
             error(e);
-        } catch (Exception e) {
+        } catch (Throwable e) {
             error(TransportException.of(ErrorCode.INTERNAL_ERROR,
                     "the producer of " + event + " failed: " + e, event.name(), null, e));
         }
@@ -148,7 +172,16 @@ final class CreditStream<T> implements Flow.Publisher<T>, Flow.Subscription, Str
     @Override
     public void cancel() {
         buffer.cancel();
-        onEnd.accept(this);
+        running.remove(this);
+    }
+
+    /** Only an error of the machine itself is passed on. */
+    private void giveUp(Throwable thrown) {
+        cancel();
+        LOG.warn("a subscriber to {} failed, which cancels its stream", event, thrown);
+        if (thrown instanceof VirtualMachineError error) {
+            throw error;
+        }
     }
 
     private void deliver() {
@@ -167,14 +200,12 @@ final class CreditStream<T> implements Flow.Publisher<T>, Flow.Subscription, Str
             for (T item = buffer.take(); item != null; item = buffer.take()) {
                 subscriber.onNext(item);
             }
-        } catch (RuntimeException e) {
-            // A subscriber must not throw; one that does gets nothing more.
-            cancel();
-            throw e;
-        }
-        if (buffer.takeEnd()) {
-            onEnd.accept(this);
-            signalEnd();
+            if (buffer.takeEnd()) {
+                running.remove(this);
+                signalEnd();
+            }
+        } catch (Throwable e) {
+            giveUp(e);
         }
     }
 

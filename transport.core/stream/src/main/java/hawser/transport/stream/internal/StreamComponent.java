@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package hawser.transport.stream.internal;
 
-import hawser.transport.ErrorCode;
 import hawser.transport.Event;
 import hawser.transport.Streams;
-import hawser.transport.TransportException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -22,7 +20,7 @@ public final class StreamComponent implements Streams {
         thread.setDaemon(true);
         return thread;
     });
-    private final Set<CreditStream<?>> streams = ConcurrentHashMap.newKeySet();
+    private final Set<CreditStream<?>> running = ConcurrentHashMap.newKeySet();
 
     @Activate
     public StreamComponent() {
@@ -30,15 +28,14 @@ public final class StreamComponent implements Streams {
 
     @Deactivate
     void deactivate() {
-        streams.forEach(stream -> stream.error(TransportException.of(ErrorCode.TRANSPORT_DESTROYED,
-                "the stream service left before the stream ended", stream.eventName())));
+        // Whoever subscribes from here on is refused by the executor, or is running already.
+        producers.shutdown();
+        running.forEach(CreditStream::serviceLeft);
         producers.shutdownNow();
     }
 
     @Override
     public <T> Flow.Publisher<T> open(Event<?, T> event, Producer<T> producer) {
-        CreditStream<T> stream = new CreditStream<>(event, producer, producers, streams::remove);
-        streams.add(stream);
-        return stream;
+        return new CreditStream<>(event, producer, producers, running);
     }
 }

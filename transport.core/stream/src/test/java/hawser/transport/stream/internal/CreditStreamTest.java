@@ -4,6 +4,7 @@ package hawser.transport.stream.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,6 +18,8 @@ import hawser.transport.Streams;
 import hawser.transport.TransportException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,6 +29,7 @@ import org.junit.jupiter.api.Test;
 class CreditStreamTest {
     private static final int SIZE = 4;
 
+    private final Set<CreditStream<?>> running = ConcurrentHashMap.newKeySet();
     private final Collector collector = new Collector();
 
     @Test
@@ -85,7 +89,7 @@ class CreditStreamTest {
                 context.emit(i);
                 emitted.incrementAndGet();
             }
-        }, action -> new Thread(action).start(), ended -> { });
+        }, action -> new Thread(action).start(), running);
 
         stream.subscribe(new Collector() {
             @Override
@@ -163,8 +167,83 @@ class CreditStreamTest {
         assertInstanceOf(IllegalStateException.class, second.failure);
     }
 
-    private static CreditStream<Integer> stream(BackPressure backPressure, Streams.Producer<Integer> producer) {
-        return new CreditStream<>(event(backPressure), producer, Runnable::run, ended -> { });
+    @Test
+    void shouldRunFromItsSubscriptionToItsEnd() {
+        CreditStream<Integer> stream = stream(BackPressure.BUFFER, context -> context.emit(1));
+        assertEquals(Set.of(), running);
+
+        stream.subscribe(collector);
+        assertEquals(Set.of(stream), running);
+        collector.subscription.request(1);
+
+        assertEquals(Set.of(), running);
+    }
+
+    @Test
+    void shouldTakeWhateverASubscriberThrowsForItsCancellation() {
+        List<Boolean> cancelled = new ArrayList<>();
+        CreditStream<Integer> stream = stream(BackPressure.BUFFER, context -> {
+            context.emit(1);
+            cancelled.add(context.isCancelled());
+            IntStream.range(0, SIZE + 1).forEach(context::emit);
+        });
+
+        stream.subscribe(new Collector() {
+            @Override
+            public void onSubscribe(Flow.Subscription given) {
+                given.request(Long.MAX_VALUE);
+            }
+
+            @Override
+            public void onNext(Integer item) {
+                super.onNext(item);
+                collector.onNext(item);
+                throw new NoClassDefFoundError("updated/Away");
+            }
+        });
+
+        assertEquals(List.of(true), cancelled);
+        assertEquals(List.of(1), collector.items);
+        assertEquals(Set.of(), running);
+    }
+
+    @Test
+    void shouldFailTheConsumerWhenTheProducerThrowsAnError() {
+        NoClassDefFoundError cause = new NoClassDefFoundError("updated/Away");
+        CreditStream<Integer> stream = stream(BackPressure.BUFFER, context -> {
+            throw cause;
+        });
+
+        stream.subscribe(collector);
+
+        assertEquals(ErrorCode.INTERNAL_ERROR, ((TransportException) collector.failure).code());
+        assertEquals(cause, collector.failure.getCause());
+    }
+
+    @Test
+    void shouldFailRunningAndLaterSubscribersWhenTheServiceLeaves() throws InterruptedException {
+        StreamComponent service = new StreamComponent();
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch never = new CountDownLatch(1);
+        Streams.Producer<Integer> producer = context -> {
+            begun.countDown();
+            never.await();
+        };
+        service.open(event(BackPressure.BUFFER), producer).subscribe(collector);
+        Flow.Publisher<Integer> late = service.open(event(BackPressure.BUFFER), producer);
+        Collector latecomer = new Collector();
+        begun.await();
+
+        service.deactivate();
+        late.subscribe(latecomer);
+
+        assertEquals(ErrorCode.TRANSPORT_DESTROYED, ((TransportException) collector.failure).code());
+        assertNotNull(latecomer.subscription);
+        assertEquals(ErrorCode.TRANSPORT_DESTROYED, ((TransportException) latecomer.failure).code());
+    }
+
+    private CreditStream<Integer> stream(BackPressure backPressure, Streams.Producer<Integer> producer) {
+        return new CreditStream<>(event(backPressure), producer, Runnable::run, running);
     }
 
     private static Event<Void, Integer> event(BackPressure backPressure) {

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.transport.router.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hawser.transport.PluginKey;
+import java.lang.reflect.Proxy;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.osgi.framework.Bundle;
+
+class TransportFactoryTest {
+    private final Router router = new Router();
+    private final TransportFactory factory = new TransportFactory(router, id -> false);
+    private final Bundle bundle = bundleWithPluginName("echo");
+    private final TestKeys first = new TestKeys();
+    private final TestKeys second = new TestKeys();
+
+    @AfterEach
+    void close() {
+        router.close();
+    }
+
+    @Test
+    void shouldVerifyABundleThatCameBeforeTheKeyManager() {
+        BundleTransport transport = transport();
+        assertFalse(transport.caller().identity().orElseThrow().verified());
+
+        factory.useKeys(first);
+
+        assertTrue(transport.caller().identity().orElseThrow().verified());
+        assertEquals(first.issued, keysOf(transport));
+    }
+
+    @Test
+    void shouldRenewTheKeyOfABundleThatAsksWhileTheKeyManagerIsReplaced() throws InterruptedException {
+        factory.useKeys(first);
+        Thread replacing = new Thread(() -> factory.useKeys(second));
+        first.onRequest = () -> startAndLetGoAsFarAsItCan(replacing);
+
+        BundleTransport transport = transport();
+        replacing.join();
+
+        assertEquals(1, second.issued.size());
+        assertEquals(second.issued, keysOf(transport));
+        assertEquals(first.issued, first.revoked);
+    }
+
+    @Test
+    void shouldRevokeAKeyOnceWhenTheBundleLetsGo() {
+        factory.useKeys(first);
+        BundleTransport transport = transport();
+
+        factory.ungetService(bundle, null, transport);
+        factory.useKeys(second);
+
+        assertEquals(1, first.issued.size());
+        assertEquals(first.issued, first.revoked);
+        assertEquals(List.of(), second.issued);
+    }
+
+    private BundleTransport transport() {
+        return (BundleTransport) factory.getService(bundle, null);
+    }
+
+    private static List<PluginKey> keysOf(BundleTransport transport) {
+        return transport.caller().key().stream().toList();
+    }
+
+    private static void startAndLetGoAsFarAsItCan(Thread thread) {
+        thread.start();
+        while (thread.getState() != Thread.State.BLOCKED && thread.getState() != Thread.State.TERMINATED) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static Bundle bundleWithPluginName(String name) {
+        Dictionary<String, String> headers = new Hashtable<>(Map.of(TransportFactory.NAME_HEADER, name));
+        return (Bundle) Proxy.newProxyInstance(Bundle.class.getClassLoader(), new Class<?>[] {Bundle.class},
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "getHeaders" -> headers;
+                    case "getBundleId" -> 7L;
+                    case "getSymbolicName" -> "test.echo";
+                    case "hashCode" -> 7;
+                    case "equals" -> proxy == arguments[0];
+                    default -> throw new UnsupportedOperationException(method.getName());
+                });
+    }
+}
