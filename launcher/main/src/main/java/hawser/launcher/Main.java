@@ -72,7 +72,8 @@ public final class Main {
     }
 
     private Client client() {
-        return new Client(folder(), console);
+        Folder folder = folder();
+        return new Client(folder, console, new Connector(folder, Connector.ANSWER_LIMIT));
     }
 
     private static Folder folder() {
