@@ -19,6 +19,14 @@ class NearNamesTest {
     }
 
     @Test
+    void shouldCompareWhatFollowsTheCommonScopeWhenThereIsOne() {
+        List<String> names = List.of("plugin:list", "plugin:stop", "plugin:why", "event:list");
+
+        assertEquals(List.of("plugin:list"), NearNames.of("plugin:lst", names));
+        assertEquals(List.of("shout:text:send"), NearNames.of("shout:text:snd", List.of("shout:text:send")));
+    }
+
+    @Test
     void shouldFindNothingWhenNoNameIsNear() {
         assertEquals(List.of(), NearNames.of("transmogrify", NAMES));
     }
