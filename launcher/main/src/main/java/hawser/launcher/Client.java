@@ -6,6 +6,7 @@ import hawser.launcher.control.ControlRequest.Verb;
 import hawser.launcher.control.Frame;
 import hawser.launcher.control.FrameChannel;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -20,10 +21,10 @@ final class Client {
     private final Console console;
     private final Connector connector;
 
-    Client(Folder folder, Console console) {
+    Client(Folder folder, Console console, Connector connector) {
         this.folder = folder;
         this.console = console;
-        this.connector = new Connector(folder);
+        this.connector = connector;
     }
 
     /** Runs a command in the folder's instance, or in one that lives as long as this process. */
@@ -50,8 +51,16 @@ final class Client {
             return ExitCodes.OK;
         }
         ProcessHandle server = process.get();
-        connector.offer(request(Verb.STOP, "")).ifPresentOrElse(this::discard, server::destroy);
-        if (!ends(server)) {
+        long deadline = System.nanoTime() + STOP_LIMIT.toNanos();
+        try {
+            connector.offer(request(Verb.STOP, "")).ifPresentOrElse(this::discard, server::destroy);
+        } catch (NoAnswerException e) {
+            console.complain("hawser: " + e.getMessage());
+            if (!server.destroy()) {
+                return ExitCodes.FAILED;
+            }
+        }
+        if (!ends(server, deadline)) {
             console.complain("hawser: process " + server.pid() + " has not ended after " + STOP_LIMIT.toSeconds()
                     + " s; end it by: kill -9 " + server.pid());
             return ExitCodes.FAILED;
@@ -62,9 +71,14 @@ final class Client {
 
     /** Describes the instance. */
     int status() {
-        Optional<FrameChannel> answer = connector.offer(request(Verb.STATUS, ""));
-        if (answer.isPresent()) {
-            return relay(answer.get());
+        try {
+            Optional<FrameChannel> answer = connector.offer(request(Verb.STATUS, ""));
+            if (answer.isPresent()) {
+                return relay(answer.get());
+            }
+        } catch (NoAnswerException e) {
+            console.complain("hawser: " + e.getMessage());
+            return ExitCodes.FAILED; // not that of an instance that does not run
         }
         Optional<Instance> instance = Instance.running(folder);
         console.say(instance.map(found -> "starting or stopping, pid " + found.pid()).orElse("not running"));
@@ -116,6 +130,8 @@ final class Client {
             }
             throw new LaunchException(ExitCodes.NOT_STARTED, "the instance ended before the command did; see "
                     + folder.log());
+        } catch (SocketTimeoutException e) {
+            throw connector.silent(e);
         } catch (IOException e) {
             throw new LaunchException(ExitCodes.NOT_STARTED, "the instance does not answer: " + e.getMessage(), e);
         }
@@ -142,8 +158,7 @@ final class Client {
     }
 
     /** Looks itself: {@link ProcessHandle#onExit} notices the end of a process that is no child a second late. */
-    private static boolean ends(ProcessHandle server) {
-        long deadline = System.nanoTime() + STOP_LIMIT.toNanos();
+    private static boolean ends(ProcessHandle server, long deadline) {
         while (Liveness.of(server) && System.nanoTime() - deadline < 0) {
             pause();
         }

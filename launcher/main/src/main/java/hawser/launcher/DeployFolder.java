@@ -92,7 +92,7 @@ final class DeployFolder {
         properties.put("felix.fileinstall.dir", folder.deploy().toString());
         properties.put("felix.fileinstall.filter", FILES);
         properties.put("felix.fileinstall.tmpdir", folder.temporary().toString());
-        properties.put("felix.fileinstall.poll", context.getProperty("felix.fileinstall.poll"));
+        properties.put(Settings.POLL, context.getProperty(Settings.POLL));
         properties.put("felix.fileinstall.noInitialDelay", "true");
         properties.put("felix.fileinstall.enableConfigSave", "false");
         properties.put("felix.fileinstall.start.level", Integer.toString(Settings.DEPLOY_LEVEL));

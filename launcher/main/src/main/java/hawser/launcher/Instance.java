@@ -3,6 +3,7 @@ package hawser.launcher;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -37,8 +38,20 @@ record Instance(long pid, long startedAt, Path socket, Path home) {
                     : Optional.of(new Instance(Long.parseLong(lines.get(0)), Long.parseLong(lines.get(1)),
                             Path.of(lines.get(2)), Path.of(lines.get(LINES - 1))))
                             .filter(instance -> instance.home().equals(folder.home()));
+        } catch (AccessDeniedException e) {
+            throw new LaunchException(ExitCodes.NOT_STARTED, folder.instance() + " cannot be read: it belongs to user "
+                    + owner(folder) + "; ask them, or run this by: sudo -u " + owner(folder), e);
         } catch (IOException | IllegalArgumentException e) {
             return Optional.empty(); // not there, or half written: the same to whoever asks
+        }
+    }
+
+    /** {@return the user to whom the folder's data belongs} */
+    static String owner(Folder folder) {
+        try {
+            return Files.getOwner(Files.exists(folder.instance()) ? folder.instance() : folder.data()).getName();
+        } catch (IOException e) {
+            return "unknown";
         }
     }
 

@@ -2,7 +2,7 @@
 package hawser.launcher;
 
 /** Why Hawser could not do what was asked: a message for people, and the exit code of the process. */
-final class LaunchException extends RuntimeException {
+class LaunchException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final int exitCode;
 

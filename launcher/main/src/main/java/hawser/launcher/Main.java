@@ -38,18 +38,23 @@ public final class Main {
             return e.exitCode();
         } catch (UncheckedIOException e) {
             return ExitCodes.FAILED; // whoever read the output has gone, and with it the place to say so
+        } catch (RuntimeException | Error e) {
+            console.complain("hawser: unexpected failure: " + e);
+            return ExitCodes.NOT_STARTED;
         }
     }
 
     private int dispatch(List<String> arguments) {
-        String verb = arguments.isEmpty() ? "" : arguments.get(0);
+        if (arguments.isEmpty()) {
+            return server(Server.Kind.SHELL);
+        }
+        String verb = arguments.get(0);
         int expected = verb.equals("-c") ? 2 : 1;
         boolean owned = verb.equals("serve") && arguments.equals(List.of("serve", "--owned"));
         if (arguments.size() > expected && !owned || verb.equals("-c") && arguments.size() < expected) {
             return usage(arguments);
         }
         return switch (verb) {
-            case "" -> server(Server.Kind.SHELL);
             case "serve" -> server(owned ? Server.Kind.OWNED : Server.Kind.DAEMON);
             case "-c" -> client().command(arguments.get(1));
             case "start" -> client().start();
@@ -72,7 +77,8 @@ public final class Main {
     }
 
     private Client client() {
-        return new Client(folder(), console);
+        Folder folder = folder();
+        return new Client(folder, console, new Connector(folder, Connector.ANSWER_LIMIT));
     }
 
     private static Folder folder() {
@@ -94,6 +100,7 @@ public final class Main {
             case "-c" -> arguments.size() == 1 ? "-c needs a command"
                     : "-c takes one command; put it in quotes: found " + (arguments.size() - 1) + " arguments";
             case "start", "stop", "status", "serve" -> verb + " takes no argument: found " + arguments.get(1);
+            case "" -> "an empty argument";
             default -> "unknown argument: " + verb;
         };
         console.complain("hawser: " + wrong);

@@ -88,9 +88,12 @@ final class Server {
         } catch (BundleException e) {
             cache.distrust();
             throw new LaunchException(ExitCodes.NOT_STARTED, "the framework cannot start: " + e.getMessage(), e);
-        } catch (LaunchException e) {
+        } catch (LaunchException | NoClassDefFoundError e) {
             cache.distrust();
             throw e;
+        } catch (RuntimeException | Error e) { // threads of the framework would keep the process otherwise
+            cache.distrust();
+            throw new LaunchException(ExitCodes.NOT_STARTED, "the framework cannot start: " + e, e);
         }
     }
 

@@ -32,7 +32,7 @@ final class ServerProcess implements AutoCloseable {
         this.process = process;
         this.consoleStart = consoleStart;
         this.owned = owned;
-        this.connector = new Connector(folder);
+        this.connector = new Connector(folder, Connector.ANSWER_LIMIT);
     }
 
     /**

@@ -14,6 +14,7 @@ import java.util.Properties;
 final class Settings {
     /** From this level on {@code deploy/} is open; Hawser's bundles come before it, the shell's terminal after. */
     static final int DEPLOY_LEVEL = 40;
+    static final String POLL = "felix.fileinstall.poll";
 
     private final Folder folder;
     private final String version;
@@ -30,6 +31,7 @@ final class Settings {
         settings.putAll(framework());
         settings.putAll(services());
         settings.putAll(ofFile(folder.conf().resolve("system.properties")));
+        checkPoll(settings);
         settings.put("hawser.home", folder.home().toString());
         settings.put("hawser.version", version);
         settings.put("hawser.history", folder.data().resolve("history").toString());
@@ -54,7 +56,7 @@ final class Settings {
         values.put("felix.fileinstall.dir", folder.conf().toString());
         values.put("felix.fileinstall.filter", ".*\\.(cfg|config)");
         values.put("felix.fileinstall.tmpdir", folder.temporary().toString());
-        values.put("felix.fileinstall.poll", "500");
+        values.put(POLL, "500");
         values.put("felix.fileinstall.noInitialDelay", "true");
         values.put("felix.fileinstall.enableConfigSave", "false");
         values.put("felix.fileinstall.log.level", "2");
@@ -66,6 +68,15 @@ final class Settings {
         values.put("jna.tmpdir", folder.nativeLibraries().toString());
         values.put("jline.tmpdir", folder.nativeLibraries().toString());
         return values;
+    }
+
+    /** FileInstall would fall silent over any other. */
+    private static void checkPoll(Map<String, String> settings) {
+        String poll = settings.get(POLL);
+        if (!poll.matches("[1-9]\\d{0,8}")) {
+            throw new LaunchException(ExitCodes.NOT_STARTED, "conf/system.properties: " + POLL
+                    + " must be a number of milliseconds, at least 1: found " + poll);
+        }
     }
 
     private static Map<String, String> ofFile(Path file) {

@@ -27,6 +27,12 @@ class MainTest {
         assertTrue(error.toString(StandardCharsets.UTF_8).contains("usage: hawser"), error.toString());
     }
 
+    @Test
+    void shouldNotStartAServerWhenTheArgumentIsEmpty() {
+        assertEquals(ExitCodes.USAGE, main.run(List.of("")));
+        assertTrue(error.toString(StandardCharsets.UTF_8).startsWith("hawser: an empty argument\nusage: hawser"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"--help", "-h"})
     void shouldPrintTheUsageOnStandardOutputWhenAskedFor(String argument) {

@@ -10,13 +10,16 @@ import hawser.transport.EventCatalog;
 import hawser.transport.SendOptions;
 import hawser.transport.Transport;
 import hawser.transport.TransportException;
+import java.io.PrintStream;
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
+import org.apache.felix.service.command.Process;
 import org.apache.felix.service.command.annotations.GogoCommand;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -66,18 +69,38 @@ public final class EventCommands {
     /**
      * Sends one event.
      *
+     * @param session of whoever sends: a terminal gets no control characters, all else the bytes as they are
      * @param name of the event
      * @param words its payload: the bytes of the text for a raw event, JSON for a typed one
-     * @return the answer, or nothing
+     * @return the answer, or nothing: there is none, or it has been written
      * @throws InterruptedException if it was interrupted: then the request is cancelled
      */
-    @Descriptor("sends an event and prints the answer")
-    public String send(@Descriptor("the event's name, such as echo:message:send") String name,
-            @Descriptor("the payload: text for a raw event, JSON for a typed one") String... words)
+    @Descriptor("sends an event and prints the answer; JSON must stand in single quotes, as in "
+            + "event:send NAME '{\"a\": 1}', or the shell takes its double quotes away")
+    public String send(CommandSession session,
+            @Descriptor("NAME: the event's name, such as echo:message:send") String name,
+            @Descriptor("[TEXT...]: the payload, text for a raw event, JSON for a typed one") String... words)
             throws InterruptedException {
         Event<Object, Object> event = find(name);
         Object answer = await(event, payload(event.requestType(), String.join(" ", words)));
-        return event.isNotification() || event.responseType() == Void.class ? null : text(answer, event.responseType());
+        if (event.isNotification() || event.responseType() == Void.class) {
+            return null;
+        }
+        byte[] bytes = bytes(answer, event.responseType());
+        return isTerminal(session) ? PlainText.of(new String(bytes, UTF_8)) : written(bytes);
+    }
+
+    /** Only a terminal has a width. */
+    private static boolean isTerminal(CommandSession session) {
+        return session.get("COLUMNS") != null;
+    }
+
+    private static String written(byte[] bytes) {
+        PrintStream output = Process.Utils.current().out();
+        output.write(bytes, 0, bytes.length);
+        output.write('\n');
+        output.flush();
+        return null;
     }
 
     /** The payload is read as the event's own type, so the cast is sound. */
@@ -130,16 +153,15 @@ public final class EventCommands {
                 : new CommandFailure(cause.toString(), cause);
     }
 
-    private String text(Object answer, Type type) {
-        byte[] bytes;
+    private byte[] bytes(Object answer, Type type) {
         if (answer instanceof byte[] raw) {
-            bytes = raw;
-        } else if (answer instanceof ByteBuffer buffer) {
-            bytes = new byte[buffer.remaining()];
-            buffer.duplicate().get(bytes);
-        } else {
-            bytes = codec.encode(answer, type);
+            return raw;
         }
-        return PlainText.of(new String(bytes, UTF_8));
+        if (answer instanceof ByteBuffer buffer) {
+            byte[] bytes = new byte[buffer.remaining()];
+            buffer.duplicate().get(bytes);
+            return bytes;
+        }
+        return codec.encode(answer, type);
     }
 }

@@ -46,7 +46,7 @@ public final class KeyCommands {
      * @return how many there were
      */
     @Descriptor("revokes a plugin's keys: its requests and answers are refused until it is started again")
-    public String revoke(@Descriptor("the plugin's name") String name) {
+    public String revoke(@Descriptor("NAME: the plugin's name") String name) {
         long revoked = keys.keys().stream()
                 .filter(key -> key.owner().name().equals(name))
                 .filter(keys::revokeKey)

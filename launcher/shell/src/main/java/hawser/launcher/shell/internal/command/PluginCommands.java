@@ -55,7 +55,7 @@ public final class PluginCommands {
     @Descriptor("shows all that is known of a plugin")
     public Object info(@Descriptor("print a JSON object")
             @Parameter(names = "--json", presentValue = "true", absentValue = "false") boolean json,
-            @Descriptor("the plugin's name") String name) {
+            @Descriptor("NAME: the plugin's name") String name) {
         PluginInfo plugin = find(name);
         Map<String, Object> row = row(plugin);
         row.put("events", plugin.events());
@@ -72,7 +72,7 @@ public final class PluginCommands {
      * @throws BundleException if the bundle cannot be started
      */
     @Descriptor("starts a plugin that was stopped or has failed")
-    public String start(@Descriptor("the plugin's name") String name) throws BundleException {
+    public String start(@Descriptor("NAME: the plugin's name") String name) throws BundleException {
         Bundle bundle = context.getBundle(find(name).bundleId());
         bundle.stop();
         bundle.start();
@@ -88,7 +88,7 @@ public final class PluginCommands {
      * @return how it went
      */
     @Descriptor("stops a plugin: answers what it has, shuts it down and unloads its library")
-    public String stop(@Descriptor("the plugin's name") String name) {
+    public String stop(@Descriptor("NAME: the plugin's name") String name) {
         find(name);
         host.unload(name);
         return host.find(name).map(PluginCommands::outcome).orElse(name + " is gone");
@@ -101,7 +101,7 @@ public final class PluginCommands {
      * @return its state, and its reason if it has one
      */
     @Descriptor("tells why a plugin is not active")
-    public String why(@Descriptor("the plugin's name") String name) {
+    public String why(@Descriptor("NAME: the plugin's name") String name) {
         return outcome(find(name));
     }
 

@@ -3,11 +3,12 @@ package hawser.launcher.shell.internal.control;
 
 import hawser.launcher.shell.internal.control.RequestHandler.Running;
 import java.io.PrintStream;
+import java.lang.reflect.InvocationTargetException;
 import java.util.Collection;
-import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Comparator;
+import java.util.Optional;
 import org.apache.felix.gogo.runtime.Closure;
-import org.apache.felix.gogo.runtime.CommandNotFoundException;
+import org.apache.felix.gogo.runtime.CommandProxy;
 import org.apache.felix.gogo.runtime.CommandSessionImpl;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Converter;
@@ -15,6 +16,8 @@ import org.apache.felix.service.command.Job;
 
 /** One command line in its session. */
 final class CommandLine implements Running {
+    /** The session's variable for the exit code that its command asked for. */
+    static final String EXIT_CODE = ".hawser.exit.code";
     private static final int FAILED = 1;
 
     private final CommandSession session;
@@ -38,10 +41,10 @@ final class CommandLine implements Running {
             if (result != null) {
                 output.println(session.format(result, Converter.INSPECT));
             }
-            return jobError;
+            return exitCode(jobError);
         } catch (Exception e) { // whatever a command throws is its answer
             error.println(message(e));
-            return FAILED;
+            return exitCode(FAILED);
         } finally {
             session.close();
         }
@@ -53,6 +56,10 @@ final class CommandLine implements Running {
         if (job != null) {
             job.interrupt();
         }
+    }
+
+    private int exitCode(int otherwise) {
+        return session.get(EXIT_CODE) instanceof Integer asked ? asked : otherwise;
     }
 
     /** A captured output is no terminal, which Gogo takes every other for: no colours, no asking for the width. */
@@ -69,20 +76,28 @@ final class CommandLine implements Running {
         }
     }
 
-    private String message(Exception failure) {
-        if (failure instanceof CommandNotFoundException missing) {
-            return "no such command: " + missing.getCommand() + suggestion(missing.getCommand());
+    private String message(Throwable failure) {
+        if (failure instanceof InvocationTargetException && failure.getCause() != null) {
+            return failure.getCause().toString();
         }
-        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        return Usage.refused(failure).flatMap(this::usage)
+                .orElse(failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage());
     }
 
-    private String suggestion(String name) {
-        List<String> near = NearNames.of(name, commands(name.indexOf(':') >= 0));
-        return near.isEmpty() ? "; help lists all" : "; did you mean " + String.join(" or ", near) + "?";
+    /** Several scopes may have the command: the one that was typed counts, else the one that Gogo finds first. */
+    private Optional<String> usage(String name) {
+        Collection<?> known = (Collection<?>) session.get(CommandSessionImpl.COMMANDS);
+        return known.stream().map(Object::toString).filter(command -> command.endsWith(":" + name))
+                .max(Comparator.comparing(text::contains))
+                .flatMap(command -> session.get(command) instanceof CommandProxy proxy
+                        ? Optional.of(usage(command, proxy)) : Optional.empty());
     }
 
-    private Collection<String> commands(boolean scoped) {
-        return ((Collection<?>) session.get(CommandSessionImpl.COMMANDS)).stream().map(Object::toString)
-                .map(name -> scoped ? name : name.substring(name.indexOf(':') + 1)).collect(Collectors.toSet());
+    private static String usage(String command, CommandProxy proxy) {
+        try {
+            return Usage.of(command, proxy.getTarget().getClass());
+        } finally {
+            proxy.ungetTarget();
+        }
     }
 }

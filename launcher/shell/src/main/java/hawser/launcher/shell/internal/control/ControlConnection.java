@@ -76,13 +76,13 @@ final class ControlConnection {
         int code = FAILED;
         try {
             code = running.run();
-        } catch (RuntimeException | LinkageError e) {
+            output.flush();
+        } catch (RuntimeException | Error e) {
+            error.println(e instanceof RuntimeException && e.getMessage() != null ? e.getMessage() : e.toString());
             LOG.error("a control request failed", e);
-            error.println(e.getMessage());
+        } finally {
+            finish(code); // whatever happened, or the client would wait for ever
         }
-        output.flush();
-        error.flush();
-        finish(code);
     }
 
     private void finish(int code) {

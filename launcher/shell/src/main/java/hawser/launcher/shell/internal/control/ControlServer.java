@@ -45,7 +45,7 @@ final class ControlServer implements AutoCloseable {
             ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
             listener.bind(UnixDomainSocketAddress.of(socket));
             ControlServer server = new ControlServer(socket, handler, gate, listener);
-            server.daemon("hawser-control", server::accept);
+            daemon("hawser-control", new AcceptLoop(server.new Clients(), server::begin));
             return server;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot listen on the control socket " + socket + ": " + e.getMessage(), e);
@@ -68,16 +68,28 @@ final class ControlServer implements AutoCloseable {
         open.forEach(ControlServer::close);
     }
 
-    private void accept() {
+    private final class Clients implements AcceptLoop.Listener {
+        @Override
+        public boolean isOpen() {
+            return listener.isOpen();
+        }
+
+        @Override
+        public SocketChannel accept() throws IOException {
+            return listener.accept();
+        }
+    }
+
+    private void begin(SocketChannel client) {
+        boolean begun = false;
+        open.add(client);
         try {
-            while (listener.isOpen()) {
-                SocketChannel client = listener.accept();
-                open.add(client);
-                daemon("hawser-client", () -> serve(client));
-            }
-        } catch (IOException e) {
-            if (listener.isOpen()) {
-                LOG.error("the control socket accepts nobody any more: {}", e.getMessage());
+            daemon("hawser-client", () -> serve(client));
+            begun = true;
+        } finally {
+            if (!begun) {
+                open.remove(client);
+                close(client);
             }
         }
     }
@@ -90,7 +102,7 @@ final class ControlServer implements AutoCloseable {
         }
     }
 
-    private void daemon(String name, Runnable work) {
+    private static void daemon(String name, Runnable work) {
         Thread thread = new Thread(work, name);
         thread.setDaemon(true);
         thread.start();

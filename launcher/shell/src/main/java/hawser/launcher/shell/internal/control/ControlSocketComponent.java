@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.felix.service.command.CommandProcessor;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
@@ -71,8 +72,10 @@ public final class ControlSocketComponent {
         List<PluginInfo> plugins = current == null ? List.of() : current.list();
         int active = (int) plugins.stream().filter(plugin -> plugin.state() == PluginState.ACTIVE).count();
         Instant since = Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
-        return InstanceStatus.line(ProcessHandle.current().pid(), started.toCompletableFuture().isDone(), since,
-                ZoneId.systemDefault(), context.getBundles().length, plugins.size(), active);
+        boolean stopping = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getState() == Bundle.STOPPING;
+        String state = InstanceStatus.state(started.toCompletableFuture().isDone(), stopping);
+        return InstanceStatus.line(ProcessHandle.current().pid(), state, since, ZoneId.systemDefault(),
+                context.getBundles().length, plugins.size(), active);
     }
 
     /** On a thread of its own: the framework's stop waits for this component, and the caller's answer must get out. */

@@ -2,6 +2,7 @@
 package hawser.launcher.shell.internal.control;
 
 import java.util.function.IntConsumer;
+import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.annotations.GogoCommand;
 import org.osgi.framework.BundleContext;
@@ -26,24 +27,26 @@ public final class ExitCommands {
 
     /** Stops the framework; the process ends with exit code 0. */
     @Descriptor("stops Hawser, all of it: every plugin, the framework and this shell")
-    public void exit() throws BundleException {
-        exit(0);
+    public void exit(CommandSession session) throws BundleException {
+        exit(session, 0);
     }
 
     /**
      * Stops the framework.
      *
+     * @param session of whoever asks; a client ends with the code too
      * @param code the exit code of the process
      */
     @Descriptor("stops Hawser and ends its process with an exit code; example: exit 3")
-    public void exit(@Descriptor("the exit code") int code) throws BundleException {
+    public void exit(CommandSession session, @Descriptor("N: the exit code") int code) throws BundleException {
+        session.put(CommandLine.EXIT_CODE, code);
         exitCode.accept(code);
         context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).stop();
     }
 
     /** Stops the framework; the process ends with exit code 0. */
     @Descriptor("stops Hawser; the same as exit")
-    public void shutdown() throws BundleException {
-        exit(0);
+    public void shutdown(CommandSession session) throws BundleException {
+        exit(session, 0);
     }
 }

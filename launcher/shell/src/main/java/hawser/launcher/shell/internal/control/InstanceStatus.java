@@ -11,10 +11,18 @@ final class InstanceStatus {
     private InstanceStatus() {
     }
 
+    /** {@return the word for where an instance is in its life} */
+    static String state(boolean started, boolean stopping) {
+        if (stopping) {
+            return "stopping";
+        }
+        return started ? "running" : "starting";
+    }
+
     /** {@return the line} */
-    static String line(long pid, boolean started, Instant since, ZoneId zone, int bundles, int plugins, int active) {
+    static String line(long pid, String state, Instant since, ZoneId zone, int bundles, int plugins, int active) {
         String time = DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(since.truncatedTo(ChronoUnit.SECONDS).atZone(zone));
-        return (started ? "running" : "starting") + ", pid " + pid + ", since " + time + ", " + bundles + " bundles, "
+        return state + ", pid " + pid + ", since " + time + ", " + bundles + " bundles, "
                 + active + " of " + plugins + " plugins active";
     }
 }

@@ -15,13 +15,34 @@ public final class NearNames {
     private NearNames() {
     }
 
-    /** {@return at most three of {@code names}, nearest first; a slip in every third letter is forgiven} */
+    /**
+     * Finds what may have been meant. Of names with scopes, such as {@code plugin:list}, only what follows the common
+     * scopes counts.
+     *
+     * @return at most three of {@code names}, nearest first; a slip in every third letter is forgiven
+     */
     public static List<String> of(String name, Collection<String> names) {
-        int limit = Math.max(1, name.length() / LETTERS_PER_SLIP);
-        return names.stream().filter(candidate -> distance(name, candidate) <= limit)
+        return names.stream().filter(candidate -> isNear(name, candidate))
                 .sorted(Comparator.comparingInt((String candidate) -> distance(name, candidate))
                         .thenComparing(Comparator.naturalOrder()))
                 .limit(MOST).toList();
+    }
+
+    private static boolean isNear(String name, String candidate) {
+        int scopes = commonScopes(name, candidate);
+        int limit = Math.max(1, (name.length() - scopes) / LETTERS_PER_SLIP);
+        return distance(name.substring(scopes), candidate.substring(scopes)) <= limit;
+    }
+
+    /** {@return the length of the common beginning that ends with a colon} */
+    private static int commonScopes(String left, String right) {
+        int length = 0;
+        for (int i = 0; i < Math.min(left.length(), right.length()) && left.charAt(i) == right.charAt(i); i++) {
+            if (left.charAt(i) == ':') {
+                length = i + 1;
+            }
+        }
+        return length;
     }
 
     /** {@return the nearest of {@code names}, however far; one that begins so is nearer than any other} */

@@ -67,6 +67,7 @@ class ControlServerTest {
         switch (argument) {
             case "big" -> output.print("x".repeat(BIG));
             case "hang" -> awaitInterrupt();
+            case "overflow" -> throw new StackOverflowError();
             case "fail" -> throw new IllegalStateException("it broke");
             default -> {
                 output.print("out");
@@ -119,6 +120,24 @@ class ControlServerTest {
     @Test
     void shouldSendTheMessageWhenTheWorkThrows() throws IOException {
         assertEquals("it broke", textOf(ask("fail"), Frame.Type.ERROR).strip());
+    }
+
+    @Test
+    void shouldSendTheExitCodeWhenTheWorkEndsInAnError() throws IOException {
+        FrameChannel channel = ask("overflow");
+
+        assertEquals(Frame.Type.ACCEPTED, channel.read().orElseThrow().type());
+        String message = new String(channel.read().orElseThrow().payload(), StandardCharsets.UTF_8);
+        assertTrue(message.contains("StackOverflowError"), message);
+        assertEquals(1, lastOf(channel).exitCode());
+    }
+
+    private static Frame lastOf(FrameChannel channel) throws IOException {
+        Frame last = null;
+        for (Optional<Frame> next = channel.read(); next.isPresent(); next = channel.read()) {
+            last = next.get();
+        }
+        return last;
     }
 
     @Test

@@ -19,6 +19,14 @@ class NearNamesTest {
     }
 
     @Test
+    void shouldCompareWhatFollowsTheCommonScopeWhenThereIsOne() {
+        List<String> names = List.of("plugin:list", "plugin:stop", "plugin:why", "event:list");
+
+        assertEquals(List.of("plugin:list"), NearNames.of("plugin:lst", names));
+        assertEquals(List.of("shout:text:send"), NearNames.of("shout:text:snd", List.of("shout:text:send")));
+    }
+
+    @Test
     void shouldFindNothingWhenNoNameIsNear() {
         assertEquals(List.of(), NearNames.of("transmogrify", NAMES));
     }
@@ -31,8 +39,23 @@ class NearNamesTest {
     }
 
     @Test
+    void shouldSuggestCommandsWithAScopeWhenOneWasTyped() {
+        assertEquals("no such command: plugin:lst; did you mean plugin:list?",
+                MissingCommand.message("plugin:lst", NAMES));
+        assertEquals("no such command: lst; did you mean list?", MissingCommand.message("lst", NAMES));
+        assertEquals("no such command: transmogrify; help lists all", MissingCommand.message("transmogrify", NAMES));
+    }
+
+    @Test
+    void shouldSayStoppingWhenItHasStartedAndStops() {
+        assertEquals("stopping", InstanceStatus.state(true, true));
+        assertEquals("running", InstanceStatus.state(true, false));
+        assertEquals("starting", InstanceStatus.state(false, false));
+    }
+
+    @Test
     void shouldPutThePidFirstWhenItDescribesTheInstance() {
-        String line = InstanceStatus.line(4711, true, Instant.EPOCH, ZoneOffset.UTC, 28, 3, 2);
+        String line = InstanceStatus.line(4711, "running", Instant.EPOCH, ZoneOffset.UTC, 28, 3, 2);
 
         assertEquals("running, pid 4711, since 1970-01-01T00:00:00Z, 28 bundles, 2 of 3 plugins active", line);
     }
