@@ -42,7 +42,7 @@ final class AttachedChannel implements AutoCloseable {
         byte[] message = text.getBytes(UTF_8);
         SendResult result = channel.send(message);
         if (result != SendResult.ACCEPTED) {
-            throw new IllegalStateException("a message of at most " + channel.maxPayload() + " bytes and room in the "
+            throw new CommandFailure("a message of at most " + channel.maxPayload() + " bytes and room in the "
                     + "channel are required: " + result + ", length=" + message.length);
         }
         return message.length;
@@ -52,7 +52,7 @@ final class AttachedChannel implements AutoCloseable {
     String receive(Duration wait) throws InterruptedException {
         String text = received.poll(wait.toMillis(), TimeUnit.MILLISECONDS);
         if (text == null) {
-            throw new IllegalStateException("no message came within " + wait.toSeconds() + " s");
+            throw new CommandFailure("no message came within " + wait.toSeconds() + " s");
         }
         return text;
     }

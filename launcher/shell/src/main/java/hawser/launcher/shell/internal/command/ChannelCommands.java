@@ -117,7 +117,7 @@ public final class ChannelCommands {
         Path path = Path.of(file).toAbsolutePath().normalize();
         String name = path.getFileName() == null ? "" : path.getFileName().toString();
         if (channels.list().stream().anyMatch(channel -> channel.name().equals(name))) {
-            throw new IllegalArgumentException("a channel's name must be its own: " + PlainText.of(name)
+            throw new CommandFailure("a channel's name must be its own: " + PlainText.of(name)
                     + " is open; channel:close lets go of it");
         }
         attached.put(name, new AttachedChannel(channels.attach(path, constant("layout", ChannelLayout.class, layout),
@@ -129,7 +129,7 @@ public final class ChannelCommands {
         List<String> known = Stream.of(type.getEnumConstants())
                 .map(each -> each.name().toLowerCase(Locale.ROOT)).toList();
         if (!known.contains(text)) {
-            throw new IllegalArgumentException("a " + what + " must be one of " + String.join(", ", known) + ": "
+            throw new CommandFailure("a " + what + " must be one of " + String.join(", ", known) + ": "
                     + PlainText.of(text));
         }
         return Enum.valueOf(type, text.toUpperCase(Locale.ROOT));
@@ -180,7 +180,7 @@ public final class ChannelCommands {
     private AttachedChannel find(String name) {
         AttachedChannel found = attached.get(name);
         if (found == null && channels.list().stream().anyMatch(channel -> channel.name().equals(name))) {
-            throw new IllegalArgumentException("a channel that channel:attach joined is required: " + PlainText.of(name)
+            throw new CommandFailure("a channel that channel:attach joined is required: " + PlainText.of(name)
                     + " belongs to another bundle");
         }
         if (found == null) {

@@ -104,7 +104,7 @@ class ChannelCommandsTest {
         attach();
         result = SendResult.QUEUE_FULL;
 
-        Exception refused = assertThrows(IllegalStateException.class, () -> commands.send("box", "x"));
+        Exception refused = assertThrows(CommandFailure.class, () -> commands.send("box", "x"));
 
         assertTrue(refused.getMessage().contains("QUEUE_FULL"), refused.getMessage());
     }
@@ -115,7 +115,7 @@ class ChannelCommandsTest {
         handler.onMessage(proxy(RecordView.class, (method, arguments) -> "he\u001bllo".getBytes(UTF_8)));
 
         assertEquals("hello", commands.receive(0, "box"));
-        assertThrows(IllegalStateException.class, () -> commands.receive(0, "box"));
+        assertThrows(CommandFailure.class, () -> commands.receive(0, "box"));
     }
 
     @Test
