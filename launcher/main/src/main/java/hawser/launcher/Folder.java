@@ -2,6 +2,7 @@
 package hawser.launcher;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -90,6 +91,11 @@ record Folder(Path home) {
             }
             Path profile = Files.createDirectories(quietShell().resolve("etc")).resolve("gosh_profile");
             Files.writeString(profile, "# nothing to set up where nobody types\n");
+        } catch (AccessDeniedException e) {
+            String user = Instance.owner(this);
+            throw new LaunchException(ExitCodes.NOT_STARTED,
+                    "the folder must be writable, or no instance can run in it: " + e.getMessage()
+                    + "; it belongs to user " + user + ": ask them, or use sudo -u " + user, e);
         } catch (IOException e) {
             throw new LaunchException(ExitCodes.NOT_STARTED,
                     "the folder must be writable, or no instance can run in it: " + e.getMessage(), e);

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The process that runs a folder's framework, as its file in {@code data/} tells.
@@ -49,7 +50,9 @@ record Instance(long pid, long startedAt, Path socket, Path home) {
     /** {@return the user to whom the folder's data belongs} */
     static String owner(Folder folder) {
         try {
-            return Files.getOwner(Files.exists(folder.instance()) ? folder.instance() : folder.data()).getName();
+            Path place = Stream.of(folder.instance(), folder.data()).filter(Files::exists).findFirst()
+                    .orElse(folder.home());
+            return Files.getOwner(place).getName();
         } catch (IOException e) {
             return "unknown";
         }

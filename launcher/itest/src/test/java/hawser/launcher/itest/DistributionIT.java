@@ -58,6 +58,49 @@ class DistributionIT {
     }
 
     @Test
+    void shouldAnswerInItsOwnWordsWhenACommandIsWrong() throws Exception {
+        hawser("start");
+
+        assertEquals(new Outcome(1, "", "no such command: plugin:lst; did you mean plugin:list?\n"),
+                hawser("-c", "plugin:lst"));
+        assertEquals(new Outcome(1, "", "usage: event:send NAME [TEXT...]; see: help event:send\n"),
+                hawser("-c", "event:send"));
+        assertEquals(2, hawser("").exitCode());
+    }
+
+    @Test
+    void shouldEndWithTheCodeThatTheCommandAsksFor() throws Exception {
+        assertEquals(new Outcome(7, "", ""), hawser("-c", "exit 7"));
+    }
+
+    @Test
+    void shouldWriteTheBytesOfAnAnswerAsTheyAreWhenTheOutputIsNoTerminal() throws Exception {
+        assertEquals("a\u001b[2Jb\n", hawser("-c", "event:send echo:message:send 'a\u001b[2Jb'").output());
+    }
+
+    @Test
+    void shouldKeepEveryLetterWhenTheLocaleIsNotInstalled() throws Exception {
+        Path script = home.resolve("greet");
+        Files.writeString(script, "LC_ALL=xx_YY.UTF-8 bin/hawser -c 'event:send echo:message:send gr\u00fc\u00dfe'");
+
+        assertEquals("gr\u00fc\u00dfe\n", run("sh ./greet 2>&1"));
+    }
+
+    @Test
+    void shouldSayHowToEndItWhenItDoesNotAnswer() throws Exception {
+        hawser("start");
+        String pid = Files.readAllLines(home.resolve("data/hawser.pid")).get(0);
+        run("kill -STOP " + pid);
+
+        Outcome status = hawser("status");
+
+        run("kill -CONT " + pid);
+        assertEquals(1, status.exitCode());
+        assertTrue(status.error().contains("does not answer") && status.error().contains("kill -9 " + pid),
+                status.error());
+    }
+
+    @Test
     void shouldRunAsADaemonUntilItIsStopped() throws Exception {
         assertEquals(0, hawser("start").exitCode());
 
