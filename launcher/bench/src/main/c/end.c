@@ -5,7 +5,7 @@
 #include <string.h>
 
 int64_t bench_channel_length(int64_t capacity) {
-    return HAWSER_DATA_OFFSET + 2 * capacity;
+    return hawser_segment_length(capacity, capacity, HAWSER_CAPACITY_MIN);
 }
 
 int32_t bench_channel_create(int64_t capacity) {
@@ -15,7 +15,8 @@ int32_t bench_channel_create(int64_t capacity) {
     if (base == NULL) {
         return -1;
     }
-    const int32_t result = hawser_segment_format(base, length, capacity, capacity);
+    const int32_t result = hawser_segment_format(base, length, capacity, capacity, HAWSER_CAPACITY_MIN,
+                                                 HAWSER_FENCES_BOTH);
     (void)hawser_memory_unmap(base, length);
     return result == HAWSER_OK ? descriptor : -1;
 }

@@ -17,8 +17,18 @@ final class Fork {
     }
 
     /** Measures, writes its samples to the file, and ends. */
-    public static void main(String[] arguments) throws Exception {
-        List<String> all = List.of(arguments);
+    public static void main(String[] arguments) {
+        int exitCode = 1;
+        try {
+            measure(List.of(arguments));
+            exitCode = 0;
+        } catch (Exception | LinkageError e) {
+            System.getLogger(Fork.class.getName()).log(System.Logger.Level.ERROR, "a fork could not measure", e);
+        }
+        Runtime.getRuntime().halt(exitCode); // nothing to take leave of: the folder is the parent's to delete
+    }
+
+    private static void measure(List<String> all) throws Exception {
         Options options = Options.parse(all.subList(4, all.size()));
         Group group = options.groups().stream()
                 .filter(each -> each.name().equals(all.get(2))).findFirst().orElseThrow();
@@ -33,6 +43,5 @@ final class Fork {
                     pingPong).toLine());
         }
         Files.write(Path.of(all.get(0)), lines);
-        Runtime.getRuntime().halt(0); // nothing to take leave of: the folder is the parent's to delete
     }
 }

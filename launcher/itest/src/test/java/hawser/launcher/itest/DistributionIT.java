@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -152,6 +154,26 @@ class DistributionIT {
             await(output -> output.contains("\"ACTIVE\""), "plugin:list --json");
             assertEquals("again\n", hawser("-c", "event:send echo:message:send again").output());
         }
+    }
+
+    @Test
+    void shouldTakeABareLibraryAndLetItGoAlsoWhileItIsDown() throws Exception {
+        Path jar;
+        try (Stream<Path> files = Files.list(home.resolve("deploy"))) {
+            jar = files.findFirst().orElseThrow();
+        }
+        Path library = home.resolve("deploy/libecho.so");
+        try (FileSystem inside = FileSystems.newFileSystem(jar)) {
+            Files.copy(inside.getPath("native/linux-x86-64/libecho.so"), library);
+        }
+        Files.delete(jar);
+
+        assertEquals(0, hawser("start").exitCode());
+        assertEquals("bare\n", hawser("-c", "event:send plugin:echo:send bare").output());
+        hawser("stop");
+        Files.delete(library);
+
+        assertEquals("[ ]\n", hawser("-c", "plugin:list --json").output());
     }
 
     @Test

@@ -40,7 +40,7 @@ public final class Distribution {
     /** The property that holds the unpacked distribution's path. */
     public static final String PROPERTY = "hawser.bench.distribution";
     private static final String LEFT_OUT =
-            ".*(/framework/|gogo|jline|fileinstall|launcher\\.shell|transport\\.api).*";
+            ".*(/framework/|gogo|jline|launcher\\.shell|transport\\.api).*";
     private static final long PATIENCE_MS = 20_000;
     private static Distribution running;
 
@@ -89,8 +89,9 @@ public final class Distribution {
                 Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, "jdk.internal.misc,"
                         + Stream.of(Transport.class, Channels.class, PluginHost.class, EventAdmin.class)
                                 .map(Distribution::exported).collect(Collectors.joining(",")),
-                "org.ops4j.pax.logging.DefaultServiceLog.level", "ERROR",
-                "org.apache.felix.eventadmin.Timeout", "0");
+                "org.ops4j.pax.logging.DefaultServiceLog.level", "WARN",
+                "org.apache.felix.eventadmin.Timeout", "0",
+                "felix.fileinstall.dir", storage.resolve("no-deploy-folder").toString());
     }
 
     /** What the type's own bundle exports. */

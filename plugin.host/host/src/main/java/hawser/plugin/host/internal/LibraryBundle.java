@@ -22,29 +22,49 @@ import java.util.jar.Manifest;
  * @param bytes the whole bundle
  */
 record LibraryBundle(String symbolicName, String location, byte[] bytes) {
-    private static final String LOCATION_SCHEME = "hawser-library:";
+    /** Lives as long as its file in the deploy folder. */
+    private static final String DEPLOYED = "hawser-deployed:";
+    /** Lives until it is unloaded, whatever becomes of its file. */
+    private static final String LOADED = "hawser-loaded:";
 
-    static LibraryBundle around(Path library) {
+    static LibraryBundle deployed(Path library) {
+        return around(library, DEPLOYED);
+    }
+
+    static LibraryBundle loaded(Path library) {
+        return around(library, LOADED);
+    }
+
+    private static LibraryBundle around(Path library, String origin) {
         try {
             if (!Files.isRegularFile(library)) {
                 throw new PluginException("a library must be a regular file: path=" + library);
             }
             String file = library.getFileName().toString();
             String name = "hawser.library." + file.replaceAll("[^A-Za-z0-9_-]", "_");
-            return new LibraryBundle(name, location(library), jar(name, library));
+            return new LibraryBundle(name, location(library, origin), jar(name, library));
         } catch (IOException e) {
             throw new PluginException("a library must be readable: " + e, e);
         }
     }
 
-    /** The location of the bundle around that library, which need not be there any more. */
-    static String location(Path library) {
-        return LOCATION_SCHEME + library.toAbsolutePath().normalize().toUri();
+    /** The location of the bundle around a library of the deploy folder, which need not be there any more. */
+    static String deployedAt(Path library) {
+        return location(library, DEPLOYED);
+    }
+
+    private static String location(Path library, String origin) {
+        return origin + library.toAbsolutePath().normalize();
     }
 
     /** Whether a bundle was made so. */
     static boolean isAt(String location) {
-        return location.startsWith(LOCATION_SCHEME);
+        return location.startsWith(DEPLOYED) || location.startsWith(LOADED);
+    }
+
+    /** Whether a bundle was made around a file of the deploy folder that is no longer there. */
+    static boolean isOrphan(String location) {
+        return location.startsWith(DEPLOYED) && !Files.exists(Path.of(location.substring(DEPLOYED.length())));
     }
 
     private static byte[] jar(String name, Path library) throws IOException {

@@ -10,13 +10,23 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
 /** Takes bare libraries out of the deploy folder: each is wrapped into a bundle of its own. */
-@Component
+@Component(immediate = true)
 public final class LibraryInstaller implements ArtifactInstaller {
     private final BundleContext context;
 
     @Activate
-    public LibraryInstaller(BundleContext context) {
+    public LibraryInstaller(BundleContext context) throws BundleException {
         this.context = context;
+        uninstallOrphans();
+    }
+
+    /** Files may have gone while nobody watched the folder. */
+    private void uninstallOrphans() throws BundleException {
+        for (Bundle bundle : context.getBundles()) {
+            if (LibraryBundle.isOrphan(bundle.getLocation())) {
+                bundle.uninstall();
+            }
+        }
     }
 
     @Override
@@ -26,7 +36,7 @@ public final class LibraryInstaller implements ArtifactInstaller {
 
     @Override
     public void install(File artifact) throws BundleException {
-        LibraryBundle wrapped = LibraryBundle.around(artifact.toPath());
+        LibraryBundle wrapped = LibraryBundle.deployed(artifact.toPath());
         Bundle known = context.getBundle(wrapped.location());
         if (known == null) {
             context.installBundle(wrapped.location(), wrapped.stream()).start();
@@ -43,7 +53,7 @@ public final class LibraryInstaller implements ArtifactInstaller {
 
     @Override
     public void uninstall(File artifact) throws BundleException {
-        Bundle bundle = context.getBundle(LibraryBundle.location(artifact.toPath()));
+        Bundle bundle = context.getBundle(LibraryBundle.deployedAt(artifact.toPath()));
         if (bundle != null) {
             bundle.uninstall();
         }

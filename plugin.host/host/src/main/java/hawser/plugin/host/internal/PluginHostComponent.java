@@ -80,7 +80,7 @@ public final class PluginHostComponent implements PluginHost {
 
     @Override
     public PluginInfo load(Path library) {
-        LibraryBundle wrapped = LibraryBundle.around(library);
+        LibraryBundle wrapped = LibraryBundle.loaded(library);
         if (context.getBundle(wrapped.location()) != null) {
             throw new PluginException("a library is loaded once: " + library + " is loaded already");
         }
