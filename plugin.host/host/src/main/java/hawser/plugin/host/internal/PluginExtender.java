@@ -80,6 +80,11 @@ final class PluginExtender implements BundleTrackerCustomizer<HostedPlugin>, Aut
         return load;
     }
 
+    /** The load that its bundle's last start began; it has ended if the plugin is unknown. */
+    CompletableFuture<Void> lastLoad(HostedPlugin plugin) {
+        return loads.getOrDefault(plugin, CompletableFuture.completedFuture(null));
+    }
+
     @Override
     public void removedBundle(Bundle bundle, BundleEvent event, HostedPlugin plugin) {
         plugin.stop();

@@ -95,7 +95,7 @@ public final class PluginHostComponent implements PluginHost {
 
     private PluginInfo loaded(Bundle bundle) throws BundleException {
         HostedPlugin plugin = extender.plugin(bundle);
-        extender.load(plugin).join();
+        extender.lastLoad(plugin).join();
         PluginInfo info = plugin.info();
         if (info.state() != PluginState.ACTIVE) {
             bundle.uninstall();

@@ -4,6 +4,7 @@ package hawser.transport.channel.internal;
 import hawser.transport.channel.RecordType;
 import hawser.transport.channel.SharedMemoryChannel;
 import java.nio.ByteBuffer;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -23,8 +24,12 @@ abstract sealed class RingProducer permits OneProducer, ManyProducers {
      * Waking: store, fence, read the sleeper's flag; the sleeper sets its flag, fences, and looks again. So one of both
      * sees the other.
      */
-    /** Looks for room that padding takes up; an idle consumer makes it within a wake-up's time. */
-    private static final int PATIENCE = 20_000;
+    /**
+     * How often, and how far apart, to look for room that padding takes up until a consumer that wakes has passed
+     * it.
+     */
+    private static final int PATIENCE = 200;
+    private static final long PATIENCE_NS = 50_000;
 
     final RingMemory ring;
     final UnsafeBuffer state;
@@ -59,7 +64,7 @@ abstract sealed class RingProducer permits OneProducer, ManyProducers {
         }
         long claimed = take(span(length));
         for (int i = 0; claimed == SharedMemoryChannel.BACK_PRESSURED && isAlmostHalf(length) && i < PATIENCE; i++) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(this, PATIENCE_NS);
             claimed = take(span(length));
         }
         if (claimed == SharedMemoryChannel.BACK_PRESSURED) {
