@@ -30,7 +30,8 @@ public interface SharedMemoryChannel extends MessageChannel {
     long length();
 
     /**
-     * Offers one record to the native end; never blocks.
+     * Offers one record to the native end. A payload of more than 64 KiB and a quarter of the buffer waits a few
+     * milliseconds for room that is just being made; others never block.
      *
      * @param type one of {@link RecordType}
      * @param correlation names a request, so that its answer can be told
@@ -46,7 +47,7 @@ public interface SharedMemoryChannel extends MessageChannel {
     Claim newClaim();
 
     /**
-     * Claims room for one record, to be written in place; never blocks.
+     * Claims room for one record, to be written in place; waits as {@link #offer} does.
      *
      * @param claim of this channel, with no record under way
      * @param length of the payload at most

@@ -24,12 +24,10 @@ abstract sealed class RingProducer permits OneProducer, ManyProducers {
      * Waking: store, fence, read the sleeper's flag; the sleeper sets its flag, fences, and looks again. So one of both
      * sees the other.
      */
-    /**
-     * How often, and how far apart, to look for room that padding takes up until a consumer that wakes has passed
-     * it.
-     */
+    /** How often, and how far apart, a large record looks for room that the consumer is just about to make. */
     private static final int PATIENCE = 200;
     private static final long PATIENCE_NS = 50_000;
+    private static final int LARGE = 64 * 1024;
 
     final RingMemory ring;
     final UnsafeBuffer state;
@@ -63,7 +61,7 @@ abstract sealed class RingProducer permits OneProducer, ManyProducers {
             return SharedMemoryChannel.TOO_LONG;
         }
         long claimed = take(span(length));
-        for (int i = 0; claimed == SharedMemoryChannel.BACK_PRESSURED && isAlmostHalf(length) && i < PATIENCE; i++) {
+        for (int i = 0; claimed == SharedMemoryChannel.BACK_PRESSURED && isLarge(length) && i < PATIENCE; i++) {
             LockSupport.parkNanos(this, PATIENCE_NS);
             claimed = take(span(length));
         }
@@ -73,9 +71,9 @@ abstract sealed class RingProducer permits OneProducer, ManyProducers {
         return claimed;
     }
 
-    /** With its header it is more than half: from the middle on it fits only when the padding before it is consumed. */
-    private boolean isAlmostHalf(int payloadLength) {
-        return span(payloadLength) + RecordDescriptor.ALIGNMENT > capacity / 2;
+    /** An answer may be seen before its request is released; beside that and padding, a quarter fits, more may not. */
+    private boolean isLarge(int payloadLength) {
+        return payloadLength > LARGE && span(payloadLength) > capacity / 4;
     }
 
     private static int span(int payloadLength) {
