@@ -69,8 +69,8 @@ final class Catalog {
     private static Group oneWay() {
         return new Group("one-way", "time per message, sent as fast as it goes", Unit.NS,
                 Row.lengths(32, 256, KIB, 64 * KIB, KIB * KIB), List.of(
-                Subject.of(TO_NATIVE, OneWay.throughput(ToNative::new)),
-                Subject.of(TO_JAVA, OneWay.throughput(ToJava::new)),
+                Subject.inFramework(TO_NATIVE, OneWay.throughput(ToNative::new)),
+                Subject.inFramework(TO_JAVA, OneWay.throughput(ToJava::new)),
                 Subject.notYet(IN_PLACE),
                 Subject.of(C_RING, OneWay.throughput(CRing::new)),
                 oneWay(AGRONA, AgronaPipe::oneToOne),
@@ -89,9 +89,9 @@ final class Catalog {
     private static Group roundTrip() {
         return new Group("round-trip", "round trip, one in flight, the caller waiting", Unit.NS,
                 Row.lengths(32, KIB, 64 * KIB), List.of(
-                Subject.of(PLUGIN, RoundTrip.latency(PluginRoundTrip::new)),
-                Subject.of(CHANNEL, RoundTrip.latency(BlockingRoundTrip::new)),
-                Subject.of(HANDLER, RoundTrip.latency(HandlerRoundTrip::new)),
+                Subject.inFramework(PLUGIN, RoundTrip.latency(PluginRoundTrip::new)),
+                Subject.inFramework(CHANNEL, RoundTrip.latency(BlockingRoundTrip::new)),
+                Subject.inFramework(HANDLER, RoundTrip.latency(HandlerRoundTrip::new)),
                 Subject.notYet(IN_PLACE),
                 Subject.of(C_RING, RoundTrip.latency(CRing::new)),
                 roundTrip(AGRONA, AgronaPipe::oneToOne),
@@ -111,9 +111,9 @@ final class Catalog {
     private static Group inFlight() {
         return new Group("in-flight", "time per request of 32 B, so many in flight", Unit.NS,
                 Row.counts(1, 8, 64, 512), List.of(
-                Subject.of(PLUGIN, RoundTrip.pipelined(PluginRoundTrip::new)),
-                Subject.of(CHANNEL, RoundTrip.pipelined(BlockingRoundTrip::new)),
-                Subject.of(HANDLER, RoundTrip.pipelined(HandlerRoundTrip::new)),
+                Subject.inFramework(PLUGIN, RoundTrip.pipelined(PluginRoundTrip::new)),
+                Subject.inFramework(CHANNEL, RoundTrip.pipelined(BlockingRoundTrip::new)),
+                Subject.inFramework(HANDLER, RoundTrip.pipelined(HandlerRoundTrip::new)),
                 Subject.of(C_RING, RoundTrip.pipelined(CRing::new)),
                 inFlight(AGRONA, AgronaPipe::oneToOne),
                 inFlight(AERON, length -> new AeronPipe()),
@@ -139,29 +139,29 @@ final class Catalog {
     private static Group wakeToNative() {
         return new Group("wake-native", "from an offer in Java to a native end that slept", Unit.NS,
                 List.of(Row.named("1 ms idle")), List.of(
-                Subject.of(TO_NATIVE, Wake.latency(ToNativeWake::new)),
+                Subject.inFramework(TO_NATIVE, Wake.latency(ToNativeWake::new)),
                 Subject.of(FUTEX, Wake.latency(FutexWake::new))));
     }
 
     private static Group wakeToJava() {
         return new Group("wake-java", "from a native send to a handler that slept", Unit.NS,
                 List.of(Row.named("1 ms idle")), List.of(
-                Subject.of(TO_JAVA, Wake.latency(ToJavaWake::new)),
+                Subject.inFramework(TO_JAVA, Wake.latency(ToJavaWake::new)),
                 Subject.of(FUTEX, Wake.latency(FutexWake::new))));
     }
 
     private static Group idle() {
         return new Group("idle", "processor time while nothing happens", Unit.MS_PER_S,
                 List.of(Row.named("2 s")), List.of(
-                Subject.of(CHANNEL, IdleCost.ofChannel()),
-                Subject.of(PLUGIN, IdleCost.ofPlugin()),
-                Subject.of(BARE, IdleCost.ofFramework())));
+                Subject.inFramework(CHANNEL, IdleCost.ofChannel()),
+                Subject.inFramework(PLUGIN, IdleCost.ofPlugin()),
+                Subject.inFramework(BARE, IdleCost.ofFramework())));
     }
 
     private static Group memory() {
         return new Group("memory", "shared and resident memory of a channel of 500 MiB each way", Unit.KIB,
                 List.of(MemoryCost.OPENED, MemoryCost.WRITTEN), List.of(
-                Subject.of(CHANNEL, MemoryCost.ofChannel()),
+                Subject.inFramework(CHANNEL, MemoryCost.ofChannel()),
                 Subject.of(PAYLOAD, MemoryCost.ofPayload())));
     }
 
@@ -176,15 +176,15 @@ final class Catalog {
 
     private static Subject allocation(String name, Operation.Factory factory) {
         Measurement measurement = Operation.allocation(factory);
-        return Subject.of(name, measurement);
+        return Subject.inFramework(name, measurement);
     }
 
     private static Group dispatch() {
         return new Group("dispatch", "one event to one handler, both in Java", Unit.NS,
                 List.of(Row.named("one event")), List.of(
-                Subject.of(SEND, Operation.cost(JavaDispatch::new)),
+                Subject.inFramework(SEND, Operation.cost(JavaDispatch::new)),
                 Subject.of(MAP_CALL, Operation.cost(MapCall::new)),
                 Subject.of(GUAVA, Operation.cost(GuavaDispatch::new)),
-                Subject.of(EVENT_ADMIN, Operation.cost(EventAdminDispatch::new))));
+                Subject.inFramework(EVENT_ADMIN, Operation.cost(EventAdminDispatch::new))));
     }
 }

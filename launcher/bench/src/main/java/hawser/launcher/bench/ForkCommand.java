@@ -3,7 +3,7 @@ package hawser.launcher.bench;
 
 import hawser.launcher.bench.measure.Cpus;
 import hawser.launcher.bench.nativelib.Driver;
-import hawser.launcher.bench.product.Distribution;
+import hawser.launcher.bench.product.Services;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ final class ForkCommand {
                 "-Djava.io.tmpdir=" + temporary,
                 "-D" + Cpus.PROPERTY + '=' + lastTwoProcessors(),
                 property(Driver.PROPERTY),
-                property(Distribution.PROPERTY),
+                property(Services.DISTRIBUTION),
                 "-cp", System.getProperty("java.class.path"),
                 Fork.class.getName()));
         command.addAll(arguments);

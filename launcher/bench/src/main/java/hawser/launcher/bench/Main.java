@@ -3,6 +3,7 @@ package hawser.launcher.bench;
 
 import hawser.launcher.bench.report.Machine;
 import hawser.launcher.bench.report.Results;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,18 +20,27 @@ final class Main {
     public static void main(String[] arguments) throws Exception {
         PrintStream log = System.err;
         List<String> words = List.of(arguments);
-        List<Group> groups;
         Options options;
         try {
             options = Options.parse(words);
-            groups = options.groups();
+            options.groups();
         } catch (IllegalArgumentException e) {
             log.println(e.getMessage());
             System.exit(2);
             return;
         }
         Path folder = Folders.renew(Path.of(System.getProperty(OUTPUT)));
-        Results results = new Suite(options, new ForkCommand(words), folder, log).run();
+        Suite suite = new Suite(options, new ForkCommand(words), folder, log);
+        report(suite.run(), options, folder);
+        log.println("results.json and plots are in " + folder);
+        if (!suite.failed().isEmpty()) {
+            log.println("failed: " + String.join("; ", suite.failed()));
+            System.exit(1);
+        }
+    }
+
+    private static void report(Results results, Options options, Path folder) throws IOException {
+        List<Group> groups = options.groups();
         Map<String, String> machine = Machine.here();
         Printout printout = new Printout(results, System.out);
         ResultFiles files = new ResultFiles(results, folder);
@@ -41,6 +51,5 @@ final class Main {
         }
         printout.targets(groups, Targets.all());
         files.json(machine, options, Targets.all());
-        log.println("results.json and plots are in " + folder);
     }
 }

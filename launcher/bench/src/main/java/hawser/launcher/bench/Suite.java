@@ -11,15 +11,18 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Runs each subject of each group in processes of its own, in turns: never all forks of one first. */
 final class Suite {
     private static final long LIMIT_S = 180;
+    private static final int LINES_TOLD = 20;
 
     private final Options options;
     private final ForkCommand command;
     private final Path folder;
     private final PrintStream log;
+    private final List<String> failed = new ArrayList<>();
 
     Suite(Options options, ForkCommand command, Path folder, PrintStream log) {
         this.options = options;
@@ -42,6 +45,11 @@ final class Suite {
         return new Results(options.forks(), samples);
     }
 
+    /** {@return the forks that came to no end, as {@code GROUP, fork N: SUBJECT}} */
+    List<String> failed() {
+        return failed;
+    }
+
     /** Each fork begins with another subject, so that none is always first on a cold or a hot machine. */
     private static List<Subject> inTurn(List<Subject> subjects, int fork) {
         List<Subject> turn = new ArrayList<>(subjects);
@@ -60,11 +68,19 @@ final class Suite {
             process.destroyForcibly().waitFor();
         }
         if (!Files.exists(output)) {
-            log.printf("  no result; its output is in %s%n", temporary.resolve(ForkCommand.OUTPUT));
+            failed.add(group.name() + ", fork " + fork + ": " + subject.name());
+            tellFailure(temporary.resolve(ForkCommand.OUTPUT));
             return List.of();
         }
         List<Sample> samples = Files.readAllLines(output).stream().map(Sample::parse).toList();
         Folders.delete(temporary);
         return samples;
+    }
+
+    private void tellFailure(Path output) throws IOException {
+        log.printf("  no result; its output is in %s, and begins:%n", output);
+        try (Stream<String> lines = Files.lines(output)) {
+            lines.limit(LINES_TOLD).forEach(line -> log.println("    " + line));
+        }
     }
 }

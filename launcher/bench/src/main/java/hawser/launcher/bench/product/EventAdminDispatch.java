@@ -19,10 +19,9 @@ public final class EventAdminDispatch implements Operation {
 
     /** Starts EventAdmin and registers the handler. */
     public EventAdminDispatch() throws Exception {
-        Distribution distribution = Distribution.running();
-        distribution.add("org.apache.felix.eventadmin.impl.Activator");
-        admin = distribution.service(EventAdmin.class);
-        BundleContext context = distribution.context();
+        Services.bundle(Services.EVENT_ADMIN).start();
+        admin = Services.service(EventAdmin.class);
+        BundleContext context = Services.context();
         EventHandler handler = event -> sum += (Integer) event.getProperty("number");
         context.registerService(EventHandler.class, handler,
                 new Hashtable<>(Map.of(EventConstants.EVENT_TOPIC, TOPIC)));

@@ -18,7 +18,6 @@ public final class IdleCost {
     /** {@return of the framework with the distribution's bundles and nothing else} */
     public static Measurement ofFramework() {
         return (row, meter) -> {
-            Distribution.running();
             record(meter);
         };
     }

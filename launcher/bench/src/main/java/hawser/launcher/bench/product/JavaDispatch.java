@@ -16,7 +16,7 @@ public final class JavaDispatch implements Operation {
 
     /** Registers the handler. */
     public JavaDispatch() throws Exception {
-        transport = Distribution.running().service(Transport.class);
+        transport = Services.service(Transport.class);
         transport.on(NUMBER, (number, context) -> number);
     }
 

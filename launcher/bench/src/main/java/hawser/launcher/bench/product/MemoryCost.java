@@ -31,7 +31,7 @@ public final class MemoryCost {
     /** {@return what the channel takes} */
     public static Measurement ofChannel() {
         return (row, meter) -> {
-            Channels channels = Distribution.running().service(Channels.class);
+            Channels channels = Services.service(Channels.class);
             ByteBuffer payload = ByteBuffer.allocateDirect(LENGTH);
             for (int i = 0; i < TIMES; i++) {
                 meter.record(measure(channels, payload, row.value()));

@@ -28,7 +28,7 @@ final class OpenChannel implements AutoCloseable {
     /** For messages of that length. */
     static OpenChannel of(int length) throws Exception {
         long size = Pipe.capacity(length);
-        return new OpenChannel(Distribution.running().service(Channels.class)
+        return new OpenChannel(Services.service(Channels.class)
                 .create("bench", new ChannelSizes(size, size)), length);
     }
 

@@ -24,8 +24,8 @@ public final class PluginRoundTrip implements RoundTrip {
 
     private static synchronized void start() throws Exception {
         if (transport == null) {
-            Distribution.running().startEcho();
-            transport = Distribution.running().service(Transport.class);
+            Services.startEcho();
+            transport = Services.service(Transport.class);
             Cpus.pinToCaller("hawser-reader-e");
             Cpus.pinToPartner("echo");
         }
