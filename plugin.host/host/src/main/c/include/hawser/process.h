@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A plugin in a process of its own: the same library, run over the same channel by a runner. These functions are bound
+ * by JNA direct mapping, as those of core.h are; no message passes through them.
+ *
+ * Life: load -> start -> stop -> free. One control thread at a time calls these for one process, but what is marked [any
+ * thread]. The process may die at any time. Its pidfd is the proof: nothing is ever told by a process id alone.
+ */
+#ifndef HAWSER_PROCESS_H
+#define HAWSER_PROCESS_H
+
+#include <stdint.h>
+#include "hawser/memory.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct hawser_process hawser_process_t;
+
+/* What a runner may use; 0 = no limit, but for processes. */
+typedef struct hawser_limits {
+    int64_t memory;    /* bytes of its own, the channel not counted */
+    int64_t cpu_s;     /* seconds of processor time in all */
+    int64_t files;     /* open descriptors */
+    int64_t processes; /* that it may start; 0 = none, and it cannot run programs either */
+    int64_t user;      /* whom a runner of root becomes; -1 = it stays root */
+} hawser_limits_t;
+
+enum { /* what of it took effect */
+    HAWSER_PROTECTED_LIMITS = 1,        /* resource limits */
+    HAWSER_PROTECTED_NO_PRIVILEGES = 2, /* it cannot gain any, as by a set-uid program */
+    HAWSER_PROTECTED_FILTER = 4,        /* system calls that reach other processes or the system are refused */
+    HAWSER_PROTECTED_USER = 8,          /* it runs as another user than its host, which is root */
+    HAWSER_PROTECTED_DEATH = 16         /* the kernel kills it when its host dies */
+};
+
+/* Starts a runner out of `runner` (its image, which stays the caller's), has it confine itself and load the library
+ * `image`, which is taken over, also on failure. `options`: lines of name=value:
+ *   memory, cpu, files, processes, user   numbers, as in hawser_limits_t
+ *   environment                           a name (or several, by comma) that the runner is to inherit, besides locale,
+ *                                         time zone, search paths and the folders HOME and TMPDIR
+ *   output                                pipe (default): to be read by hawser_process_read(); none: thrown away;
+ *                                         inherit: where the host's goes
+ * NULL with the reason in hawser_error(): refused, died, or silent for `timeout_ns`; nothing is left of it then. */
+HAWSER_API hawser_process_t *hawser_process_load(int32_t runner, int32_t image, const char *options,
+                                                 int64_t timeout_ns);
+/* As told by the runner and checked here; owned by the process, until free. */
+HAWSER_API const char *hawser_process_name(const hawser_process_t *process);
+HAWSER_API const char *hawser_process_version(const hawser_process_t *process);
+HAWSER_API uint32_t hawser_process_api_version(const hawser_process_t *process);
+HAWSER_API int32_t hawser_process_protections(const hawser_process_t *process);
+HAWSER_API int32_t hawser_process_id(const hawser_process_t *process);
+
+/* Kills whatever is left of it and of the processes it started, and frees it. */
+HAWSER_API void hawser_process_free(hawser_process_t *process);
+
+/* Kills it and the processes it started, at once. [any thread, until free] */
+HAWSER_API void hawser_process_kill(hawser_process_t *process);
+
+/* Whether it has ended. [any thread, until free] */
+HAWSER_API int32_t hawser_process_has_ended(const hawser_process_t *process);
+
+/* Waits for its end, at most `timeout_ns` (negative = for ever), kills what processes it left, and says how it ended:
+ * "died of SIGSEGV at address 0x0 in copy (libx.so), inside process_message, message 3", "exited with status 0". NULL if it has not. Owned by the
+ * process. [any thread, until free] */
+HAWSER_API const char *hawser_process_await_end(hawser_process_t *process, int64_t timeout_ns);
+
+/* After its end: a report in lines of text, with signal, address, call, thread and stack as far as it could tell them.
+ * Bytes written, without the NUL. */
+HAWSER_API int32_t hawser_process_report(hawser_process_t *process, char *buffer, int32_t length);
+
+enum { HAWSER_OUTPUT = 0, HAWSER_ERROR_OUTPUT = 1 };
+/* What the plugin wrote to its stdout or stderr, as it comes. Bytes read, 0 = nothing now, -1 = it is closed. [any
+ * thread, one at a time for each stream] */
+HAWSER_API int32_t hawser_process_read(hawser_process_t *process, int32_t stream, uint8_t *buffer, int32_t length);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#define _GNU_SOURCE
+#include "child.h"
+
+#include "confine.h"
+#include "control.h"
+#include "crash.h"
+#include "hawser/core.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+enum { SUCCEEDED = 0, HOST_IS_GONE = 1, WATCH_STACK_LENGTH = 64 * 1024, LOOK_AGAIN_MS = 1000 };
+
+static const int64_t HELLO_TIMEOUT_NS = 10000000000;
+static const int64_t FOR_EVER_NS = -1;
+
+static hawser_vitals_t *vitals; /* NULL = there is no memory for them */
+
+/* ---- the host's end ---- */
+
+static void end_with_host(void) {
+    (void)kill(0, SIGKILL); /* the whole group, where the filter lets it */
+    _exit(HOST_IS_GONE);
+}
+
+/* Reads nothing: it only waits for the other end to be closed, while the main thread may be inside the plugin. Looks now
+ * and then whether its own end is still there, which nobody is told of. */
+static void *watch_host(void *unused) {
+    struct pollfd end = {HAWSER_CONTROL_DESCRIPTOR, POLLRDHUP, 0};
+    while (poll(&end, 1, LOOK_AGAIN_MS) == 0 || (end.revents == 0 && errno == EINTR)) {
+    }
+    if ((end.revents & POLLNVAL) != 0 && vitals != NULL) { /* the plugin closed it */
+        __atomic_store_n(&vitals->gave_up, 1, __ATOMIC_RELAXED);
+    }
+    end_with_host();
+    return unused;
+}
+
+static int32_t start_watch(void) {
+    pthread_t thread;
+    pthread_attr_t attributes;
+    sigset_t all;
+    sigset_t before;
+    (void)pthread_attr_init(&attributes);
+    (void)pthread_attr_setstacksize(&attributes, WATCH_STACK_LENGTH);
+    (void)pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+    (void)sigfillset(&all);
+    (void)pthread_sigmask(SIG_SETMASK, &all, &before);
+    const int result = pthread_create(&thread, &attributes, watch_host, NULL);
+    (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
+    (void)pthread_attr_destroy(&attributes);
+    return result == 0 ? 0 : hawser_fail("the runner's watch could not be started: %s", strerror(result));
+}
+
+/* ---- answers ---- */
+
+static void copy_text(char *to, size_t size, const char *from) {
+    (void)snprintf(to, size, "%s", from);
+}
+
+static void answer(hawser_control_t *message, int32_t status) {
+    message->status = status;
+    if (status != 0) {
+        copy_text(message->text, sizeof message->text, hawser_error());
+    }
+    if (hawser_control_send(HAWSER_CONTROL_DESCRIPTOR, message, NULL, 0) != 0) {
+        end_with_host();
+    }
+}
+
+/* ---- load ---- */
+
+static hawser_plugin_t *load(const hawser_control_t *order, int32_t image, hawser_control_t *told) {
+    told->protections = hawser_confine(&order->limits, order->parent);
+    if (told->protections < 0) {
+        end_with_host();
+    }
+    if (start_watch() != 0) {
+        return NULL;
+    }
+    hawser_plugin_t *plugin = hawser_plugin_load(image);
+    if (plugin != NULL) {
+        copy_text(told->name, sizeof told->name, hawser_plugin_name(plugin));
+        copy_text(told->plugin_version, sizeof told->plugin_version, hawser_plugin_version(plugin));
+        told->api_version = hawser_plugin_api_version(plugin);
+    }
+    return plugin;
+}
+
+static void open_vitals(int32_t memory) {
+    vitals = (hawser_vitals_t *)(void *)hawser_memory_map(memory, HAWSER_VITALS_LENGTH);
+    (void)close(memory);
+    if (vitals != NULL) {
+        hawser_crash_watch(vitals);
+    }
+}
+
+int hawser_child_run(void) {
+    hawser_control_t order;
+    int32_t came[2];
+    (void)setvbuf(stdout, NULL, _IOLBF, BUFSIZ); /* what is not flushed is lost with a killed process */
+    if (hawser_control_receive(HAWSER_CONTROL_DESCRIPTOR, &order, HAWSER_CONTROL_LOAD, came, 2, HELLO_TIMEOUT_NS) != 0) {
+        return HOST_IS_GONE;
+    }
+    hawser_control_t told = hawser_control_of(HAWSER_CONTROL_LOADED);
+    open_vitals(came[1]);
+    hawser_plugin_t *plugin = load(&order, came[0], &told);
+    answer(&told, plugin == NULL ? -1 : 0);
+    if (plugin == NULL) {
+        return SUCCEEDED;
+    }
+    (void)hawser_control_receive(HAWSER_CONTROL_DESCRIPTOR, &order, HAWSER_CONTROL_STOP, NULL, 0, FOR_EVER_NS);
+    return SUCCEEDED;
+}

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Reads the vitals of a process that may have written anything there: each number once, each text up to its limit. */
+#define _GNU_SOURCE
+#include "report.h"
+
+#include <inttypes.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+
+typedef struct text {
+    char *buffer;
+    size_t length;
+    size_t used;
+} text_t;
+
+static void add(text_t *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+static void add(text_t *text, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    const int count = vsnprintf(text->buffer + text->used, text->length - text->used, format, arguments);
+    va_end(arguments);
+    const size_t room = text->length - text->used - 1;
+    text->used += count > 0 ? ((size_t)count < room ? (size_t)count : room) : 0;
+}
+
+/* A stranger's bytes, without any that a terminal or a log would obey. */
+static void add_foreign(text_t *text, const char *bytes, size_t most) {
+    for (size_t i = 0; i < most && bytes[i] != '\0'; i++) {
+        add(text, "%c", bytes[i] >= ' ' && bytes[i] <= '~' ? bytes[i] : '?');
+    }
+}
+
+const char *hawser_signal_name(int32_t number) {
+    static const struct {
+        int32_t number;
+        const char *name;
+    } KNOWN[] = {{SIGSEGV, "SIGSEGV"}, {SIGBUS, "SIGBUS"},   {SIGFPE, "SIGFPE"},   {SIGILL, "SIGILL"},
+                 {SIGABRT, "SIGABRT"}, {SIGSYS, "SIGSYS"},   {SIGTRAP, "SIGTRAP"}, {SIGXCPU, "SIGXCPU"},
+                 {SIGXFSZ, "SIGXFSZ"}, {SIGKILL, "SIGKILL"}, {SIGTERM, "SIGTERM"}, {SIGINT, "SIGINT"},
+                 {SIGPIPE, "SIGPIPE"}, {SIGALRM, "SIGALRM"}, {SIGHUP, "SIGHUP"},   {SIGQUIT, "SIGQUIT"},
+                 {SIGUSR1, "SIGUSR1"}, {SIGUSR2, "SIGUSR2"}};
+    static _Thread_local char other[24];
+    for (size_t i = 0; i < sizeof KNOWN / sizeof KNOWN[0]; i++) {
+        if (KNOWN[i].number == number) {
+            return KNOWN[i].name;
+        }
+    }
+    (void)snprintf(other, sizeof other, "signal %d", (int)number);
+    return other;
+}
+
+/* ---- where ---- */
+
+static int32_t has_address(int32_t number) {
+    return number == SIGSEGV || number == SIGBUS || number == SIGFPE || number == SIGILL || number == SIGTRAP;
+}
+
+static const char *function_name(int32_t function) {
+    static const char *const NAMES[] = {"its loading", "initialize", "process_message", "update", "shutdown"};
+    return function >= 0 && function < (int32_t)(sizeof NAMES / sizeof NAMES[0]) ? NAMES[function] : "its code";
+}
+
+static void add_place(text_t *text, const hawser_vitals_t *vitals) {
+    const int64_t calls = __atomic_load_n(&vitals->calls, __ATOMIC_RELAXED);
+    const int32_t function = __atomic_load_n(&vitals->function, __ATOMIC_RELAXED);
+    const int64_t messages = __atomic_load_n(&vitals->messages, __ATOMIC_RELAXED);
+    const char *name = function_name(function);
+    if ((calls & 1) != 0) {
+        add(text, ", inside %s", name);
+    } else if (calls > 0) {
+        add(text, ", after %s", name);
+    }
+    if (messages > 0) {
+        add(text, ", message %" PRId64, messages);
+    }
+}
+
+static void add_top(text_t *text, const hawser_frame_t *frame) {
+    if (frame->symbol[0] != '\0') {
+        add(text, " in ");
+        add_foreign(text, frame->symbol, sizeof frame->symbol);
+        add(text, " (");
+        add_foreign(text, frame->module, sizeof frame->module);
+        add(text, ")");
+    }
+}
+
+static int32_t has_crashed(const hawser_vitals_t *vitals) {
+    return vitals != NULL && __atomic_load_n(&vitals->crash.state, __ATOMIC_ACQUIRE) != HAWSER_CRASH_NONE;
+}
+
+void hawser_report_end(const hawser_end_t *end, const hawser_vitals_t *vitals, const char *why, char *buffer,
+                       size_t length) {
+    text_t text = {buffer, length, 0};
+    if (why[0] != '\0') {
+        add(&text, "%s", why);
+    } else if (vitals != NULL && __atomic_load_n(&vitals->gave_up, __ATOMIC_RELAXED) != 0) {
+        add(&text, "ended itself, for the plugin closed the connection to its host");
+    } else if (end->code == CLD_EXITED) {
+        add(&text, "exited with status %d", (int)end->status);
+    } else if (end->code == 0) {
+        add(&text, "ended, and how could not be found out");
+    } else {
+        add(&text, "died of %s", hawser_signal_name(end->status));
+        if (has_crashed(vitals) && has_address(end->status)) {
+            add(&text, " at address 0x%" PRIx64, vitals->crash.address);
+            add_top(&text, &vitals->crash.frames[0]);
+        }
+    }
+    if (vitals != NULL) {
+        add_place(&text, vitals);
+    }
+}
+
+/* ---- the report ---- */
+
+static void add_frame(text_t *text, const hawser_frame_t *frame, int32_t number) {
+    add(text, "  #%-2d 0x%012" PRIx64 " ", (int)number, frame->address);
+    if (frame->symbol[0] != '\0') {
+        add_foreign(text, frame->symbol, sizeof frame->symbol);
+    } else {
+        add_foreign(text, frame->module[0] == '\0' ? "?" : frame->module, sizeof frame->module);
+    }
+    add(text, "+0x%" PRIx64, frame->offset);
+    if (frame->symbol[0] != '\0') {
+        add(text, " (");
+        add_foreign(text, frame->module, sizeof frame->module);
+        add(text, ")");
+    }
+    add(text, "\n");
+}
+
+static void add_stack(text_t *text, const hawser_crash_t *crash) {
+    const int32_t count = crash->frame_count;
+    add(text, "signal: %s (code %d)\naddress: 0x%" PRIx64 "\nthread: ", hawser_signal_name(crash->signal),
+        (int)crash->code, crash->address);
+    add_foreign(text, crash->thread, sizeof crash->thread);
+    add(text, "\nstack:%s\n", crash->state == HAWSER_CRASH_WHOLE ? "" : " (not whole)");
+    for (int32_t i = 0; i < count && i < HAWSER_FRAMES_MAX; i++) {
+        add_frame(text, &crash->frames[i], i);
+    }
+}
+
+int32_t hawser_report_crash(const char *ended, const hawser_vitals_t *vitals, char *buffer, size_t length) {
+    text_t text = {buffer, length, 0};
+    add(&text, "process: %s\n", ended);
+    if (has_crashed(vitals)) {
+        add_stack(&text, &vitals->crash);
+    }
+    return (int32_t)text.used;
+}

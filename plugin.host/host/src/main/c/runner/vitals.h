@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A page that a runner and its host share: what the runner is doing, and what it died of. The runner writes, the host
+ * reads and trusts nothing: every text is taken to be cut off, every number to be any.
+ */
+#ifndef HAWSER_VITALS_H
+#define HAWSER_VITALS_H
+
+#include <stdint.h>
+
+enum {
+    HAWSER_FRAMES_MAX = 48,
+    HAWSER_FRAME_MODULE_MAX = 48,
+    HAWSER_FRAME_SYMBOL_MAX = 96,
+    HAWSER_VITALS_LENGTH = 16 * 1024
+};
+
+typedef enum {
+    HAWSER_CRASH_NONE = 0,
+    HAWSER_CRASH_BEGUN = 1, /* signal, address and call are there */
+    HAWSER_CRASH_WHOLE = 2  /* and the stack is */
+} hawser_crash_state_t;
+
+/* What the runner is doing. */
+typedef enum {
+    HAWSER_FUNCTION_NONE = 0, /* nothing of the plugin but its constructors and its entry */
+    HAWSER_FUNCTION_INITIALIZE,
+    HAWSER_FUNCTION_PROCESS_MESSAGE,
+    HAWSER_FUNCTION_UPDATE,
+    HAWSER_FUNCTION_SHUTDOWN
+} hawser_function_t;
+
+/* One call on the stack; texts end with NUL unless they are full. */
+typedef struct hawser_frame {
+    uint64_t address;
+    uint64_t offset;                      /* from the symbol, or from the module if that has none */
+    char module[HAWSER_FRAME_MODULE_MAX]; /* "" = outside of every module */
+    char symbol[HAWSER_FRAME_SYMBOL_MAX]; /* "" = unknown */
+} hawser_frame_t;
+
+typedef struct hawser_crash {
+    int32_t state;   /* hawser_crash_state_t; atomic */
+    int32_t signal;
+    int32_t code;    /* si_code */
+    int32_t frame_count;
+    uint64_t address; /* si_addr */
+    char thread[16];
+    hawser_frame_t frames[HAWSER_FRAMES_MAX];
+} hawser_crash_t;
+
+typedef struct hawser_vitals {
+    int64_t calls;    /* atomic; odd while the plugin is inside a call, so that (calls + 1) / 2 is the call's number */
+    int64_t messages; /* atomic; begun so far */
+    int32_t function; /* atomic; hawser_function_t, the last one called */
+    int32_t gave_up;  /* atomic; the runner ended itself, since the connection to its host was closed on its side */
+    hawser_crash_t crash;
+} hawser_vitals_t;
+
+_Static_assert(sizeof(hawser_vitals_t) <= HAWSER_VITALS_LENGTH, "the vitals must fit their page");
+
+#endif
