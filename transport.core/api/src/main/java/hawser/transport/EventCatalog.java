@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** The events that can be sent now, and who handles them. Thread-safe. */
+/** The events that can be sent now, who handles them, and what became of their requests. Thread-safe. */
 @ProviderType
 public interface EventCatalog {
     /** {@return every handled event, by name} */
@@ -17,6 +17,9 @@ public interface EventCatalog {
      * @param name such as {@code echo:message:send}
      */
     Optional<Entry> find(String name);
+
+    /** {@return what became of the requests of every event that was ever handled, by name; then of all others} */
+    List<EventStatistics> statistics();
 
     /** An event and who handles it. */
     @ProviderType

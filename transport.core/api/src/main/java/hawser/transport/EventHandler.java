@@ -12,6 +12,9 @@ import org.osgi.annotation.versioning.ConsumerType;
  */
 @ConsumerType
 public interface EventHandler<Q, R> extends AsyncRequestHandler<Q, R> {
+    /** The service property of a handler that may block: how many requests it handles at a time, as an Integer. */
+    String BLOCKING = "handler.blocking";
+
     /** {@return the event it handles; always the same} */
     Event<Q, R> event();
 

@@ -52,6 +52,17 @@ public interface Transport extends AutoCloseable {
     <Q, R> Registration on(Event<Q, R> event, RequestHandler<Q, R> handler);
 
     /**
+     * Handles requests of that event with an answer at once; a handler that may block says so.
+     *
+     * @param event of which there is no other handler, unless it is a notification
+     * @param handler called by many threads at a time
+     * @param options how it wants to be called
+     * @return closes to take the handler away
+     * @throws TransportException INVALID_EVENT if it has a handler or is defined with other types
+     */
+    <Q, R> Registration on(Event<Q, R> event, RequestHandler<Q, R> handler, HandlerOptions options);
+
+    /**
      * Handles requests of that event with an answer later.
      *
      * @param event of which there is no other handler, unless it is a notification

@@ -5,6 +5,7 @@ import hawser.transport.AsyncRequestHandler;
 import hawser.transport.Batching;
 import hawser.transport.ErrorCode;
 import hawser.transport.Event;
+import hawser.transport.HandlerOptions;
 import hawser.transport.Registration;
 import hawser.transport.RequestHandler;
 import hawser.transport.SendOptions;
@@ -52,24 +53,27 @@ final class BundleTransport implements Transport {
     @Override
     @SuppressWarnings("unchecked") // the event's own types: whoever answers is held to them
     public <Q, R> CompletionStage<R> send(Event<Q, R> event, Q payload, SendOptions options) {
-        Request request = new Request(event, payload, this, options);
+        Route route = router.table().find(event.name());
+        Request request = new Request(event, payload, this, options, router.meter(route, event).begin());
         try {
             requireOpen(event);
             router.admit(request.caller(), event.name());
-            begin(request);
+            if (router.lets(request)) {
+                begin(request, route);
+            }
         } catch (TransportException e) {
             request.fail(e);
         }
-        return (CompletionStage<R>) request.stage();
+        return (CompletionStage<R>) request;
     }
 
-    private void begin(Request request) {
+    private void begin(Request request, Route route) {
         Batching batching = router.batching();
         if (batching != null && request.event().batch().isEnabled() && !request.options().isImmediate()) {
             watch(request);
             batches.add(batching, request);
         } else {
-            router.dispatch(request);
+            router.dispatch(request, route);
             if (!request.isDone()) {
                 watch(request);
             }
@@ -101,20 +105,25 @@ final class BundleTransport implements Transport {
 
     @Override
     public <Q, R> Registration on(Event<Q, R> event, RequestHandler<Q, R> handler) {
+        return on(event, handler, HandlerOptions.defaults());
+    }
+
+    @Override
+    public <Q, R> Registration on(Event<Q, R> event, RequestHandler<Q, R> handler, HandlerOptions options) {
         Objects.requireNonNull(handler, "handler");
-        return register(event, JavaDestination.answerNow(handler));
+        return register(event, JavaDestination.answerNow(handler), options);
     }
 
     @Override
     public <Q, R> Registration onAsync(Event<Q, R> event, AsyncRequestHandler<Q, R> handler) {
         Objects.requireNonNull(handler, "handler");
-        return register(event, JavaDestination.answerLater(handler));
+        return register(event, JavaDestination.answerLater(handler), HandlerOptions.defaults());
     }
 
-    private Registration register(Event<?, ?> event, RequestAcceptor acceptor) {
+    private Registration register(Event<?, ?> event, RequestAcceptor acceptor, HandlerOptions options) {
         requireOpen(event);
         router.admit(caller, event.name());
-        return keep(router.table().add(Destination.of(caller.name(), event, acceptor)));
+        return keep(router.table().add(Destination.of(caller.name(), event, acceptor, options)));
     }
 
     @Override

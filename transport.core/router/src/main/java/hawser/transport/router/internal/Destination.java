@@ -3,6 +3,7 @@ package hawser.transport.router.internal;
 
 import hawser.transport.ErrorCode;
 import hawser.transport.Event;
+import hawser.transport.HandlerOptions;
 import hawser.transport.Target;
 import hawser.transport.TransportException;
 import org.slf4j.Logger;
@@ -22,8 +23,9 @@ abstract class Destination {
     }
 
     /** A handler in Java. */
-    static Destination of(String name, Event<?, ?> event, RequestAcceptor acceptor) {
-        return new JavaDestination(event, name, acceptor);
+    static Destination of(String name, Event<?, ?> event, RequestAcceptor acceptor, HandlerOptions options) {
+        return options.isBlocking()
+                ? new BlockingDestination(event, name, acceptor, options) : new JavaDestination(event, name, acceptor);
     }
 
     /** A target that some other bundle knows how to reach. */
@@ -55,7 +57,7 @@ abstract class Destination {
         try {
             begin(request);
         } catch (Throwable e) {
-            request.failWith(e);
+            failed(request, e);
         }
     }
 
@@ -64,7 +66,16 @@ abstract class Destination {
         try {
             begin(notification);
         } catch (Throwable e) {
-            LOG.warn("{} failed to handle the notification {}", name, event, e);
+            failed(notification, e);
+        }
+    }
+
+    /** Ends a request; a notification was accepted, and that its handler failed is only said. */
+    final void failed(Request request, Throwable thrown) {
+        if (event.isNotification()) {
+            LOG.warn("{} failed to handle the notification {}", name, event, thrown);
+        } else {
+            request.failWith(thrown);
         }
     }
 
@@ -78,7 +89,13 @@ abstract class Destination {
     /** Its handler has left: what it has not ended, nobody will. */
     void leave(Deadlines open) {
         left = true;
+        stop();
         open.select(request -> request.destination() == this).forEach(this::failIfLeft);
+    }
+
+    /** A handler in Java has nothing to stop, unless it has threads. */
+    void stop() {
+        // Nothing to do.
     }
 
     /** For a request that came to be watched while the handler left. */

@@ -7,9 +7,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A future built upon a request's. A thread that blocks on it first helps: it reads the channel that the answer will
- * come through, for about as long as a wake-up would take. If the answer comes meanwhile, no thread had to be woken
- * for it.
+ * A request's future, or one that is built upon it. A thread that blocks on it first helps: it reads the channel that
+ * the answer will come through, for about as long as a wake-up would take. If the answer comes meanwhile, no thread had
+ * to be woken for it.
  *
  * @param <T> the type of the value
  */

@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /** A handler in Java: called on the caller's thread, with the caller's own object. */
-final class JavaDestination extends Destination {
+class JavaDestination extends Destination {
     private final RequestAcceptor acceptor;
 
     JavaDestination(Event<?, ?> event, String name, RequestAcceptor acceptor) {
@@ -47,6 +47,11 @@ final class JavaDestination extends Destination {
 
     @Override
     void begin(Request request) throws Exception {
+        requireSameEvent(request);
+        acceptor.begin(request);
+    }
+
+    final void requireSameEvent(Request request) {
         Event<?, ?> sent = request.event();
         if (sent != event() && !sent.isSameAs(event())) {
             throw TransportException.of(ErrorCode.INVALID_EVENT,
@@ -54,6 +59,5 @@ final class JavaDestination extends Destination {
                             + ", handled by " + name() + " as " + Signature.of(event()),
                     sent.name());
         }
-        acceptor.begin(request);
     }
 }

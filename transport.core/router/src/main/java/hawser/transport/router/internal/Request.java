@@ -4,6 +4,7 @@ package hawser.transport.router.internal;
 import hawser.transport.ErrorCode;
 import hawser.transport.Event;
 import hawser.transport.Exchange;
+import hawser.transport.Interceptor;
 import hawser.transport.PluginIdentity;
 import hawser.transport.RequestContext;
 import hawser.transport.SendOptions;
@@ -20,11 +21,11 @@ import java.util.concurrent.TimeUnit;
  * One request from its sending to its end: what the target sees as exchange, the handler as context and the caller as
  * stage. Thread-safe; ends once.
  */
-final class Request implements Exchange, RequestContext {
+final class Request extends LateStage implements Exchange, RequestContext {
     /*
-     * Most requests to a handler in Java end before send() returns, so everything that only a waiting one needs is made
-     * late: the future when somebody asks for the outcome, the deadline when somebody asks for it or the request is
-     * watched.
+     * Most requests to a handler in Java end before send() returns. So it is all that such a one allocates, and
+     * everything that only a waiting one needs is made late: the future when somebody builds upon the stage, the
+     * deadline when somebody asks for it or the request is watched.
      *
      * `end` is set once, by compare-and-set; whoever sets it then completes the future if there is one. Whoever
      * makes the future looks at `end` afterwards. Each stores before it looks, so one of both sees the other.
@@ -37,11 +38,13 @@ final class Request implements Exchange, RequestContext {
     private static final Object NOTHING = new Object();
     private static final VarHandle END;
     private static final VarHandle FUTURE;
+    private static final VarHandle DESTINATION;
 
     static {
         try {
             END = MethodHandles.lookup().findVarHandle(Request.class, "end", Object.class);
-            FUTURE = MethodHandles.lookup().findVarHandle(Request.class, "future", Reply.class);
+            FUTURE = MethodHandles.lookup().findVarHandle(Request.class, "future", HelpingFuture.class);
+            DESTINATION = MethodHandles.lookup().findVarHandle(Request.class, "destination", Destination.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -52,8 +55,9 @@ final class Request implements Exchange, RequestContext {
     private final BundleTransport sender;
     private final Caller caller;
     private final SendOptions options;
+    private final Meter meter;
     private volatile Object end;
-    private volatile Reply future;
+    private volatile HelpingFuture<Object> future;
     private volatile Destination destination;
     private long dueMs;
 
@@ -62,12 +66,14 @@ final class Request implements Exchange, RequestContext {
     Request before;
     Request behind;
 
-    Request(Event<?, ?> event, Object payload, BundleTransport sender, SendOptions options) {
+    /** The meter is told of its end. */
+    Request(Event<?, ?> event, Object payload, BundleTransport sender, SendOptions options, Meter meter) {
         this.event = event;
         this.payload = payload;
         this.sender = sender;
         this.caller = sender.caller();
         this.options = options;
+        this.meter = meter;
     }
 
     Caller caller() {
@@ -87,19 +93,23 @@ final class Request implements Exchange, RequestContext {
         return destination;
     }
 
+    /** Release only: who must see it finds the request under a lock that is taken afterwards. */
     void goTo(Destination chosen) {
-        destination = chosen;
+        DESTINATION.setRelease(this, chosen);
     }
 
-    /** What the caller gets: it can neither complete nor read it by force. */
-    CompletionStage<Object> stage() {
+    /** The caller's own future, for it to wait on or to complete; that changes nothing here. */
+    @Override
+    public CompletableFuture<Object> toCompletableFuture() {
         Object ended = end;
         if (ended == null) {
-            return outcome();
+            HelpingFuture<Object> own = new HelpingFuture<>(this);
+            future().whenComplete((value, failure) -> complete(own, end));
+            return own;
         }
         TransportException failure = failureOf(ended);
         return failure != null
-                ? CompletableFuture.failedStage(failure) : CompletableFuture.completedStage(unmask(ended));
+                ? CompletableFuture.failedFuture(failure) : CompletableFuture.completedFuture(unmask(ended));
     }
 
     private static Object unmask(Object ended) {
@@ -184,6 +194,18 @@ final class Request implements Exchange, RequestContext {
         end(failure);
     }
 
+    /** Whatever the interceptor throws ends it. */
+    void show(Interceptor interceptor) {
+        try {
+            interceptor.intercept(this);
+        } catch (TransportException e) {
+            fail(e);
+        } catch (Throwable e) {
+            fail(TransportException.of(ErrorCode.INTERNAL_ERROR,
+                    "the interceptor " + interceptor.getClass().getName() + " failed: " + e, event.name(), null, e));
+        }
+    }
+
     /** Ends it with whatever a handler threw; a transport's own failure is passed on as it is. */
     void failWith(Throwable thrown) {
         fail(thrown instanceof TransportException failure ? failure : TransportException.of(ErrorCode.INTERNAL_ERROR,
@@ -192,23 +214,25 @@ final class Request implements Exchange, RequestContext {
 
     private void end(Object how) {
         if (END.compareAndSet(this, null, how)) {
+            TransportException failure = failureOf(how);
+            meter.ended(failure == null ? null : failure.code());
             DeadlineLane held = lane;
             if (held != null) {
                 held.remove(this);
             }
-            Reply waiting = future;
+            HelpingFuture<Object> waiting = future;
             if (waiting != null) {
                 complete(waiting, how);
             }
         }
     }
 
-    private static void complete(Reply waiting, Object how) {
+    private static void complete(CompletableFuture<Object> waiting, Object how) {
         TransportException failure = failureOf(how);
         if (failure != null) {
-            waiting.settle(failure);
+            waiting.completeExceptionally(failure);
         } else {
-            waiting.settle(unmask(how));
+            waiting.complete(unmask(how));
         }
     }
 
@@ -225,15 +249,16 @@ final class Request implements Exchange, RequestContext {
         return end != null;
     }
 
-    /** Whoever holds it can neither complete nor read it by force. */
     @Override
     public CompletionStage<Object> outcome() {
-        return future();
+        return this;
     }
 
-    private Reply future() {
+    /** Never handed out: what is built upon it can be completed, it cannot. */
+    @Override
+    HelpingFuture<Object> future() {
         if (future == null) {
-            FUTURE.compareAndSet(this, null, new Reply(this));
+            FUTURE.compareAndSet(this, null, new HelpingFuture<Object>(this));
         }
         Object ended = end;
         if (ended != null) {

@@ -14,10 +14,17 @@ import java.util.List;
  */
 final class Route implements EventCatalog.Entry {
     private final Event<?, ?> event;
+    private final EventMeter meter;
     private volatile List<Destination> destinations = List.of();
 
-    Route(Event<?, ?> event) {
+    /** The meter counts its requests. */
+    Route(Event<?, ?> event, EventMeter meter) {
         this.event = event;
+        this.meter = meter;
+    }
+
+    EventMeter meter() {
+        return meter;
     }
 
     void add(Destination destination) {

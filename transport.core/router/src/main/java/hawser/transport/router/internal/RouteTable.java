@@ -24,6 +24,7 @@ final class RouteTable {
     private final Map<String, Route> routes = new ConcurrentHashMap<>();
     private final Map<String, StreamRoute> streams = new ConcurrentHashMap<>();
     private final List<Destination> waiting = new ArrayList<>();
+    private final Meters meters = new Meters();
     private final Deadlines open;
     private final RunningStreams running;
 
@@ -31,6 +32,10 @@ final class RouteTable {
     RouteTable(Deadlines open, RunningStreams running) {
         this.open = open;
         this.running = running;
+    }
+
+    Meters meters() {
+        return meters;
     }
 
     /** The route of that name, or null. */
@@ -73,7 +78,8 @@ final class RouteTable {
     synchronized Registration add(Destination destination) {
         String name = destination.event().name();
         requireFree(streams.get(name), destination.name());
-        Route route = routes.getOrDefault(name, new Route(destination.event()));
+        Route known = routes.get(name);
+        Route route = known != null ? known : new Route(destination.event(), meters.of(name));
         route.add(destination);
         routes.put(name, route);
         return () -> remove(destination);
@@ -82,10 +88,13 @@ final class RouteTable {
     private void remove(Destination destination) {
         synchronized (this) {
             waiting.remove(destination);
-            Route route = routes.get(destination.event().name());
+            String name = destination.event().name();
+            Route route = routes.get(name);
             if (route != null) {
                 route.remove(destination);
-                routes.values().removeIf(each -> each.destinations().isEmpty());
+                if (route.destinations().isEmpty()) {
+                    routes.remove(name);
+                }
             }
             admitWaiting();
         }

@@ -6,6 +6,7 @@ import hawser.transport.Cancellation;
 import hawser.transport.ErrorCode;
 import hawser.transport.Event;
 import hawser.transport.Exchange;
+import hawser.transport.Interceptor;
 import hawser.transport.PluginKeyManager;
 import hawser.transport.Registration;
 import hawser.transport.Streams;
@@ -28,6 +29,7 @@ final class Router implements AutoCloseable {
     private volatile PluginKeyManager keys;
     private volatile Streams streams;
     private volatile Batching batching;
+    private volatile Interceptor[] interceptors = {};
 
     /** A transport that closes with the router, if nobody closes it before. */
     BundleTransport open(Caller caller) {
@@ -117,12 +119,36 @@ final class Router implements AutoCloseable {
         request.whenEnded(cancelling::close);
     }
 
-    /** Hands the request to its handler, on this thread. */
-    void dispatch(Request request) {
-        if (request.isDone()) {
-            return;
+    /** What counts the requests that go there. */
+    EventMeter meter(Route route, Event<?, ?> event) {
+        return route == null ? table.meters().ofUnhandled(event.name()) : route.meter();
+    }
+
+    /** Whoever wants to see each request, in the order in which they are asked; not to be changed any more. */
+    void useInterceptors(Interceptor[] chain) {
+        interceptors = chain;
+    }
+
+    /** Asks the interceptors; false if one of them has ended the request. */
+    boolean lets(Request request) {
+        for (Interceptor interceptor : interceptors) {
+            request.show(interceptor);
+            if (request.isDone()) {
+                return false;
+            }
         }
-        Route route = table.find(request.event().name());
+        return true;
+    }
+
+    /** Hands the request to its handler, on this thread, unless it has ended. */
+    void dispatch(Request request) {
+        if (!request.isDone()) {
+            dispatch(request, table.find(request.event().name()));
+        }
+    }
+
+    /** Hands the request to the handler that its route leads to; null if none does. */
+    void dispatch(Request request, Route route) {
         List<Destination> destinations = route == null ? List.of() : route.destinations();
         if (request.event().isNotification()) {
             tellAll(request, destinations);

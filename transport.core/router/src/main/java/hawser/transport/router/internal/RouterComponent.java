@@ -6,6 +6,9 @@ import hawser.transport.ErrorCode;
 import hawser.transport.Event;
 import hawser.transport.EventCatalog;
 import hawser.transport.EventHandler;
+import hawser.transport.EventStatistics;
+import hawser.transport.HandlerOptions;
+import hawser.transport.Interceptor;
 import hawser.transport.PluginKeyManager;
 import hawser.transport.Registration;
 import hawser.transport.Streams;
@@ -14,12 +17,15 @@ import hawser.transport.Transport;
 import hawser.transport.TransportException;
 import hawser.transport.Transports;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongPredicate;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -38,6 +44,7 @@ public final class RouterComponent implements EventCatalog, Transports {
     private final TransportFactory transports;
     private final ServiceRegistration<Transport> registration;
     private final Map<Object, List<Registration>> whiteboard = new ConcurrentHashMap<>();
+    private final Map<ServiceReference<Interceptor>, Interceptor> interceptors = new ConcurrentHashMap<>();
 
     /** Only the launcher, in bundle 0, may say which bundles are Hawser's own. */
     @Activate
@@ -85,7 +92,9 @@ public final class RouterComponent implements EventCatalog, Transports {
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addHandler(EventHandler<?, ?> handler, Map<String, Object> properties) {
         String name = "bundle " + properties.get("service.bundleid");
-        enter(handler, List.of(Destination.of(name, handler.event(), JavaDestination.answerLater(handler))));
+        HandlerOptions options = properties.get(EventHandler.BLOCKING) instanceof Integer threads
+                ? HandlerOptions.defaults().withBlocking(threads) : HandlerOptions.defaults();
+        enter(handler, List.of(Destination.of(name, handler.event(), JavaDestination.answerLater(handler), options)));
     }
 
     void removeHandler(EventHandler<?, ?> handler) {
@@ -114,6 +123,32 @@ public final class RouterComponent implements EventCatalog, Transports {
         if (registrations != null) {
             registrations.forEach(Registration::close);
         }
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addInterceptor(Interceptor interceptor, ServiceReference<Interceptor> reference) {
+        interceptors.put(reference, interceptor);
+        chain();
+    }
+
+    void removeInterceptor(ServiceReference<Interceptor> reference) {
+        interceptors.remove(reference);
+        chain();
+    }
+
+    void updatedInterceptor(Interceptor interceptor, ServiceReference<Interceptor> reference) {
+        chain();
+    }
+
+    /** Rankings may have changed: they are read anew. */
+    private synchronized void chain() {
+        router.useInterceptors(interceptors.keySet().stream().sorted(Comparator.reverseOrder())
+                .map(interceptors::get).filter(Objects::nonNull).toArray(Interceptor[]::new));
+    }
+
+    @Override
+    public List<EventStatistics> statistics() {
+        return router.table().meters().all();
     }
 
     @Override

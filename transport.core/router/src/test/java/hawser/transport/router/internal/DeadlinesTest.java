@@ -67,7 +67,7 @@ class DeadlinesTest {
         for (int t = 0; t < 4; t++) {
             threads.add(new Thread(() -> {
                 for (int i = 0; i < 2000; i++) {
-                    Request request = new Request(EVENT, i, transport, SendOptions.defaults().withTimeout(LONG));
+                    Request request = request(i, LONG);
                     if (i % 3 == 0) {
                         request.reply("early");
                     }
@@ -97,8 +97,8 @@ class DeadlinesTest {
     void shouldEndWhatIsDueByItsOwnClockOnly() {
         AtomicLong clockNs = new AtomicLong(Long.MAX_VALUE - 1);
         try (Deadlines wheel = new Deadlines(clockNs::get)) {
-            Request soon = request(Duration.ofMillis(1));
-            Request later = request(LONG);
+            Request soon = request("soon", Duration.ofMillis(1));
+            Request later = request("later", LONG);
             wheel.watch(soon);
             wheel.watch(later);
 
@@ -130,12 +130,12 @@ class DeadlinesTest {
     }
 
     private Request watched(Duration timeout) {
-        Request request = request(timeout);
+        Request request = request("payload", timeout);
         deadlines.watch(request);
         return request;
     }
 
-    private Request request(Duration timeout) {
-        return new Request(EVENT, "payload", transport, SendOptions.defaults().withTimeout(timeout));
+    private Request request(Object payload, Duration timeout) {
+        return new Request(EVENT, payload, transport, SendOptions.defaults().withTimeout(timeout), code -> { });
     }
 }
