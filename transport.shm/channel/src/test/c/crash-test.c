@@ -9,13 +9,15 @@
 #include "check.h"
 #include "crash-point.h"
 
+#include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { POINTS = 14, CAPACITY = 4096, LONGEST = 300, UNTIL_POINT = 200, IN_ONE_GO = 100000 };
+enum { POINTS = 15, CAPACITY = 4096, LONGEST = 300, UNTIL_POINT = 200, IN_ONE_GO = 100000 };
 
 static hawser_segment_t segment;
 static int32_t producers;
@@ -24,14 +26,22 @@ static int32_t producers;
 static struct told {
     int64_t sent;      /* messages whose commit returned */
     int64_t received;  /* messages that were released */
+    int32_t stuck;     /* whether a thread has come to its last point */
 } *told;
 
 /* ---- in the child ---- */
 
 static int32_t deadly_point; /* 0 = none */
 static int64_t passes_left;
+static _Thread_local int32_t last_point; /* where this thread stays until its process is killed; 0 = none */
 
 void crash_point(int32_t point) {
+    if (point == last_point) {
+        __atomic_store_n(&told->stuck, 1, __ATOMIC_RELEASE);
+        for (;;) {
+            (void)pause();
+        }
+    }
     if (point == deadly_point && --passes_left < 0) {
         (void)kill(getpid(), SIGKILL);
     }
@@ -83,6 +93,31 @@ static void produce(int64_t count) {
         __atomic_store_n(&told->sent, i + 1, __ATOMIC_RELEASE);
         hawser_ring_wake_consumer(&ring);
     }
+}
+
+/* One thread of a process with others. */
+static void *claim_until_stuck(void *point) {
+    hawser_ring_t ring;
+    uint8_t *payload;
+    open_producer(&ring);
+    last_point = *(int32_t *)point;
+    CHECK(hawser_ring_claim(&ring, 300, &payload) == HAWSER_OK);
+    memset(payload, 0x40, 300); /* what might be taken for lengths */
+    hawser_ring_commit(&ring, HAWSER_RECORD_MESSAGE, -1, 0, 0, 100);
+    return NULL;
+}
+
+/* Commits messages behind one that another thread never commits. */
+static void produce_behind_a_claim(int64_t count) {
+    pthread_t thread;
+    int32_t point = deadly_point;
+    deadly_point = 0;
+    CHECK(pthread_create(&thread, NULL, claim_until_stuck, &point) == 0);
+    while (__atomic_load_n(&told->stuck, __ATOMIC_ACQUIRE) == 0) {
+        (void)sched_yield();
+    }
+    produce(count);
+    (void)kill(getpid(), SIGKILL);
 }
 
 static void check_message(const hawser_record_t *record, int64_t sequence) {
@@ -164,7 +199,9 @@ static int64_t read_all_of(pid_t child, int32_t *signal) {
             hawser_ring_release(&ring);
         } else if (over) {
             CHECK(result == HAWSER_EMPTY);
-            return next;
+            if (hawser_ring_pass_abandoned(&ring) == HAWSER_EMPTY) {
+                return next;
+            }
         } else {
             int status;
             CHECK(result == HAWSER_EMPTY);
@@ -194,13 +231,43 @@ static void kill_producer_at(int32_t kind, int32_t point, int64_t passes) {
 
 static void should_deliver_what_a_producer_committed_before_each_point(void) {
     for (int32_t kind = HAWSER_PRODUCERS_ONE; kind <= HAWSER_PRODUCERS_MANY; kind++) {
-        for (int32_t point = 1; point <= 9; point++) {
+        for (int32_t point = 1; point <= POINTS; point++) {
             for (int64_t passes = 0; passes < 30; passes += 7) {
                 kill_producer_at(kind, point, passes);
             }
         }
     }
     CHECK(killed_at_points >= 60); /* claims of one producer have no point 1, and not each wakes somebody */
+}
+
+/* Moves both ends on, so that what follows lies elsewhere in the data. */
+static void begin_at(int64_t units) {
+    hawser_ring_t out;
+    hawser_ring_t in;
+    hawser_record_t record;
+    uint8_t *payload;
+    open_producer(&out);
+    open_consumer(&in);
+    for (int64_t i = 0; i < units; i++) {
+        CHECK(hawser_ring_claim(&out, 0, &payload) == HAWSER_OK);
+        hawser_ring_commit(&out, HAWSER_RECORD_MESSAGE, 0, 0, 0, 0);
+        CHECK(hawser_ring_poll(&in, &record) == HAWSER_OK);
+        hawser_ring_release(&in);
+    }
+    hawser_ring_await_record(&in, 0);
+}
+
+/* Among many, a claim whose thread is gone holds up those behind it, until its process is proven dead. */
+static void should_deliver_what_was_committed_behind_a_claim_that_was_not(void) {
+    const int32_t points[] = {15, 2, 4, 5, 6};
+    for (int64_t units = 0; units < CAPACITY / HAWSER_RECORD_ALIGNMENT; units++) {
+        int32_t signal = 0;
+        given_ring(HAWSER_PRODUCERS_MANY);
+        begin_at(units);
+        const pid_t child = start(produce_behind_a_claim, 5, points[units % 5], 0);
+        CHECK(read_all_of(child, &signal) == 5 && signal == SIGKILL);
+        done();
+    }
 }
 
 /* The reader is killed; the next one goes on where it had published, and meets nothing that it cannot read. */
@@ -295,6 +362,7 @@ int main(int count, char **arguments) {
     told = mmap(NULL, sizeof *told, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     CHECK(told != MAP_FAILED);
     RUN(should_deliver_what_a_producer_committed_before_each_point);
+    RUN(should_deliver_what_was_committed_behind_a_claim_that_was_not);
     RUN(should_go_on_after_a_reader_of_one_producer_was_killed);
     RUN(should_deliver_what_was_committed_before_random_kills);
     RUN(should_go_on_after_random_kills_of_the_reader);

@@ -45,10 +45,30 @@ static void should_be_poisoned_by_an_impossible_length(void) {
 
 static void should_be_poisoned_by_impossible_padding(void) {
     hawser_record_t record;
-    const int32_t lengths[] = {-64, 32, 63, 65, 1000, HAWSER_CAPACITY_MIN + 64, INT32_MAX};
+    const int32_t lengths[] = {-32, 32, 63, 65, 1000, HAWSER_CAPACITY_MIN + 64, INT32_MAX};
     for (size_t i = 0; i < sizeof lengths / sizeof lengths[0]; i++) {
         given_ring();
         put_length_and_type(0, lengths[i], HAWSER_RECORD_PADDING);
+        CHECK(hawser_ring_poll(&consumer, &record) == HAWSER_POISONED);
+        free(segment.base);
+    }
+}
+
+/* A negative length is what among many was claimed; one that cannot have been claimed is poison. */
+static void should_wait_for_what_is_claimed_and_not_committed(void) {
+    const int32_t lengths[] = {-64, -128, -HAWSER_CAPACITY_MIN};
+    const int32_t impossible[] = {-32, -63, -HAWSER_CAPACITY_MIN - 64, INT32_MIN};
+    hawser_record_t record;
+    for (size_t i = 0; i < sizeof lengths / sizeof lengths[0]; i++) {
+        given_ring();
+        put_length_and_type(0, lengths[i], HAWSER_RECORD_REQUEST);
+        CHECK(hawser_ring_poll(&consumer, &record)
+              == (producers == HAWSER_PRODUCERS_MANY ? HAWSER_EMPTY : HAWSER_POISONED));
+        free(segment.base);
+    }
+    for (size_t i = 0; i < sizeof impossible / sizeof impossible[0]; i++) {
+        given_ring();
+        put_length_and_type(0, impossible[i], HAWSER_RECORD_REQUEST);
         CHECK(hawser_ring_poll(&consumer, &record) == HAWSER_POISONED);
         free(segment.base);
     }
@@ -212,6 +232,7 @@ static void run_all(int32_t kind) {
     producers = kind;
     RUN(should_be_poisoned_by_an_impossible_length);
     RUN(should_be_poisoned_by_impossible_padding);
+    RUN(should_wait_for_what_is_claimed_and_not_committed);
     RUN(should_not_go_round_for_ever_in_padding);
     RUN(should_take_garbage_positions_for_poison);
     RUN(should_not_open_an_end_at_impossible_positions);

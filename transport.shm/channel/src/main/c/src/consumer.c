@@ -36,6 +36,12 @@ static void pass(hawser_ring_t *ring, int64_t aligned) {
     publish_if_due(ring, ring->capacity / 8);
 }
 
+/* Not claimed, or claimed among many and not committed: then the length is negative, of all that was claimed. */
+static int32_t is_uncommitted(const hawser_ring_t *ring, int32_t length) {
+    return length == 0 || (ring->producers == HAWSER_PRODUCERS_MANY && length < 0
+                           && length >= ring->index - ring->capacity && length % HAWSER_RECORD_ALIGNMENT == 0);
+}
+
 static void describe(hawser_record_t *record, uint8_t *header, int32_t type, int32_t length) {
     record->type = type;
     record->key = __atomic_load_n(int32_at(header, HAWSER_RECORD_KEY_OFFSET), __ATOMIC_RELAXED);
@@ -53,7 +59,7 @@ int32_t hawser_ring_poll(hawser_ring_t *ring, hawser_record_t *record) {
         uint8_t *header = ring->data + ring->index;
         /* acquire: pairs with the release in store_length() */
         const int32_t length = __atomic_load_n(int32_at(header, HAWSER_RECORD_LENGTH_OFFSET), __ATOMIC_ACQUIRE);
-        if (length == 0) {
+        if (is_uncommitted(ring, length)) {
             publish_if_due(ring, 1);
             return HAWSER_EMPTY;
         }
@@ -76,6 +82,23 @@ int32_t hawser_ring_poll(hawser_ring_t *ring, hawser_record_t *record) {
     return ring->producers == HAWSER_PRODUCERS_ONE ? HAWSER_POISONED : HAWSER_EMPTY;
 }
 
+/* What was claimed last and not even marked is zeros up to the next mark or record. */
+int32_t hawser_ring_pass_abandoned(hawser_ring_t *ring) {
+    const int64_t end = ring->producers == HAWSER_PRODUCERS_ONE ? ring->position
+        : __atomic_load_n(int64_at(ring->state, HAWSER_PRODUCER_POSITION_OFFSET), __ATOMIC_ACQUIRE);
+    if (end - ring->position > ring->capacity) {
+        return HAWSER_POISONED;
+    }
+    while (ring->position < end) {
+        const int32_t length = __atomic_load_n(int32_at(ring->data, ring->index), __ATOMIC_ACQUIRE);
+        if (!is_uncommitted(ring, length)) {
+            return HAWSER_OK;
+        }
+        pass(ring, length == 0 ? HAWSER_RECORD_ALIGNMENT : -(int64_t)length);
+    }
+    return HAWSER_EMPTY;
+}
+
 static void end_record(hawser_ring_t *ring, int64_t counter_offset) {
     const int64_t aligned = ring->claimed;
     if (aligned != 0) {
@@ -96,7 +119,7 @@ void hawser_ring_reject(hawser_ring_t *ring) {
 /* ---- waiting ---- */
 
 static int32_t has_nothing(const hawser_ring_t *ring) {
-    return __atomic_load_n(int32_at(ring->data, ring->index), __ATOMIC_RELAXED) == 0;
+    return is_uncommitted(ring, __atomic_load_n(int32_at(ring->data, ring->index), __ATOMIC_RELAXED));
 }
 
 static void wake_producers(hawser_ring_t *ring) {

@@ -175,16 +175,22 @@ static int32_t take(hawser_ring_t *ring, int64_t position, int64_t needed) {
     return 1;
 }
 
-/* Of what was taken: pads up to the end of the data, if the record is not to begin here. Whether it may begin now. */
+/* Of what was taken: pads up to the end of the data, if the record is not to begin here. Marks the record's room with
+ * its length, negative. Whether there is any. */
 static int32_t settle(hawser_ring_t *ring, int64_t aligned, int64_t needed) {
     const int64_t rest = ring->capacity - ring->index;
-    if (aligned <= rest) {
-        return 1;
+    if (aligned > rest) {
+        uint8_t *header = ring->data + ring->index;
+        advance(ring, rest);
+        pad(header, rest);
+        if (needed == rest) {
+            return 0;
+        }
     }
-    uint8_t *header = ring->data + ring->index;
-    advance(ring, rest);
-    pad(header, rest);
-    return needed > rest;
+    HAWSER_TEST_POINT(15);
+    __atomic_store_n(int32_at(ring->data, ring->index), (int32_t)-aligned, __ATOMIC_RELAXED);
+    __atomic_signal_fence(__ATOMIC_SEQ_CST); /* whoever finds bytes of a dead claimer's record finds the mark */
+    return 1;
 }
 
 static int32_t claim_among_many(hawser_ring_t *ring, int64_t aligned) {

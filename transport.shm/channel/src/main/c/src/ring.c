@@ -5,7 +5,7 @@
  * Committing: the producer fills a record and stores its length last, with release. The consumer reads that word with
  * acquire: a length seen means a record seen. Behind the last record there is always a zero: one producer writes it
  * before it commits; among many, nobody could, since the others are already writing there, so that the consumer leaves
- * zeros wherever a record may begin.
+ * zeros wherever a record may begin; each marks what it claimed, so that what a dead one leaves can be passed by.
  *
  * Room: the consumer publishes its position seldom, since each time costs the producer a cache miss: when an eighth of
  * the ring was read, when it finds nothing, and when the producer sleeps. The producer reads it when its copy of it

@@ -34,7 +34,9 @@
  * last, with release. Who zeroes it beforehand:
  *   one producer    the producer, which zeroes the length word behind a record before it commits the record;
  *   many producers  the consumer, which before it publishes its position zeroes the first int32 of every 64 bytes that
- *                   it has passed. Producers claim by compare-and-set on the producer position.
+ *                   it has passed. Producers claim by compare-and-set on the producer position, and then store the
+ *                   claimed length, a multiple of 64, with a minus: not committed yet, and if the claimer dies, it is
+ *                   known how much to pass by.
  * A record of type HAWSER_RECORD_PADDING is skipped. Its length is a multiple of 64. It fills the end of the data before
  * a record that would pass it, and what was claimed among many and not used.
  */
@@ -218,6 +220,9 @@ void hawser_ring_count_loss(hawser_ring_t *ring);
 /* Consumer. The next record: HAWSER_OK, HAWSER_EMPTY, or HAWSER_POISONED. Skips padding. Types it does not know are the
  * caller's to skip. Where there is nothing it publishes the position. */
 int32_t hawser_ring_poll(hawser_ring_t *ring, hawser_record_t *record);
+/* Once poll() said HAWSER_EMPTY and every producer is proven gone (by the end of its process, never by time): passes by
+ * what was claimed and not committed. HAWSER_OK if there is a record behind it, HAWSER_EMPTY if not, HAWSER_POISONED. */
+int32_t hawser_ring_pass_abandoned(hawser_ring_t *ring);
 /* Done with the record that the last poll found; its memory may be overwritten from now on. */
 void hawser_ring_release(hawser_ring_t *ring);
 /* The same for a record that was not handled: it counts as a reject and not as a message. */

@@ -19,6 +19,8 @@ public final class ChannelException extends RuntimeException {
         CLOSED,
         /** The other end has broken the channel's memory. */
         POISONED,
+        /** The other end is gone. */
+        PEER_ENDED,
         /** The memory for the message could not be had. */
         NO_MEMORY
     }

@@ -5,9 +5,10 @@ import java.nio.ByteBuffer;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Room for one record, to be written in place and then committed or aborted; until then no later record is delivered. A
- * claim can be used again for another record, so that a thread needs one only for each record it has under way. For one
- * thread at a time.
+ * Room for one record, to be written in place and then committed or aborted; until then no later record is delivered.
+ * A claim can be used again for another record, so that a thread needs one only for each record it has under way. A
+ * record under way belongs to the thread that claimed it, and to no other; if that thread ends, or the claim cannot be
+ * reached any more, the record is aborted when somebody needs it out of the way.
  */
 @ProviderType
 public interface Claim extends AutoCloseable {

@@ -4,6 +4,7 @@ package hawser.transport.channel;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -93,6 +94,15 @@ public interface MessageChannel extends AutoCloseable {
      * @param action in place of the one before
      */
     void onMessageQueueEmpty(Runnable action);
+
+    /**
+     * Sets what is told if the channel fails, once, on a thread of its own: the other end has broken its memory, has
+     * cut its file off, or is gone. It can neither be read nor written then, and is still to be closed, which the
+     * action may do. What has happened already is told at once.
+     *
+     * @param action in place of the one before; gets the reason
+     */
+    void onFailure(Consumer<? super ChannelException> action);
 
     /**
      * Spaces the passes in which queued messages go into the channel. While it is not zero, every message of

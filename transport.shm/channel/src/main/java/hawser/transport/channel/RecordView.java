@@ -47,6 +47,15 @@ public interface RecordView {
      */
     void copy(int index, ByteBuffer into);
 
-    /** {@return a copy of the whole payload; empty once the handler has returned} */
+    /**
+     * Copies the whole payload, without allocating.
+     *
+     * @param into gets the bytes from its position on; the position moves behind them
+     * @return how many there were
+     * @throws java.nio.BufferOverflowException if it has not that much room; nothing is copied then
+     */
+    int copy(ByteBuffer into);
+
+    /** {@return a new array with the whole payload; empty once the handler has returned} */
     byte[] copy();
 }

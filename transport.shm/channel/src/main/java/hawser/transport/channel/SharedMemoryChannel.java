@@ -75,4 +75,12 @@ public interface SharedMemoryChannel extends MessageChannel {
      * @throws IllegalStateException if a handler of this channel calls it, or the channel does not receive
      */
     boolean awaitWhile(BooleanSupplier unanswered, long deadlineNs);
+
+    /**
+     * Says that the native end is gone, which the caller has proven: by the end of its process (a pidfd, its parent)
+     * or of its socket, never by time alone. Ends the channel as {@link #close()} does; what was committed is handed
+     * to the handler, what was only claimed is passed by, and {@link #onFailure} hears {@code PEER_ENDED} after that.
+     * Does nothing if the channel is closed.
+     */
+    void peerEnded();
 }

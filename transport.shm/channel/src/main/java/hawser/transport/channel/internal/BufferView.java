@@ -2,6 +2,7 @@
 package hawser.transport.channel.internal;
 
 import hawser.transport.channel.RecordView;
+import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.agrona.DirectBuffer;
@@ -76,6 +77,21 @@ final class BufferView implements RecordView {
         try {
             int count = into.remaining();
             data.getBytes(index + Objects.checkFromIndexSize(offset, count, length), into, count);
+        } finally {
+            leave(pinned);
+        }
+    }
+
+    @Override
+    public int copy(ByteBuffer into) {
+        boolean pinned = enter();
+        try {
+            int count = length;
+            if (count > into.remaining()) {
+                throw new BufferOverflowException();
+            }
+            data.getBytes(index, into, count);
+            return count;
         } finally {
             leave(pinned);
         }

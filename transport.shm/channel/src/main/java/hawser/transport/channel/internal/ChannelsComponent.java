@@ -63,7 +63,7 @@ public final class ChannelsComponent implements ServiceFactory<Channels> {
 
         @Override
         public SharedMemoryChannel create(String name, ChannelSizes sizes, ChannelOptions options) {
-            MappedChannel channel = new MappedChannel(name, sizes, options, this::forget);
+            MappedChannel channel = MappedChannel.create(name, sizes, options, this::forget);
             return remember(channel);
         }
 
@@ -72,7 +72,7 @@ public final class ChannelsComponent implements ServiceFactory<Channels> {
             if (layout != ChannelLayout.MAILBOX) {
                 throw new ChannelException("a named file must have the layout MAILBOX: layout=" + layout);
             }
-            return remember(new MailboxChannel(file, role, sizes, ChannelOptions.defaults(), this::forget));
+            return remember(MailboxChannel.attach(file, role, sizes, ChannelOptions.defaults(), this::forget));
         }
 
         private <C extends MessageChannel> C remember(C channel) {

@@ -27,6 +27,11 @@ final class Inbox {
         return more < 0 ? more : taken + more;
     }
 
+    /** Passes by what producers that are gone have claimed and not committed: whether there is more to read. */
+    boolean passAbandoned() {
+        return main.passAbandoned() | side.passAbandoned();
+    }
+
     /** How many records the rings can hold at once. */
     int mostRecords() {
         return main.mostRecords() + side.mostRecords();

@@ -126,6 +126,11 @@ final class MailboxFile implements AutoCloseable {
         }
     }
 
+    /** The last part of its path. */
+    String name() {
+        return path.getFileName().toString();
+    }
+
     /** Reads bytes up to the buffer's limit; a file that was cut off is a failure. */
     void read(ByteBuffer into, long offset) throws IOException {
         long at = offset;

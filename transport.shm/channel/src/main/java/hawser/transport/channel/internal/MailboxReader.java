@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package hawser.transport.channel.internal;
 
+import hawser.transport.channel.ChannelException.Reason;
 import hawser.transport.channel.ChannelInfo;
 import hawser.transport.channel.MessageHandler;
 import java.io.IOException;
@@ -19,27 +20,30 @@ final class MailboxReader {
     static final int POISONED = -1;
     private static final Logger LOG = LoggerFactory.getLogger(MailboxReader.class);
 
-    private final String name;
     private final MailboxFile file;
     private final MailboxHalf half;
+    private final Failure failure;
     private final Pins pins = new Pins();
     private final ByteBuffer word = MailboxFile.word();
     private final AtomicLong messages = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong rejects = new AtomicLong();
     private ByteBuffer message = ByteBuffer.allocateDirect(0);
+    private BufferView view = new BufferView(new UnsafeBuffer(0, 0), pins);
 
-    MailboxReader(String name, MailboxFile file, MailboxHalf half) {
-        this.name = name;
+    MailboxReader(MailboxFile file, MailboxHalf half, Failure failure) {
         this.file = file;
         this.half = half;
+        this.failure = failure;
     }
 
     /** Takes what lies there: 1 if there was something, good or bad, 0 if not, or {@link #POISONED}. */
     int poll(MessageHandler handler) {
+        boolean found = false;
         try {
             int signal = load(half.signal());
-            if (signal != MailboxDescriptor.FULL) {
+            found = signal == MailboxDescriptor.FULL;
+            if (!found) {
                 return 0;
             }
             int length = load(half.signal() + MailboxDescriptor.LENGTH_OFFSET);
@@ -47,12 +51,13 @@ final class MailboxReader {
                 take(handler, length);
             } else {
                 rejects.incrementAndGet();
-                LOG.warn("A message of channel {} was rejected: length={}", name, length);
+                LOG.warn("A message of channel {} was rejected: length={}", file.name(), length);
             }
             file.write(word.clear().putInt(MailboxDescriptor.FREE).flip(), half.signal());
             return 1;
         } catch (IOException e) {
-            LOG.error("The channel {} cannot be read further: {}", name, e.getMessage());
+            rejects.addAndGet(found ? 1 : 0);
+            failure.report(Reason.POISONED, "a mailbox must be readable: " + e.getMessage());
             return POISONED;
         }
     }
@@ -65,14 +70,14 @@ final class MailboxReader {
     private void take(MessageHandler handler, int length) throws IOException {
         if (message.capacity() < length) {
             message = ByteBuffer.allocateDirect(length);
+            view = new BufferView(new UnsafeBuffer(message), pins);
         }
         file.read(message.clear().limit(length), half.data());
-        BufferView view = new BufferView(new UnsafeBuffer(message), pins);
         view.show(0, length);
         try {
             handler.onMessage(view);
-        } catch (RuntimeException e) {
-            LOG.error("The handler of channel {} failed at a message", name, e);
+        } catch (Throwable e) { // an Error, too, is the handler's, and must not end the reading
+            LOG.error("The handler of channel {} failed at a message", file.name(), e);
         } finally {
             view.hide();
             messages.incrementAndGet();

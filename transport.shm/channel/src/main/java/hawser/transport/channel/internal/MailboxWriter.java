@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package hawser.transport.channel.internal;
 
+import hawser.transport.channel.ChannelException.Reason;
 import hawser.transport.channel.ChannelInfo;
 import hawser.transport.channel.SharedMemoryChannel;
 import java.io.IOException;
@@ -9,28 +10,27 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The writing end of one half of a mailbox: one message at a time lies there until the other end takes it. */
 final class MailboxWriter implements Outlet {
-    private static final Logger LOG = LoggerFactory.getLogger(MailboxWriter.class);
-
     private final MailboxFile file;
     private final MailboxHalf half;
     private final CheckIntervals intervals;
+    private final Failure failure;
     private final ByteBuffer word = MailboxFile.word();
     private final AtomicLong messages = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong backPressured = new AtomicLong();
     private final AtomicLong losses = new AtomicLong();
     private final AtomicReference<Thread> waiting = new AtomicReference<>();
+    private ByteBuffer staging = ByteBuffer.allocateDirect(0);
     private volatile boolean broken;
 
-    MailboxWriter(MailboxFile file, MailboxHalf half, CheckIntervals intervals) {
+    MailboxWriter(MailboxFile file, MailboxHalf half, CheckIntervals intervals, Failure failure) {
         this.file = file;
         this.half = half;
         this.intervals = intervals;
+        this.failure = failure;
     }
 
     @Override
@@ -48,7 +48,7 @@ final class MailboxWriter implements Outlet {
                 backPressured.incrementAndGet();
                 return SharedMemoryChannel.BACK_PRESSURED;
             }
-            file.write(message.duplicate(), half.data());
+            file.write(staged(message), half.data());
             store(half.signal() + MailboxDescriptor.LENGTH_OFFSET, message.remaining());
             store(half.signal(), MailboxDescriptor.FULL);
         } catch (IOException e) {
@@ -58,9 +58,18 @@ final class MailboxWriter implements Outlet {
         return messages.incrementAndGet();
     }
 
+    /** A copy, since writing moves a buffer's position, and the message's is the sender's. */
+    private ByteBuffer staged(ByteBuffer message) {
+        int length = message.remaining();
+        if (staging.capacity() < length) {
+            staging = ByteBuffer.allocateDirect(length);
+        }
+        return staging.clear().put(0, message, message.position(), length).limit(length);
+    }
+
     private long broken(IOException cause) {
         broken = true;
-        LOG.error("A mailbox cannot be written further: {}", cause.getMessage());
+        failure.report(Reason.POISONED, "a mailbox must be writable: " + cause.getMessage());
         return SharedMemoryChannel.POISONED;
     }
 
@@ -87,7 +96,12 @@ final class MailboxWriter implements Outlet {
     }
 
     @Override
-    public void awaitProgress(long timeoutNs, BooleanSupplier over) {
+    public long progress() {
+        return 0; // nobody wakes: it looks again after an interval, whatever has come meanwhile
+    }
+
+    @Override
+    public void awaitProgress(long progress, long timeoutNs, BooleanSupplier over) {
         waiting.set(Thread.currentThread());
         if (!over.getAsBoolean()) {
             long interval = intervals.fastNs();

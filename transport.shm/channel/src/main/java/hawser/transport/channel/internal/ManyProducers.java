@@ -2,12 +2,14 @@
 package hawser.transport.channel.internal;
 
 import hawser.transport.channel.SharedMemoryChannel;
+import java.lang.invoke.VarHandle;
 
 /** The end of a ring that many threads produce for. Lock-free and thread-safe. */
 final class ManyProducers extends RingProducer {
     /*
-     * Claiming: compare and set the position in shared memory. All that is free is zero, since the consumer clears what
-     * it read before it publishes; so a claim is unreadable until its length is stored.
+     * Claiming: compare and set the position in shared memory, then mark the claim with its length, negative. What is
+     * free is zero, since the consumer clears what it read before it publishes; so a claim is unreadable until its
+     * length is stored, and if its producer dies before, whoever knows that can pass it by.
      *
      * Trust: the position lies where the other end can write. It is used for an index within the data, whatever it is,
      * and checked against the consumer's. In an honest ring a consumer's position read first is at most a producer's
@@ -55,7 +57,12 @@ final class ManyProducers extends RingProducer {
             return LOOK_AGAIN;
         }
         long settled = settle(position, needed, span);
-        return settled < 0 ? LOOK_AGAIN : settled;
+        if (settled < 0) {
+            return LOOK_AGAIN;
+        }
+        data.putIntOpaque(ring.index(settled) + RecordDescriptor.LENGTH_OFFSET, -span);
+        VarHandle.storeStoreFence(); // whoever finds bytes of the record finds the mark
+        return settled;
     }
 
     /** Takes over the consumer's position: to look again if it has moved, or a negative code. */

@@ -1,31 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package hawser.transport.channel.internal;
 
+import hawser.transport.channel.ChannelException.Reason;
 import hawser.transport.channel.ChannelInfo;
 import hawser.transport.channel.ChannelOptions;
 import hawser.transport.channel.ChannelSizes;
 import hawser.transport.channel.Claim;
+import hawser.transport.channel.MessageChannel;
 import hawser.transport.channel.MessageHandler;
 import hawser.transport.channel.RecordHandler;
 import hawser.transport.channel.RecordType;
-import hawser.transport.channel.SendResult;
 import hawser.transport.channel.SharedMemoryChannel;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** The renderer's end of a channel over a mapped segment. */
-final class MappedChannel implements SharedMemoryChannel {
-    /*
-     * Producers need no lock: each offer pins the memory. Closing, in this order: it is marked closed; the queue's
-     * thread ends; reading stops, which waits for a handler; the memory goes when the last pin is gone. A handler that
-     * closes its own channel ends the reading when it has returned, and the memory with it.
-     */
-    private final String name;
-    private final ChannelSizes sizes;
+/** The renderer's end of a channel over a mapped segment. Producers need no lock: each offer pins the memory. */
+final class MappedChannel extends QueuedChannel implements SharedMemoryChannel {
     private final ChannelOptions options;
     private final Segment segment;
     private final Pins pins;
@@ -34,39 +27,27 @@ final class MappedChannel implements SharedMemoryChannel {
     private final RingMemory side;
     private final RingProducer producer;
     private final Inbox inbox;
-    private final SendQueue queue;
-    private final Consumer<? super MappedChannel> onClose;
     private volatile Reading reading;
-    private ChannelInfo last;
 
-    MappedChannel(String name, ChannelSizes sizes, ChannelOptions options, Consumer<? super MappedChannel> onClose) {
-        this.name = Objects.requireNonNull(name, "name");
-        this.sizes = sizes;
+    private MappedChannel(String name, ChannelSizes sizes, ChannelOptions options, Segment segment,
+            RingProducer producer, Consumer<? super MessageChannel> onClose) {
+        super(name, sizes, new SendQueue(name, new RingOutlet(producer), options), new Failure(name), onClose);
         this.options = options;
-        this.segment = Segment.create(name, sizes);
+        this.segment = segment;
         this.pins = segment.pins();
-        this.toNative = segment.toNative();
+        this.toNative = producer.ring;
         this.toRenderer = segment.toRenderer();
         this.side = segment.side();
-        this.producer = RingProducer.of(toNative, segment.reservationToNative());
+        this.producer = producer;
         this.inbox = new Inbox(toRenderer, side, pins);
-        this.queue = new SendQueue(name, new RingOutlet(producer), options);
-        this.onClose = onClose;
     }
 
-    @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public ChannelSizes sizes() {
-        return sizes;
-    }
-
-    @Override
-    public int maxPayload() {
-        return producer.maxPayload();
+    /** Makes one in new memory; {@code onClose} hears when it ends. */
+    static MappedChannel create(String name, ChannelSizes sizes, ChannelOptions options,
+            Consumer<? super MessageChannel> onClose) {
+        Segment segment = Segment.create(Objects.requireNonNull(name, "name"), sizes);
+        RingProducer producer = RingProducer.of(segment.toNative(), segment.reservationToNative());
+        return new MappedChannel(name, sizes, options, segment, producer, onClose);
     }
 
     @Override
@@ -85,7 +66,7 @@ final class MappedChannel implements SharedMemoryChannel {
             return CLOSED;
         }
         try {
-            return producer.offer(type, correlation, deadlineMs, key, payload);
+            return told(producer.offer(type, correlation, deadlineMs, key, payload));
         } finally {
             pins.unpin();
         }
@@ -99,24 +80,16 @@ final class MappedChannel implements SharedMemoryChannel {
     @Override
     public long claim(Claim claim, int length) {
         if (claim instanceof RingClaim own && own.isOf(producer)) {
-            return own.open(length);
+            return told(own.open(length));
         }
         throw new IllegalArgumentException("a claim of this channel is required: name=" + name);
     }
 
-    @Override
-    public SendResult send(ByteBuffer message) {
-        return queue.send(message);
-    }
-
-    @Override
-    public CompletionStage<Void> sendDirect(ByteBuffer message, Duration timeout) {
-        return queue.sendDirect(message, timeout, false);
-    }
-
-    @Override
-    public CompletionStage<Void> sendDirectUntilConsumed(ByteBuffer message, Duration timeout) {
-        return queue.sendDirect(message, timeout, true);
+    private long told(long code) {
+        if (code == POISONED) {
+            failure.report(Reason.POISONED, "a ring's positions must be possible to be written further");
+        }
+        return code;
     }
 
     @Override
@@ -137,10 +110,8 @@ final class MappedChannel implements SharedMemoryChannel {
     @Override
     public synchronized void startReceiving(RecordHandler handler) {
         Objects.requireNonNull(handler, "handler");
-        if (reading != null || last != null) {
-            throw new IllegalStateException("a channel that is open and does not receive is required: name=" + name);
-        }
-        reading = new Reading(name, inbox, handler, options.idle());
+        requireIdle(reading);
+        reading = new Reading(name, inbox, handler, options.idle(), producer.claims, failure);
         reading.start();
     }
 
@@ -148,11 +119,11 @@ final class MappedChannel implements SharedMemoryChannel {
     public void stopReceiving() {
         Reading stopping = reading;
         if (stopping != null) {
-            stopping.stop(() -> ended(stopping));
+            stopping.stop(() -> forget(stopping));
         }
     }
 
-    private synchronized void ended(Reading stopped) {
+    private synchronized void forget(Reading stopped) {
         if (reading == stopped) {
             reading = null;
         }
@@ -167,16 +138,6 @@ final class MappedChannel implements SharedMemoryChannel {
         return current.awaitWhile(unanswered, deadlineNs);
     }
 
-    @Override
-    public void onMessageQueueEmpty(Runnable action) {
-        queue.onEmpty(Objects.requireNonNull(action, "action"));
-    }
-
-    @Override
-    public void queueUpdateThrottle(Duration interval) {
-        queue.throttle(interval);
-    }
-
     /** The native end of a ring wakes its peer. */
     @Override
     public void checkIntervals(Duration fast, Duration slow) {
@@ -185,34 +146,46 @@ final class MappedChannel implements SharedMemoryChannel {
     }
 
     @Override
-    public synchronized ChannelInfo info() {
-        return last != null ? last
-                : new ChannelInfo(name, "ring", sizes, toNative.counts(), toRenderer.counts().plus(side.counts()));
+    ChannelInfo count(ChannelSizes sizes) {
+        return new ChannelInfo(name, "ring", sizes, toNative.counts(), toRenderer.counts().plus(side.counts()));
+    }
+
+    RingMemory toRenderer() {
+        return toRenderer;
+    }
+
+    RingMemory side() {
+        return side;
     }
 
     @Override
-    public long discarded() {
-        return queue.discarded();
+    public void peerEnded() {
+        end(Reason.PEER_ENDED);
     }
 
     @Override
-    public void close() {
-        synchronized (this) {
-            if (last != null) {
-                return;
-            }
-            last = info();
-        }
-        queue.close();
-        onClose.accept(this);
+    void endReading(Reason reason) {
+        boolean peerEnded = reason == Reason.PEER_ENDED;
         Reading current = reading;
         if (current == null) {
-            segment.close();
+            finish(peerEnded);
         } else {
             current.stop(() -> {
-                current.drain();
-                segment.close();
+                current.drain(peerEnded);
+                finish(peerEnded);
             });
         }
+    }
+
+    private void finish(boolean peerEnded) {
+        release();
+        if (peerEnded) {
+            failure.report(Reason.PEER_ENDED, "the native end had to live as long as its channel; it is gone");
+        }
+    }
+
+    @Override
+    void free() {
+        segment.close(producer.claims::abortAll); // what was committed behind them can be read then
     }
 }

@@ -14,11 +14,14 @@ interface Outlet {
     /** Whether the other end has consumed all up to a position that {@link #write} gave. */
     boolean isConsumed(long position);
 
+    /** How far the other end has come, for {@link #awaitProgress}; read before looking for room. */
+    long progress();
+
     /**
-     * Waits until the other end may have consumed something, that time has passed, or {@link #interrupt()}; not at all
-     * once {@code over} is true. May return without reason.
+     * Waits until the other end has come further than {@code progress}, that time has passed, or {@link #interrupt()};
+     * not at all once {@code over} is true. May return without reason.
      */
-    void awaitProgress(long timeoutNs, BooleanSupplier over);
+    void awaitProgress(long progress, long timeoutNs, BooleanSupplier over);
 
     /** Ends {@link #awaitProgress}, once {@code over} is true. */
     void interrupt();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package hawser.transport.channel.internal;
 
+import hawser.transport.channel.ChannelException.Reason;
 import hawser.transport.channel.IdleStrategy;
 import hawser.transport.channel.RecordHandler;
 import hawser.transport.channel.RecordView;
@@ -33,9 +34,13 @@ final class Reading {
     private static final int SPINS_PER_CLOCK = 64;
     /** About as long as the thread takes to leave the role to a caller. */
     private static final int TRIES = 200;
+    /** How long a caller sleeps while a claim may lose its owner. */
+    private static final long CLAIMS_CHECK_NS = 50_000_000;
 
     private final String name;
     private final Inbox inbox;
+    private final Claims claims;
+    private final Failure failure;
     private final RecordHandler handler;
     private final RecordHandler guarded = this::hand;
     private final int spins;
@@ -46,9 +51,12 @@ final class Reading {
     private volatile boolean stopped;
     private volatile Runnable atEnd;
 
-    Reading(String name, Inbox inbox, RecordHandler handler, IdleStrategy idle) {
+    Reading(String name, Inbox inbox, RecordHandler handler, IdleStrategy idle, Claims claims,
+            Failure failure) {
         this.name = name;
         this.inbox = inbox;
+        this.claims = claims;
+        this.failure = failure;
         this.handler = handler;
         this.spins = switch (idle) {
             case BUSY -> Integer.MAX_VALUE;
@@ -102,7 +110,7 @@ final class Reading {
     private boolean poll() {
         int taken = inbox.poll(guarded, BURST);
         if (taken == RingConsumer.POISONED) {
-            LOG.error("The channel {} cannot be read further: its ring holds an impossible length", name);
+            failure.report(Reason.POISONED, "a ring must hold possible lengths to be read further");
             halt();
         }
         if (taken > 0) {
@@ -114,7 +122,7 @@ final class Reading {
     private void hand(int type, long correlation, int key, RecordView payload) {
         try {
             handler.onRecord(type, correlation, key, payload);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // an Error, too, is the handler's, and must not end everybody's reading
             LOG.error("The handler of channel {} failed at a record of type {}", name, type, e);
         }
     }
@@ -229,10 +237,11 @@ final class Reading {
             Thread.onSpinWait();
             return looks == Integer.MAX_VALUE - 1 ? 0 : looks + 1;
         }
+        claims.passAbandoned(); // the request may lie behind one
         long timeoutNs = deadlineNs - System.nanoTime();
         if (timeoutNs > 0 && inbox.watch() && unanswered.getAsBoolean() && !stopped) {
             inbox.countSleep();
-            inbox.sleep(timeoutNs);
+            inbox.sleep(claims.hasAny() ? Math.min(timeoutNs, CLAIMS_CHECK_NS) : timeoutNs);
         }
         inbox.look();
         return SPINS_PER_CLOCK - 1; // asks the clock, and spins a little less than before
@@ -263,15 +272,19 @@ final class Reading {
 
     /**
      * Delivers what was committed before it stopped; no more than one ring full, so that a producer that goes on cannot
-     * hold it up. When nobody reads any more.
+     * hold it up. When nobody reads any more. If the peer is gone, what it claimed and did not commit is passed by.
      */
-    void drain() {
+    void drain(boolean peerEnded) {
         int left = inbox.mostRecords();
         int taken = 1;
         while (taken > 0 && left > 0) {
             taken = inbox.poll(guarded, BURST);
-            left -= taken;
+            left -= Math.max(taken, 1);
+            if (taken == 0 && peerEnded && inbox.passAbandoned()) {
+                taken = 1;
+            }
         }
+        callers.wakeServed();
     }
 
     /** Waits for a caller that is within a handler. */

@@ -3,22 +3,21 @@ package hawser.transport.channel.internal;
 
 import hawser.transport.channel.Claim;
 import hawser.transport.channel.SharedMemoryChannel;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 
 /** Room in a ring. Each access pins the memory, so that a channel that closes meanwhile is an exception. */
 final class RingClaim implements Claim {
-    private static final long NONE = -1;
-
     private final RingProducer producer;
     private final Pins pins;
-    private long position = NONE;
+    private final Claims.Entry entry;
     private int index;
-    private int length;
 
     RingClaim(RingProducer producer, Pins pins) {
         this.producer = producer;
         this.pins = pins;
+        this.entry = producer.claims.enter(this);
     }
 
     boolean isOf(RingProducer other) {
@@ -27,7 +26,7 @@ final class RingClaim implements Claim {
 
     /** Claims: 0 or a negative code. */
     long open(int newLength) {
-        if (position != NONE) {
+        if (!entry.isFree()) {
             throw new IllegalStateException("a claim must be committed or aborted before it is used again");
         }
         if (newLength < 0) {
@@ -41,9 +40,8 @@ final class RingClaim implements Claim {
             if (claimed < 0) {
                 return claimed;
             }
-            position = claimed;
             index = producer.payloadIndex(claimed);
-            length = newLength;
+            entry.begin(claimed, newLength);
             return 0;
         } finally {
             pins.unpin();
@@ -52,83 +50,88 @@ final class RingClaim implements Claim {
 
     @Override
     public int length() {
-        return length;
+        return entry.isMine() ? entry.length() : 0;
     }
 
     @Override
     public void put(int offset, byte value) {
         int at = enter(offset, Byte.BYTES);
         producer.data.putByte(at, value);
-        pins.unpin();
+        leave();
     }
 
     @Override
     public void putInt(int offset, int value) {
         int at = enter(offset, Integer.BYTES);
         producer.data.putInt(at, value);
-        pins.unpin();
+        leave();
     }
 
     @Override
     public void putLong(int offset, long value) {
         int at = enter(offset, Long.BYTES);
         producer.data.putLong(at, value);
-        pins.unpin();
+        leave();
     }
 
     @Override
     public void put(int offset, ByteBuffer bytes) {
         int at = enter(offset, bytes.remaining());
         producer.data.putBytes(at, bytes, bytes.position(), bytes.remaining());
-        pins.unpin();
+        leave();
     }
 
     /** Checks, and pins the memory: the index in the ring's data. */
     private int enter(int offset, int count) {
-        requireOpen();
-        Objects.checkFromIndexSize(offset, count, length);
+        requireMine();
+        Objects.checkFromIndexSize(offset, count, entry.length());
         if (!pins.pin()) {
             throw new IllegalStateException("a claim can be written while its channel is open");
         }
         return index + offset;
     }
 
-    private void requireOpen() {
-        if (position == NONE) {
-            throw new IllegalStateException("a claim can be used until it is committed or aborted");
+    private void leave() {
+        pins.unpin();
+        Reference.reachabilityFence(this); // or the record might be taken for abandoned while it is written
+    }
+
+    private void requireMine() {
+        if (!entry.isMine()) {
+            throw new IllegalStateException(
+                    "a claim can be used by the thread that claimed, until it is committed or aborted");
         }
     }
 
     @Override
     public long commit(int type, long correlation, long deadlineMs, int key, int used) {
-        requireOpen();
-        Objects.checkFromToIndex(0, used, length);
-        long claimed = position;
-        position = NONE;
+        requireMine();
+        Objects.checkFromToIndex(0, used, entry.length());
         if (!pins.pin()) {
-            length = 0;
+            entry.end();
             return SharedMemoryChannel.CLOSED;
         }
-        producer.describe(claimed, type, correlation, deadlineMs, key);
-        long end = producer.commit(claimed, length, used);
-        length = 0;
+        producer.describe(entry.position(), type, correlation, deadlineMs, key);
+        long end = producer.commit(entry.position(), entry.length(), used);
+        entry.end();
         producer.wakeConsumer();
-        pins.unpin();
+        leave();
         return end;
     }
 
     @Override
     public void abort() {
-        if (position == NONE) {
+        if (!entry.isMine()) {
             return;
         }
         if (pins.pin()) {
-            producer.abort(position, length);
+            producer.abort(entry.position(), entry.length());
+            entry.end();
             producer.wakeConsumer();
-            pins.unpin();
+            leave();
+        } else {
+            entry.end();
         }
-        position = NONE;
-        length = 0;
     }
 
     @Override

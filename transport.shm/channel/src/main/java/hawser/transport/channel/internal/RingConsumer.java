@@ -18,6 +18,7 @@ final class RingConsumer {
     static final int POISONED = -1;
 
     private final RingMemory ring;
+    private final UnsafeBuffer state;
     private final UnsafeBuffer data;
     private final int capacity;
     private final boolean clears;
@@ -28,6 +29,7 @@ final class RingConsumer {
 
     RingConsumer(RingMemory ring, Pins pins) {
         this.ring = ring;
+        this.state = ring.state;
         this.data = ring.data;
         this.capacity = ring.capacity;
         this.clears = ring.hasManyProducers();
@@ -46,7 +48,7 @@ final class RingConsumer {
         while (taken < limit && position < end) {
             // acquire: pairs with the release in commit()
             int length = data.getIntAcquire(index + RecordDescriptor.LENGTH_OFFSET);
-            if (length == 0) {
+            if (isUncommitted(length)) {
                 publishIfDue(1);
                 return taken;
             }
@@ -102,7 +104,7 @@ final class RingConsumer {
     private void publish() {
         published = position;
         // release: pairs with the acquire of a producer; all reads and zeroes of the records passed come before
-        ring.state.putLongRelease(ChannelDescriptor.CONSUMER_POSITION_OFFSET, position);
+        state.putLongRelease(ChannelDescriptor.CONSUMER_POSITION_OFFSET, position);
     }
 
     /** Publishes all that was read, and wakes a producer that waits for it. */
@@ -114,7 +116,32 @@ final class RingConsumer {
     }
 
     boolean isEmpty() {
-        return data.getIntAcquire(index + RecordDescriptor.LENGTH_OFFSET) == 0;
+        return isUncommitted(data.getIntAcquire(index + RecordDescriptor.LENGTH_OFFSET));
+    }
+
+    /** Not claimed, or claimed among many and not committed: then the length is negative, of all that was claimed. */
+    private boolean isUncommitted(int length) {
+        return length == 0 || clears && length < 0 && length >= index - capacity
+                && length % RecordDescriptor.ALIGNMENT == 0;
+    }
+
+    /**
+     * Passes by what was claimed and is not committed, once every producer is proven gone: whether there is something
+     * behind it. What was claimed last and not even marked is zeros up to the next mark or record.
+     */
+    boolean passAbandoned() {
+        long end = clears ? state.getLongAcquire(ChannelDescriptor.PRODUCER_POSITION_OFFSET) : position;
+        if (end - position > capacity) {
+            return false;
+        }
+        while (position < end) {
+            int length = data.getIntAcquire(index + RecordDescriptor.LENGTH_OFFSET);
+            if (!isUncommitted(length)) {
+                return true;
+            }
+            advance(length == 0 ? RecordDescriptor.ALIGNMENT : -length);
+        }
+        return false;
     }
 
     void publishAll() {

@@ -23,8 +23,13 @@ record RingOutlet(RingProducer producer) implements Outlet {
     }
 
     @Override
-    public void awaitProgress(long timeoutNs, BooleanSupplier over) {
-        producer.awaitProgress(timeoutNs, over);
+    public long progress() {
+        return producer.progress();
+    }
+
+    @Override
+    public void awaitProgress(long progress, long timeoutNs, BooleanSupplier over) {
+        producer.awaitProgress(progress, timeoutNs, over);
     }
 
     @Override

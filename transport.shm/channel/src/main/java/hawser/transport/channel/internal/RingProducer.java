@@ -11,8 +11,9 @@ import org.agrona.concurrent.UnsafeBuffer;
 /** The producing end of a ring: claim, write in place, commit or abort. */
 abstract sealed class RingProducer permits OneProducer, ManyProducers {
     /*
-     * A claim is a part of the ring that only its claimer writes, with a length word of zero until it is committed. The
-     * length is stored last, with release, and read with acquire: a length seen means a record seen. What a record
+     * A claim is a part of the ring that only its claimer writes, with a length word of zero, or among many of what was
+     * claimed with a minus, until it is committed: a claimer that is gone leaves a gap that can be measured. The length
+     * is stored last, with release, and read with acquire: a length seen means a record seen. What a record
      * leaves of its claim becomes padding before that, so that there is a next length to read.
      *
      * A record never wraps. Where it would, the rest of the data is claimed with it, in the same step, and padded. If
@@ -33,6 +34,7 @@ abstract sealed class RingProducer permits OneProducer, ManyProducers {
     final UnsafeBuffer state;
     final UnsafeBuffer data;
     final int capacity;
+    final Claims claims = new Claims(this);
 
     RingProducer(RingMemory ring) {
         this.ring = ring;
@@ -66,6 +68,7 @@ abstract sealed class RingProducer permits OneProducer, ManyProducers {
             claimed = take(span(length));
         }
         if (claimed == SharedMemoryChannel.BACK_PRESSURED) {
+            claims.passAbandoned();
             count(ChannelDescriptor.BACK_PRESSURED_OFFSET, 1);
         }
         return claimed;
@@ -173,15 +176,20 @@ abstract sealed class RingProducer permits OneProducer, ManyProducers {
         return state.getLongAcquire(ChannelDescriptor.CONSUMER_POSITION_OFFSET) - position >= 0;
     }
 
+    /** The consumer's position. */
+    final long progress() {
+        return state.getLongOpaque(ChannelDescriptor.CONSUMER_POSITION_OFFSET);
+    }
+
     /**
-     * Sleeps until the consumer's position moves, that time has passed, or {@link #interrupt()}; not at all if
-     * {@code over} says so after the sleep flag is set. May return without reason.
+     * Sleeps until the consumer's position is not {@code seen} any more, that time has passed, or {@link #interrupt()};
+     * not at all if {@code over} says so after the sleep flag is set. May return without reason. A position that was
+     * read before a claim found no room leaves no gap in which the consumer makes some and falls asleep itself.
      */
-    final void awaitProgress(long timeoutNs, BooleanSupplier over) {
-        long seen = state.getLongOpaque(ChannelDescriptor.CONSUMER_POSITION_OFFSET);
+    final void awaitProgress(long seen, long timeoutNs, BooleanSupplier over) {
         ring.producerSleeps.set();
         ring.fences.beforeSleep(); // pairs with the fence of a consumer that published
-        if (state.getLongOpaque(ChannelDescriptor.CONSUMER_POSITION_OFFSET) == seen && !over.getAsBoolean()) {
+        if (progress() == seen && !over.getAsBoolean()) {
             ring.producerSleeps.sleep(timeoutNs);
         }
     }
@@ -195,6 +203,7 @@ abstract sealed class RingProducer permits OneProducer, ManyProducers {
         ring.fences.afterCommit();
         if (ring.consumerSleeps.wakeIfSet()) {
             count(ChannelDescriptor.PRODUCER_WAKES_OFFSET, 1);
+            claims.passAbandoned(); // it may sleep for want of one of these
         }
     }
 }

@@ -115,7 +115,13 @@ final class Segment implements AutoCloseable {
 
     @Override
     public void close() {
+        close(() -> { });
+    }
+
+    /** Closes; the action runs when nobody else touches the memory any more, and it still is there. */
+    void close(Runnable last) {
         pins.close();
+        last.run();
         NativeMemory.hawser_memory_unmap(address, length);
         NativeMemory.hawser_memory_close(descriptor);
     }

@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package hawser.transport.channel.internal;
 
-import hawser.transport.channel.ChannelException;
 import hawser.transport.channel.ChannelException.Reason;
 import hawser.transport.channel.ChannelOptions;
 import hawser.transport.channel.SendResult;
 import hawser.transport.channel.SharedMemoryChannel;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -27,25 +22,24 @@ final class SendQueue {
      * then queued ones; it waits for room, and for what was sent to be consumed, outside the lock. Stages and the
      * callback are completed outside the lock, too.
      *
-     * Each arrival that the waiting thread must look at moves `arrivals`; a wait begins with a look at it.
+     * Each arrival that the waiting thread must look at moves `arrivals`; a wait begins with a look at it. How far the
+     * other end has come is read before the thread looks for room and for what was consumed: a wait ends at once if it
+     * has come further since.
      */
     private static final Logger LOG = LoggerFactory.getLogger(SendQueue.class);
     private static final long NOTHING = -1;
 
     private final String channel;
     private final Outlet outlet;
-    private final ChannelOptions options;
     private final Thread thread;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Queue<ByteBuffer> queued = new ArrayDeque<>();
-    private final Queue<DirectMessage> direct = new ArrayDeque<>();
-    private final List<DirectMessage> unconsumed = new ArrayList<>();
-    private final List<Runnable> outcomes = new ArrayList<>();
+    private final QueuedMessages queued;
+    private final Outcomes outcomes;
+    private final DirectMessages direct;
     private volatile int arrivals;
     private Runnable onEmpty = () -> { };
     private boolean watchesEmpty;
-    private long queuedBytes;
     private long lastPosition = NOTHING;
     private long throttleNs;
     private long nextPassNs;
@@ -57,14 +51,19 @@ final class SendQueue {
     SendQueue(String channel, Outlet outlet, ChannelOptions options) {
         this.channel = channel;
         this.outlet = outlet;
-        this.options = options;
+        this.queued = new QueuedMessages(channel, outlet, options);
+        this.outcomes = new Outcomes(channel);
+        this.direct = new DirectMessages(channel, outlet, outcomes);
         this.thread = new Thread(this::run, "hawser-sender-" + channel);
         thread.setDaemon(true);
     }
 
+    int maxPayload() {
+        return outlet.maxPayload();
+    }
+
     SendResult send(ByteBuffer message) {
-        int length = message.remaining();
-        if (length > outlet.maxPayload()) {
+        if (message.remaining() > outlet.maxPayload()) {
             return SendResult.TOO_LONG;
         }
         lock.lock();
@@ -75,7 +74,7 @@ final class SendQueue {
             boolean free = queued.isEmpty() && direct.isEmpty() && throttleNs == 0;
             long written = free ? outlet.write(message) : SharedMemoryChannel.BACK_PRESSURED;
             if (written == SharedMemoryChannel.BACK_PRESSURED) {
-                return enqueue(message, length);
+                return enqueue(message);
             }
             return written < 0 ? resultOf(written) : sent(written);
         } finally {
@@ -95,13 +94,10 @@ final class SendQueue {
         return code == SharedMemoryChannel.NO_MEMORY ? SendResult.NO_MEMORY : SendResult.POISONED;
     }
 
-    private SendResult enqueue(ByteBuffer message, int length) {
-        boolean full = queued.size() >= options.queueMessages() || queuedBytes + length > options.queueBytes();
-        if (full && !queued.isEmpty()) {
+    private SendResult enqueue(ByteBuffer message) {
+        if (!queued.add(message)) {
             return SendResult.QUEUE_FULL;
         }
-        queued.add(ByteBuffer.allocate(length).put(message.duplicate()).flip());
-        queuedBytes += length;
         arrived();
         return SendResult.ACCEPTED;
     }
@@ -111,10 +107,9 @@ final class SendQueue {
         lock.lock();
         try {
             if (closed) {
-                fail(sent, Reason.CLOSED, "an open channel is required");
-            } else if (!direct.isEmpty() || !tryWrite(sent)) {
-                direct.add(sent);
-                arrived();
+                direct.fail(sent, Reason.CLOSED, "an open channel is required");
+            } else {
+                sendOrAdd(sent);
             }
         } finally {
             lock.unlock();
@@ -123,63 +118,32 @@ final class SendQueue {
         return sent.done.minimalCompletionStage();
     }
 
-    /** Writes a direct message, if there is room: whether it is done with. */
-    private boolean tryWrite(DirectMessage message) {
-        if (message.bytes.remaining() > outlet.maxPayload()) {
-            fail(message, Reason.TOO_LONG, "a message may have " + outlet.maxPayload() + " bytes: length="
-                    + message.bytes.remaining());
-            return true;
-        }
-        long written = outlet.write(message.bytes);
-        if (written == SharedMemoryChannel.BACK_PRESSURED) {
-            return false;
-        }
-        if (written < 0) {
-            fail(message, written == SharedMemoryChannel.NO_MEMORY ? Reason.NO_MEMORY : Reason.POISONED,
-                    "a channel whose memory can be had and is not broken is required");
-            return true;
-        }
-        message.position = written;
-        sent(written);
-        if (message.untilConsumed) {
-            unconsumed.add(message);
+    private void sendOrAdd(DirectMessage message) {
+        if (!direct.isEmpty() || !direct.tryWrite(message)) {
+            direct.add(message);
             arrived();
-        } else {
-            outcomes.add(() -> message.done.complete(null));
+        } else if (noteDirect() && (watchesEmpty || message.untilConsumed)) {
+            arrived();
         }
-        return true;
     }
 
-    private void fail(DirectMessage message, Reason reason, String text) {
-        fail(message, new ChannelException(reason, text + ": channel=" + channel));
+    /** Whether a direct message was written since the last time. */
+    private boolean noteDirect() {
+        long written = direct.takeLastWritten();
+        lastPosition = written == DirectMessage.UNSENT ? lastPosition : written;
+        return written != DirectMessage.UNSENT;
     }
 
-    private void fail(DirectMessage message, ChannelException failure) {
-        outcomes.add(() -> message.done.completeExceptionally(failure));
-    }
-
-    /** Completes what was decided under the lock, outside it. */
+    /** Tells what was decided under the lock, outside it. */
     private void settle() {
         List<Runnable> decided;
         lock.lock();
         try {
-            if (outcomes.isEmpty()) {
-                return;
-            }
-            decided = List.copyOf(outcomes);
-            outcomes.clear();
+            decided = outcomes.take();
         } finally {
             lock.unlock();
         }
-        decided.forEach(this::tell);
-    }
-
-    private void tell(Runnable outcome) {
-        try {
-            outcome.run();
-        } catch (RuntimeException e) {
-            LOG.error("A callback of channel {} failed", channel, e);
-        }
+        outcomes.tell(decided);
     }
 
     private void arrived() {
@@ -228,6 +192,7 @@ final class SendQueue {
     /** One turn of the sender thread: whether another one follows. */
     private boolean work() {
         int seen;
+        long progress;
         long timeoutNs;
         lock.lock();
         try {
@@ -235,12 +200,11 @@ final class SendQueue {
                 return false;
             }
             seen = arrivals;
+            progress = outlet.progress();
             long now = System.nanoTime();
-            blocked = false;
-            writeDirect();
-            writeQueued(now);
+            write(now);
             checkConsumed();
-            expire(now);
+            direct.expire(now);
             if (!outcomes.isEmpty()) {
                 return true;
             }
@@ -252,48 +216,29 @@ final class SendQueue {
         } finally {
             lock.unlock();
         }
-        outlet.awaitProgress(timeoutNs, () -> arrivals != seen);
+        outlet.awaitProgress(progress, timeoutNs, () -> arrivals != seen);
         return true;
     }
 
-    private void writeDirect() {
-        while (!direct.isEmpty() && !blocked) {
-            if (tryWrite(direct.peek())) {
-                direct.remove();
-            } else {
-                blocked = true;
-            }
+    private void write(long now) {
+        blocked = direct.writeAll();
+        noteDirect();
+        if (!blocked && !queued.isEmpty() && (throttleNs == 0 || nextPassNs - now <= 0)) {
+            writeQueued();
+            nextPassNs = now + throttleNs;
         }
     }
 
-    private void writeQueued(long now) {
-        if (queued.isEmpty() || !direct.isEmpty() || throttleNs != 0 && nextPassNs - now > 0) {
-            return;
-        }
+    private void writeQueued() {
         while (!queued.isEmpty() && !blocked) {
-            long written = outlet.write(queued.peek());
-            if (written == SharedMemoryChannel.BACK_PRESSURED) {
-                blocked = true;
-            } else {
-                queuedBytes -= queued.remove().remaining();
-                lastPosition = written < 0 ? lastPosition : written;
-                if (written < 0) {
-                    outlet.countLosses(1);
-                    LOG.warn("A message of channel {} is lost: the other end has broken its memory", channel);
-                }
-            }
+            long written = queued.write();
+            blocked = written == SharedMemoryChannel.BACK_PRESSURED;
+            lastPosition = written < 0 ? lastPosition : written;
         }
-        nextPassNs = now + throttleNs;
     }
 
     private void checkConsumed() {
-        for (Iterator<DirectMessage> each = unconsumed.iterator(); each.hasNext();) {
-            DirectMessage message = each.next();
-            if (outlet.isConsumed(message.position)) {
-                each.remove();
-                outcomes.add(() -> message.done.complete(null));
-            }
-        }
+        direct.checkConsumed();
         if (watchesEmpty && lastPosition != NOTHING && queued.isEmpty() && direct.isEmpty()
                 && outlet.isConsumed(lastPosition)) {
             lastPosition = NOTHING;
@@ -302,33 +247,12 @@ final class SendQueue {
     }
 
     private boolean awaitsConsumption() {
-        return !unconsumed.isEmpty() || watchesEmpty && lastPosition != NOTHING;
-    }
-
-    private void expire(long now) {
-        expire(direct, now);
-        expire(unconsumed, now);
-    }
-
-    private void expire(Iterable<DirectMessage> messages, long now) {
-        for (Iterator<DirectMessage> each = messages.iterator(); each.hasNext();) {
-            DirectMessage message = each.next();
-            if (message.deadlineNs - now <= 0) {
-                each.remove();
-                fail(message, message.timeout(channel));
-            }
-        }
+        return direct.awaitConsumption() || watchesEmpty && lastPosition != NOTHING;
     }
 
     /** How long until something must be done, whatever happens; negative: nothing. */
     private long nextDeadline(long now) {
-        long next = Long.MAX_VALUE;
-        for (DirectMessage message : direct) {
-            next = Math.min(next, message.deadlineNs - now);
-        }
-        for (DirectMessage message : unconsumed) {
-            next = Math.min(next, message.deadlineNs - now);
-        }
+        long next = direct.nextDeadline(now, Long.MAX_VALUE);
         if (!queued.isEmpty() && throttleNs != 0) {
             next = Math.min(next, Math.max(1, nextPassNs - now));
         }
@@ -351,21 +275,18 @@ final class SendQueue {
         }
     }
 
-    /** Ends the thread and discards what was not sent; then nobody uses the outlet any more. */
-    void close() {
+    /** Ends the thread and discards what was not sent, for that reason; then nobody uses the outlet any more. */
+    void close(Reason reason) {
         lock.lock();
         try {
             closed = true;
             discarded = queued.size() + direct.size();
-            direct.forEach(message -> fail(message, Reason.CLOSED, "the channel was closed before it had room"));
-            unconsumed.forEach(message -> fail(message, Reason.CLOSED, "the channel was closed before it was taken"));
             if (discarded > 0) {
                 outlet.countLosses(discarded);
-                LOG.warn("The channel {} was closed with {} messages that were not sent", channel, discarded);
+                LOG.warn("The channel {} ended with {} messages that were not sent", channel, discarded);
             }
             queued.clear();
-            direct.clear();
-            unconsumed.clear();
+            direct.failAll(reason);
             arrivals++;
             changed.signal();
             outlet.interrupt();

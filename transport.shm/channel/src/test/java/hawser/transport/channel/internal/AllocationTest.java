@@ -4,14 +4,22 @@ package hawser.transport.channel.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.sun.management.ThreadMXBean;
+import hawser.transport.channel.ChannelOptions;
+import hawser.transport.channel.ChannelRole;
+import hawser.transport.channel.MessageHandler;
 import hawser.transport.channel.RecordHandler;
 import hawser.transport.channel.RecordType;
+import hawser.transport.channel.RecordView;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** In a steady state nothing is allocated for a message. */
+/** In a steady state nothing is allocated for a message: in both directions, at both ends, by each way to send. */
 class AllocationTest extends ChannelFixture {
     private static final int MESSAGES = 100_000;
     /** In bytes. Less for each message than that is no object for each message. */
@@ -19,10 +27,18 @@ class AllocationTest extends ChannelFixture {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private final ByteBuffer payload = ByteBuffer.allocateDirect(64);
+    private final ByteBuffer copied = ByteBuffer.allocate(64);
     private final RingClaim claim = (RingClaim) channel.newClaim();
     private long received;
     private long awaited;
     private boolean asking;
+
+    private final RecordHandler counting = (type, correlation, key, view) -> count(view);
+
+    private void count(RecordView view) {
+        copied.clear();
+        received += view.copy(copied) == 0 ? 1 : view.getLong(0) + 1;
+    }
 
     @Test
     void shouldAllocateNothingForARecordThatIsOfferedAndRead() {
@@ -52,6 +68,15 @@ class AllocationTest extends ChannelFixture {
     }
 
     @Test
+    void shouldAllocateNothingForARecordThatIsAborted() {
+        assertEquals(0, objectsPerMessage(() -> {
+            channel.claim(claim, 64);
+            claim.abort();
+            peer.requests.poll(counting, 10);
+        }));
+    }
+
+    @Test
     void shouldAllocateNothingForAnAnswerThatACallerWaitsFor() {
         channel.startReceiving(counting);
         BooleanSupplier unanswered = this::unanswered;
@@ -71,17 +96,46 @@ class AllocationTest extends ChannelFixture {
         return received < awaited;
     }
 
-    private final RecordHandler counting = (type, correlation, key, view) -> received += view.getLong(0) + 1;
-
-    private static long objectsPerMessage(Runnable message) {
-        run(message);
-        long before = THREADS.getCurrentThreadAllocatedBytes();
-        run(message);
-        return (THREADS.getCurrentThreadAllocatedBytes() - before) / SMALLEST_OBJECT / MESSAGES;
+    /** Here both ends run on one thread; the reader's own thread runs the same code. */
+    @Test
+    void shouldAllocateNothingForWhatComesByEitherRing() {
+        Inbox inbox = new Inbox(channel.toRenderer(), channel.side(), new Pins());
+        assertEquals(0, objectsPerMessage(() -> {
+            peer.answers.offer(RecordType.RESPONSE, 1, 0, 0, payload);
+            peer.side.offer(RecordType.MESSAGE, 0, 0, 0, payload);
+            inbox.poll(counting, 10);
+        }));
     }
 
-    private static void run(Runnable message) {
-        for (int i = 0; i < MESSAGES; i++) {
+    @ParameterizedTest
+    @EnumSource(ChannelRole.class)
+    void shouldAllocateNothingForAMessageThroughAMailbox(ChannelRole role, @TempDir Path folder) {
+        Path path = folder.resolve("mailbox");
+        MailboxEnd end = MailboxEnd.open(path, role, SMALL);
+        MailboxEnd other = MailboxEnd.open(path, role == ChannelRole.RENDERER ? ChannelRole.NATIVE
+                : ChannelRole.RENDERER, SMALL);
+        SendQueue queue = new SendQueue("allocation", end.writer(), ChannelOptions.defaults());
+        MessageHandler handler = this::count;
+
+        assertEquals(0, objectsPerMessage(MESSAGES / 20, () -> {
+            queue.send(payload);
+            other.reader().poll(handler);
+        }));
+    }
+
+    private static long objectsPerMessage(Runnable message) {
+        return objectsPerMessage(MESSAGES, message);
+    }
+
+    private static long objectsPerMessage(int messages, Runnable message) {
+        run(messages, message);
+        long before = THREADS.getCurrentThreadAllocatedBytes();
+        run(messages, message);
+        return (THREADS.getCurrentThreadAllocatedBytes() - before) / SMALLEST_OBJECT / messages;
+    }
+
+    private static void run(int messages, Runnable message) {
+        for (int i = 0; i < messages; i++) {
             message.run();
         }
     }

@@ -12,7 +12,7 @@ abstract class ChannelFixture {
     static final ChannelSizes SMALL = new ChannelSizes(ChannelSizes.MIN, ChannelSizes.MIN);
     private static NativeMemory memory;
 
-    final MappedChannel channel = new MappedChannel("test", SMALL, options(), closed -> { });
+    final MappedChannel channel = MappedChannel.create("test", SMALL, options(), closed -> { });
     final NativeEnd peer = new NativeEnd(channel);
 
     ChannelOptions options() {

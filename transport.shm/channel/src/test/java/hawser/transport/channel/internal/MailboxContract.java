@@ -4,6 +4,7 @@ package hawser.transport.channel.internal;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hawser.transport.channel.ChannelException;
 import hawser.transport.channel.ChannelInfo;
@@ -45,7 +46,7 @@ abstract class MailboxContract extends SendContract {
     void open() throws IOException {
         path = folder.resolve("mailbox");
         ChannelOptions options = ChannelOptions.defaults().withQueue(QUEUE, 1024);
-        channel = new MailboxChannel(path, role(), SIZES, options, closed -> { });
+        channel = MailboxChannel.attach(path, role(), SIZES, options, closed -> { });
         peer = new GuideMailbox(path, !isRenderer(), TO_NATIVE, TO_RENDERER);
     }
 
@@ -157,6 +158,25 @@ abstract class MailboxContract extends SendContract {
         channel.startReceiving(message -> received.add(message.copy()));
 
         assertEquals(2, received.take().length);
+    }
+
+    @Test
+    void shouldTellWhenAMessageCannotBeReadSinceThePeerCutTheFileOff() throws Exception {
+        BlockingQueue<ChannelException> told = new LinkedBlockingQueue<>();
+        channel.onFailure(told::add);
+        peer.control(fromPeer() + 1, 16);
+        peer.control(fromPeer(), 1);
+        try (FileChannel cut = FileChannel.open(path, StandardOpenOption.WRITE)) {
+            cut.truncate(16);
+        }
+
+        channel.startReceiving(message -> { });
+
+        ChannelException failure = told.take();
+        assertEquals(ChannelException.Reason.POISONED, failure.reason());
+        assertTrue(failure.getMessage().contains("cut off") && failure.getMessage().contains("length=16"),
+                failure.getMessage());
+        assertEquals(1, fromPeerCounts().rejected());
     }
 
     @Test

@@ -2,6 +2,8 @@
 package hawser.transport.channel.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hawser.transport.channel.RecordHandler;
 import hawser.transport.channel.RecordType;
@@ -43,6 +45,31 @@ class ManyProducersTest extends RingContract {
 
             assertEquals(SharedMemoryChannel.POISONED, offer("x"), "position=" + position);
         }
+    }
+
+    @Test
+    void shouldPassByWhatDeadProducersClaimedWhenSomethingIsBehind() {
+        for (int length = 0; length < ring.capacity / 3; length += 7) {
+            assertEquals(0, new RingClaim(producer, segment.pins()).open(length));
+            offer("behind");
+            assertEquals(0, consumer.poll(IGNORED, 10), "length=" + length);
+
+            assertTrue(consumer.passAbandoned());
+
+            assertEquals(1, consumer.poll(IGNORED, 10));
+            assertFalse(consumer.passAbandoned());
+        }
+    }
+
+    @Test
+    void shouldNotTakeAMarkForAClaimThatCannotBe() {
+        for (int length : new int[] {-1, -63, Integer.MIN_VALUE, -ring.capacity - 64}) {
+            ring.data.putInt(RecordDescriptor.LENGTH_OFFSET, length);
+            assertEquals(RingConsumer.POISONED, consumer.poll(IGNORED, 1), "length=" + length);
+        }
+        ring.data.putInt(RecordDescriptor.LENGTH_OFFSET, 0);
+        ring.state.putLong(ChannelDescriptor.PRODUCER_POSITION_OFFSET, ring.capacity + 64L);
+        assertFalse(consumer.passAbandoned());
     }
 
     @Test

@@ -52,6 +52,12 @@ final class NativeEnd implements AutoCloseable {
         return answers.offer(RecordType.RESPONSE, correlation, 0, 0, ByteBuffer.wrap(payload));
     }
 
+    /** Writes a length that cannot be. */
+    void poison() {
+        answers.data.putIntRelease(RecordDescriptor.LENGTH_OFFSET, -1);
+        answers.wakeConsumer();
+    }
+
     @Override
     public void close() {
         pins.close();

@@ -84,8 +84,9 @@ class ReaderCorpusTest {
         Path path = folder.resolve("mailbox");
         try (MailboxFile file = MailboxFile.open(path, MAILBOX_LENGTH)) {
             Files.write(path, bytes);
-            MailboxReader reader = new MailboxReader("corpus", file, new MailboxHalf(
-                    MailboxDescriptor.TO_NATIVE_SIGNAL_OFFSET, MailboxDescriptor.DATA_OFFSET, SIZE));
+            MailboxReader reader = new MailboxReader(file, new MailboxHalf(
+                    MailboxDescriptor.TO_NATIVE_SIGNAL_OFFSET, MailboxDescriptor.DATA_OFFSET, SIZE),
+                    new Failure("corpus"));
             AtomicInteger length = new AtomicInteger();
             int taken = reader.poll(message -> length.set(message.length()));
             if (taken == MailboxReader.POISONED) {

@@ -8,18 +8,23 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hawser.transport.channel.ChannelException;
 import hawser.transport.channel.ChannelOptions;
 import hawser.transport.channel.IdleStrategy;
 import hawser.transport.channel.RecordType;
 import hawser.transport.channel.RecordView;
+import hawser.transport.channel.SendResult;
+import hawser.transport.channel.SharedMemoryChannel;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -190,6 +195,64 @@ abstract class ReadingContract extends ChannelFixture {
         channel.startReceiving((type, correlation, key, payload) -> received.add(correlation));
 
         assertEquals(2, received.take());
+    }
+
+    @Test
+    void shouldGoOnWhenAHandlerFailsWithAnError() throws InterruptedException {
+        BlockingQueue<Long> received = new LinkedBlockingQueue<>();
+        channel.startReceiving((type, correlation, key, payload) -> {
+            if (correlation == 1) {
+                throw new AssertionError("a handler that fails");
+            }
+            received.add(correlation);
+        });
+
+        peer.answer(1, new byte[0]);
+        peer.answer(2, new byte[0]);
+
+        assertEquals(2, received.take());
+    }
+
+    @Test
+    void shouldTellWhenTheRingCannotBeReadFurther() throws InterruptedException {
+        BlockingQueue<ChannelException> told = new LinkedBlockingQueue<>();
+        channel.startReceiving((type, correlation, key, payload) -> { });
+        peer.poison();
+
+        channel.onFailure(told::add);
+
+        assertEquals(ChannelException.Reason.POISONED, told.take().reason());
+        assertFalse(channel.awaitWhile(() -> true, soon()));
+    }
+
+    @Test
+    void shouldDeliverWhatWasCommittedAndTellWhenThePeerHasEnded() throws InterruptedException {
+        BlockingQueue<Long> received = new LinkedBlockingQueue<>();
+        BlockingQueue<ChannelException> told = new LinkedBlockingQueue<>();
+        Semaphore go = new Semaphore(0);
+        channel.onFailure(told::add);
+        channel.startReceiving((type, correlation, key, payload) -> {
+            go.acquireUninterruptibly();
+            received.add(correlation);
+        });
+        peer.answer(1, new byte[1]);
+        peer.answer(2, new byte[2]);
+        assertTrue(peer.side.claim(8) >= 0);
+        peer.side.offer(RecordType.MESSAGE, 3, 0, 0, EMPTY);
+        FutureTask<Boolean> caller = new FutureTask<>(() -> channel.awaitWhile(() -> true, soon()));
+        new Thread(caller).start();
+        Thread ending = new Thread(channel::peerEnded);
+        ending.start();
+
+        go.release(3);
+        Threads.join(ending);
+
+        assertEquals(Set.of(1L, 2L, 3L), Set.copyOf(received));
+        assertEquals(ChannelException.Reason.PEER_ENDED, told.take().reason());
+        assertEquals(SharedMemoryChannel.CLOSED, channel.offer(RecordType.REQUEST, 1, 0, 0, EMPTY));
+        assertEquals(SendResult.CLOSED, channel.send(new byte[1]));
+        channel.close();
+        assertEquals(3, channel.info().toRenderer().consumed());
     }
 
     @Test

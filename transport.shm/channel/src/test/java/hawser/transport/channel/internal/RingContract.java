@@ -279,6 +279,89 @@ abstract class RingContract {
         assertEquals(List.of(), wrong);
     }
 
+    /** A wait for ever ends at once when room came between the claim that found none and the wait. */
+    @Test
+    void shouldNotSleepWhenRoomCameAfterTheClaimThatFoundNone() {
+        while (offer("x") > 0) {
+            // Fill the ring.
+        }
+        long seen = producer.progress();
+        assertEquals(SharedMemoryChannel.BACK_PRESSURED, offer("y"));
+        consumer.poll(IGNORED, 100);
+        consumer.publishAll();
+
+        producer.awaitProgress(seen, -1, () -> false);
+
+        assertTrue(offer("y") > 0);
+    }
+
+    @Test
+    void shouldRefuseAClaimThatAnotherThreadMade() throws InterruptedException {
+        Thread other = new Thread(() -> claim.open(8));
+        other.start();
+        other.join();
+
+        assertEquals(0, claim.length());
+        assertThrows(IllegalStateException.class, () -> claim.putInt(0, 1));
+        assertThrows(IllegalStateException.class, () -> claim.commit(RecordType.MESSAGE, 0, 0, 0, 8));
+    }
+
+    @Test
+    void shouldPassByAClaimWhoseThreadHasEndedWhenTheConsumerSleepsBeforeIt() throws InterruptedException {
+        Thread other = new Thread(() -> claim.open(8));
+        other.start();
+        other.join();
+        assertEquals(0, consumer.poll(IGNORED, 10));
+        ring.consumerSleeps.set();
+
+        offer("behind");
+
+        assertEquals(1, consumer.poll(IGNORED, 10));
+    }
+
+    @Test
+    void shouldPassByAClaimWhoseThreadHasEndedWhenThereIsNoRoom() throws InterruptedException {
+        Thread other = new Thread(() -> claim.open(8));
+        other.start();
+        other.join();
+        int behind = 0;
+        while (offer("behind") > 0) {
+            behind++;
+        }
+
+        assertEquals(behind, consumer.poll(IGNORED, 100));
+        assertTrue(offer("again") > 0);
+    }
+
+    @Test
+    void shouldPassByAClaimThatNobodyCanReachAnyMore() {
+        claimAndForget();
+        while (consumer.poll(IGNORED, 10) == 0) {
+            System.gc();
+            ring.consumerSleeps.set();
+            offer("behind");
+        }
+    }
+
+    private void claimAndForget() {
+        assertEquals(0, new RingClaim(producer, segment.pins()).open(8));
+    }
+
+    @Test
+    void shouldLeaveAClaimToItsThreadHoweverLongItTakes() {
+        assertEquals(0, claim.open(8));
+        while (offer("behind") > 0) {
+            // Fill the ring, so that the claim is looked at.
+        }
+        System.gc();
+        assertEquals(SharedMemoryChannel.BACK_PRESSURED, offer("once more"));
+        assertEquals(0, consumer.poll(IGNORED, 100));
+
+        claim.commit(RecordType.MESSAGE, 0, 0, 0, 8);
+
+        assertTrue(consumer.poll(IGNORED, 100) > 1);
+    }
+
     static void check(long correlation, long[] expected, List<Long> wrong) {
         if (correlation != expected[0]++) {
             wrong.add(correlation);

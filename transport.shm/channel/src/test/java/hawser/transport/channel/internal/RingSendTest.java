@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 class RingSendTest extends SendContract {
     private static NativeMemory memory;
 
-    private final MappedChannel channel = new MappedChannel("send", ChannelFixture.SMALL,
+    private final MappedChannel channel = MappedChannel.create("send", ChannelFixture.SMALL,
             ChannelOptions.defaults().withQueue(QUEUE, 1024), closed -> { });
     private final NativeEnd peer = new NativeEnd(channel);
 

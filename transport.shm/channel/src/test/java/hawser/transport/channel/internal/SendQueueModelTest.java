@@ -3,6 +3,7 @@ package hawser.transport.channel.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import hawser.transport.channel.ChannelException;
 import hawser.transport.channel.ChannelOptions;
 import hawser.transport.channel.SendResult;
 import hawser.transport.channel.SharedMemoryChannel;
@@ -62,7 +63,12 @@ class SendQueueModelTest {
         }
 
         @Override
-        public void awaitProgress(long timeoutNs, BooleanSupplier over) {
+        public long progress() {
+            return 0;
+        }
+
+        @Override
+        public void awaitProgress(long progress, long timeoutNs, BooleanSupplier over) {
             waiting = Thread.currentThread();
             if (!over.getAsBoolean()) {
                 LockSupport.parkNanos(this, 1_000_000);
@@ -101,7 +107,7 @@ class SendQueueModelTest {
         assertEquals(accepted, delivered);
         queue.sendDirect(ByteBuffer.allocate(Integer.BYTES), Duration.ofMinutes(1), false)
                 .toCompletableFuture().join();
-        queue.close();
+        queue.close(ChannelException.Reason.CLOSED);
         assertEquals(0, queue.discarded());
     }
 
