@@ -7,18 +7,27 @@ import java.util.Optional;
 
 /** What a caller may say about one request. Immutable: each {@code with…} returns another. Thread-safe. */
 public final class SendOptions {
-    private static final SendOptions DEFAULTS = new SendOptions(Duration.ofSeconds(10), null, false);
+    private static final SendOptions DEFAULTS = new SendOptions(Duration.ofSeconds(10), null, false, null);
 
     private final Duration timeout;
     private final Cancellation cancellation;
     private final boolean immediate;
+    private final Duration idleTimeout;
 
-    private SendOptions(Duration timeout, Cancellation cancellation, boolean immediate) {
+    private SendOptions(Duration timeout, Cancellation cancellation, boolean immediate, Duration idleTimeout) {
         this.timeout = Objects.requireNonNull(timeout, "timeout");
         this.cancellation = cancellation;
         this.immediate = immediate;
-        if (timeout.isNegative() || timeout.isZero()) {
-            throw new IllegalArgumentException("a request's timeout must be positive: timeout=" + timeout);
+        this.idleTimeout = idleTimeout;
+        requirePositive("timeout", timeout);
+        if (idleTimeout != null) {
+            requirePositive("idleTimeout", idleTimeout);
+        }
+    }
+
+    private static void requirePositive(String what, Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            throw new IllegalArgumentException("a request's timeout must be positive: " + what + "=" + value);
         }
     }
 
@@ -33,7 +42,7 @@ public final class SendOptions {
      * @param value how long queue, transport and handler together may take
      */
     public SendOptions withTimeout(Duration value) {
-        return new SendOptions(value, cancellation, immediate);
+        return new SendOptions(value, cancellation, immediate, idleTimeout);
     }
 
     /**
@@ -42,12 +51,21 @@ public final class SendOptions {
      * @param value cancels this request
      */
     public SendOptions withCancellation(Cancellation value) {
-        return new SendOptions(timeout, Objects.requireNonNull(value, "cancellation"), immediate);
+        return new SendOptions(timeout, Objects.requireNonNull(value, "cancellation"), immediate, idleTimeout);
     }
 
     /** {@return the same, without waiting for a batch} */
     public SendOptions withoutBatch() {
-        return new SendOptions(timeout, cancellation, true);
+        return new SendOptions(timeout, cancellation, true, idleTimeout);
+    }
+
+    /**
+     * {@return the same, for a stream that ends with {@link ErrorCode#TIMEOUT} when nothing moves in it}
+     *
+     * @param value how long no item may reach the consumer
+     */
+    public SendOptions withIdleTimeout(Duration value) {
+        return new SendOptions(timeout, cancellation, immediate, Objects.requireNonNull(value, "idleTimeout"));
     }
 
     /** {@return how long queue, transport and handler together may take} */
@@ -63,5 +81,10 @@ public final class SendOptions {
     /** {@return whether it is sent at once although its event is batched} */
     public boolean isImmediate() {
         return immediate;
+    }
+
+    /** {@return how long no item may reach a stream's consumer; without a value, for ever} */
+    public Optional<Duration> idleTimeout() {
+        return Optional.ofNullable(idleTimeout);
     }
 }

@@ -13,7 +13,8 @@ import org.osgi.annotation.versioning.ConsumerType;
 @FunctionalInterface
 public interface StreamHandler<Q, T> {
     /**
-     * Produces one stream, on a thread of its own; it may block. Returning ends the stream, unless it ended before.
+     * Produces one stream, on a thread of its own; it may block. Returning ends the stream, unless it ended before or
+     * {@link StreamContext#keepOpen()} was called.
      *
      * @param payload the caller's own object: do not change it
      * @param stream where the items go

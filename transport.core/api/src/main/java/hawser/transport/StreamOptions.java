@@ -7,7 +7,7 @@ import java.util.Objects;
 public final class StreamOptions {
     /** What happens when the buffer is full. New constants may appear in a minor version. */
     public enum BackPressure {
-        /** The producer waits, up to the request's deadline. */
+        /** The producer waits, as long as the caller's timeout, then the stream ends. */
         BUFFER,
         /** The new item is discarded and counted. */
         DROP,
@@ -15,6 +15,7 @@ public final class StreamOptions {
         ERROR
     }
 
+    private static final int MOST = 1 << 20;
     private static final StreamOptions DEFAULTS = new StreamOptions(100, BackPressure.BUFFER);
 
     private final int bufferSize;
@@ -23,8 +24,9 @@ public final class StreamOptions {
     private StreamOptions(int bufferSize, BackPressure backPressure) {
         this.bufferSize = bufferSize;
         this.backPressure = Objects.requireNonNull(backPressure, "backPressure");
-        if (bufferSize < 1) {
-            throw new IllegalArgumentException("a stream's buffer must hold an item: bufferSize=" + bufferSize);
+        if (bufferSize < 1 || bufferSize > MOST) {
+            throw new IllegalArgumentException(
+                    "a stream's buffer must hold 1 to " + MOST + " items: bufferSize=" + bufferSize);
         }
     }
 
@@ -36,7 +38,7 @@ public final class StreamOptions {
     /**
      * {@return the same with another buffer}
      *
-     * @param value how many items it holds
+     * @param value how many items it holds, 1 to 1,048,576
      */
     public StreamOptions withBufferSize(int value) {
         return new StreamOptions(value, backPressure);

@@ -42,6 +42,47 @@ public interface Transport extends AutoCloseable {
     <Q, R> Flow.Publisher<R> stream(Event<Q, R> event, Q payload);
 
     /**
+     * A stream of answers. Nothing is sent until it is subscribed to; it can be subscribed to once.
+     *
+     * @param event whose stream handler produces the items
+     * @param payload handed by reference to a handler in Java
+     * @param options the timeout is that of the start, until the stream is accepted, and of an item that waits for
+     *     room; a cancellation ends the stream with {@link ErrorCode#STREAM_CANCELLED}
+     * @return the items, in order, no more than were requested
+     */
+    <Q, R> Flow.Publisher<R> stream(Event<Q, R> event, Q payload, SendOptions options);
+
+    /**
+     * Begins a stream with {@link SendOptions#defaults()} and listens to it.
+     *
+     * @param event whose stream handler produces the items
+     * @param payload handed by reference to a handler in Java
+     * @param listener gets the items, in order, by one thread at a time
+     * @return to cancel it by
+     */
+    <Q, R> StreamController stream(Event<Q, R> event, Q payload, StreamListener<? super R> listener);
+
+    /**
+     * Begins a stream and listens to it.
+     *
+     * @param event whose stream handler produces the items
+     * @param payload handed by reference to a handler in Java
+     * @param options as for a stream that is subscribed to
+     * @param listener gets the items, in order, by one thread at a time
+     * @return to cancel it by
+     */
+    <Q, R> StreamController stream(Event<Q, R> event, Q payload, SendOptions options,
+            StreamListener<? super R> listener);
+
+    /**
+     * Cancels one of the streams that this transport consumes; its consumer gets {@link ErrorCode#STREAM_CANCELLED}.
+     *
+     * @param id of the stream
+     * @return whether it did; false if the stream has ended, or is not this transport's own
+     */
+    boolean cancelStream(long id);
+
+    /**
      * Handles requests of that event with an answer at once, on the caller's thread; the handler must not block.
      *
      * @param event of which there is no other handler, unless it is a notification

@@ -9,9 +9,12 @@ import hawser.transport.HandlerOptions;
 import hawser.transport.Registration;
 import hawser.transport.RequestHandler;
 import hawser.transport.SendOptions;
+import hawser.transport.StreamController;
 import hawser.transport.StreamHandler;
+import hawser.transport.StreamListener;
 import hawser.transport.Transport;
 import hawser.transport.TransportException;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -94,13 +97,47 @@ final class BundleTransport implements Transport {
 
     @Override
     public <Q, R> Flow.Publisher<R> stream(Event<Q, R> event, Q payload) {
+        return stream(event, payload, SendOptions.defaults());
+    }
+
+    @Override
+    public <Q, R> Flow.Publisher<R> stream(Event<Q, R> event, Q payload, SendOptions options) {
         try {
-            requireOpen(event);
-            router.admit(caller, event.name());
-            return router.stream(this, event, payload);
+            return open(event, payload, options);
         } catch (TransportException e) {
-            return new FailedPublisher<>(e);
+            return new FailedStream<>(e);
         }
+    }
+
+    @Override
+    public <Q, R> StreamController stream(Event<Q, R> event, Q payload, StreamListener<? super R> listener) {
+        return stream(event, payload, SendOptions.defaults(), listener);
+    }
+
+    @Override
+    public <Q, R> StreamController stream(Event<Q, R> event, Q payload, SendOptions options,
+            StreamListener<? super R> listener) {
+        Objects.requireNonNull(listener, "listener");
+        RunningStream<R> stream;
+        try {
+            stream = open(event, payload, options);
+        } catch (TransportException e) {
+            return new FailedStream<R>(e).listen(listener);
+        }
+        return stream.listen(listener);
+    }
+
+    private <Q, R> RunningStream<R> open(Event<Q, R> event, Q payload, SendOptions options) {
+        requireOpen(event);
+        router.admit(caller, event.name());
+        return router.stream(this, event, payload, options);
+    }
+
+    @Override
+    public boolean cancelStream(long id) {
+        List<RunningStream<?>> own = router.running().select(stream -> stream.id() == id && stream.sender() == this);
+        own.forEach(stream -> stream.cancelFor(caller.name()));
+        return !own.isEmpty();
     }
 
     @Override
@@ -131,7 +168,7 @@ final class BundleTransport implements Transport {
         Objects.requireNonNull(handler, "handler");
         requireOpen(event);
         router.admit(caller, event.name());
-        return keep(router.table().add(new StreamRoute(event, caller.name(), handler)));
+        return keep(router.table().add(StreamRoute.of(event, caller.name(), handler)));
     }
 
     private Registration keep(Registration registration) {

@@ -5,51 +5,51 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Open requests in no order: one of the lanes of one tick of the wheel. Guarded by its own lock. */
+/** Open requests, and timers, in no order: one of the lanes of one tick of the wheel. Guarded by its own lock. */
 final class DeadlineLane {
-    private Request first;
+    private Timed first;
 
-    /** Adds a request, if the wheel has not passed this lane's tick and the request has not ended. */
-    synchronized boolean add(Request request, Deadlines wheel, long tick) {
+    /** Adds one, if the wheel has not passed this lane's tick. */
+    synchronized boolean add(Timed timed, Deadlines wheel, long tick) {
         if (wheel.hasPassed(tick)) {
             return false;
         }
-        request.lane = this;
-        request.behind = first;
+        timed.lane = this;
+        timed.behind = first;
         if (first != null) {
-            first.before = request;
+            first.before = timed;
         }
-        first = request;
+        first = timed;
         return true;
     }
 
     /** Removing what is not here does nothing. */
-    synchronized void remove(Request request) {
-        if (request.lane != this) {
+    synchronized void remove(Timed timed) {
+        if (timed.lane != this) {
             return;
         }
-        if (request.before == null) {
-            first = request.behind;
+        if (timed.before == null) {
+            first = timed.behind;
         } else {
-            request.before.behind = request.behind;
+            timed.before.behind = timed.behind;
         }
-        if (request.behind != null) {
-            request.behind.before = request.before;
+        if (timed.behind != null) {
+            timed.behind.before = timed.before;
         }
-        request.lane = null;
-        request.before = null;
-        request.behind = null;
+        timed.lane = null;
+        timed.before = null;
+        timed.behind = null;
     }
 
-    /** Those that are open and chosen; they stay here until they end. */
-    synchronized List<Request> select(Predicate<Request> chosen) {
+    /** Those that are chosen; they stay here until they end. */
+    synchronized List<Timed> select(Predicate<Timed> chosen) {
         if (first == null) {
             return List.of();
         }
-        List<Request> found = new ArrayList<>();
-        for (Request request = first; request != null; request = request.behind) {
-            if (chosen.test(request)) {
-                found.add(request);
+        List<Timed> found = new ArrayList<>();
+        for (Timed timed = first; timed != null; timed = timed.behind) {
+            if (chosen.test(timed)) {
+                found.add(timed);
             }
         }
         return found;

@@ -8,8 +8,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
- * Every open request, by the tick in which its time is up, on a wheel that one daemon thread turns. Thread-safe; a
- * request that ends in time is taken out at once.
+ * Every open request and every timer, by the tick in which its time is up, on a wheel that one daemon thread turns.
+ * Thread-safe; what ends in time is taken out at once.
  */
 final class Deadlines implements AutoCloseable {
     /*
@@ -72,14 +72,14 @@ final class Deadlines implements AutoCloseable {
     }
 
     /** From now on its deadline ends it. */
-    void watch(Request request) {
+    void watch(Timed timed) {
         int group = (int) Thread.currentThread().getId() & LANES - 1;
         long tick;
         do {
-            tick = Math.max(request.dueMs() / TICK_MS, passed + 1);
-        } while (!lane(tick, group).add(request, this, tick));
-        if (request.isDone()) {
-            lane(tick, group).remove(request);
+            tick = Math.max(timed.dueMs() / TICK_MS, passed + 1);
+        } while (!lane(tick, group).add(timed, this, tick));
+        if (timed.isDone()) {
+            lane(tick, group).remove(timed);
         }
         if (parked) {
             LockSupport.unpark(thread);
@@ -94,7 +94,9 @@ final class Deadlines implements AutoCloseable {
     List<Request> select(Predicate<Request> chosen) {
         List<Request> found = new ArrayList<>();
         for (DeadlineLane lane : lanes) {
-            found.addAll(lane.select(chosen));
+            for (Timed timed : lane.select(each -> each instanceof Request request && chosen.test(request))) {
+                found.add((Request) timed);
+            }
         }
         return found;
     }
@@ -116,7 +118,7 @@ final class Deadlines implements AutoCloseable {
         for (long tick = from; tick <= now; tick++) {
             passed = tick;
             for (int group = 0; group < LANES; group++) {
-                lane(tick, group).select(request -> request.dueMs() / TICK_MS <= now).forEach(Request::timeOut);
+                lane(tick, group).select(timed -> timed.dueMs() / TICK_MS <= now).forEach(Timed::timeOut);
             }
         }
     }

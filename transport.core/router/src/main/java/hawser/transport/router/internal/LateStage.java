@@ -13,7 +13,7 @@ import java.util.function.Function;
  * A stage that makes its future when somebody first builds upon it: one that has ended when it is handed out, and is
  * read at once, needs none.
  */
-abstract class LateStage implements CompletionStage<Object> {
+abstract class LateStage extends Timed implements CompletionStage<Object> {
     /** The same one for each call. */
     abstract CompletableFuture<Object> future();
 

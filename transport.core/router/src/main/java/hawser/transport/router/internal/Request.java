@@ -61,11 +61,6 @@ final class Request extends LateStage implements Exchange, RequestContext {
     private volatile Destination destination;
     private long dueMs;
 
-    /** The lane of the deadline wheel that holds it, and its neighbours there; guarded by the lane. */
-    volatile DeadlineLane lane;
-    Request before;
-    Request behind;
-
     /** The meter is told of its end. */
     Request(Event<?, ?> event, Object payload, BundleTransport sender, SendOptions options, Meter meter) {
         this.event = event;
@@ -126,6 +121,7 @@ final class Request extends LateStage implements Exchange, RequestContext {
         end(new GivenUp(failure));
     }
 
+    @Override
     void timeOut() {
         giveUp(TransportException.of(ErrorCode.TIMEOUT,
                 "an answer was required within " + timeoutMs() + " ms and none came", event.name()));
@@ -154,6 +150,7 @@ final class Request extends LateStage implements Exchange, RequestContext {
      * When its time is up, by the wheel's clock. The first to ask fixes it; two who ask at once fix it within a tick of
      * each other.
      */
+    @Override
     long dueMs() {
         if (dueMs == 0) {
             dueMs = sender.router().deadlines().nowMs() + timeoutMs();
@@ -216,10 +213,7 @@ final class Request extends LateStage implements Exchange, RequestContext {
         if (END.compareAndSet(this, null, how)) {
             TransportException failure = failureOf(how);
             meter.ended(failure == null ? null : failure.code());
-            DeadlineLane held = lane;
-            if (held != null) {
-                held.remove(this);
-            }
+            leaveWheel();
             HelpingFuture<Object> waiting = future;
             if (waiting != null) {
                 complete(waiting, how);

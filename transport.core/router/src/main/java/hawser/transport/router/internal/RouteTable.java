@@ -109,6 +109,16 @@ final class RouteTable {
         return () -> remove(stream);
     }
 
+    /** Adds it unless its event is taken, which is logged: streams do not wait for their place. */
+    Registration addOrRefuse(StreamRoute stream) {
+        try {
+            return add(stream);
+        } catch (TransportException e) {
+            LOG.error("{} does not produce {}: {}", stream.name(), stream.event(), e.getMessage());
+            return () -> { };
+        }
+    }
+
     private void remove(StreamRoute stream) {
         synchronized (this) {
             streams.remove(stream.event().name(), stream);

@@ -9,18 +9,21 @@ import hawser.transport.Exchange;
 import hawser.transport.Interceptor;
 import hawser.transport.PluginKeyManager;
 import hawser.transport.Registration;
+import hawser.transport.SendOptions;
 import hawser.transport.Streams;
 import hawser.transport.TransportException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Flow;
 
 /**
  * Checks requests and brings them to where they are handled. What it needs from other bundles may come and go; null
  * stands for what is not there. Thread-safe.
  */
 final class Router implements AutoCloseable {
+    /** A stream's start is no request of its own. */
+    private static final Meter NOT_COUNTED = code -> { };
+
     private final Deadlines deadlines = new Deadlines();
     private final RunningStreams running = new RunningStreams();
     private final RouteTable table = new RouteTable(deadlines, running);
@@ -184,24 +187,28 @@ final class Router implements AutoCloseable {
         }
     }
 
-    <Q, R> Flow.Publisher<R> stream(BundleTransport sender, Event<Q, R> event, Q payload) {
+    /** Opens a stream that runs once it has a consumer. */
+    <Q, R> RunningStream<R> stream(BundleTransport sender, Event<Q, R> event, Q payload, SendOptions options) {
         StreamRoute route = table.findStream(event.name());
         Streams service = streams;
         if (service == null) {
-            return new FailedPublisher<>(TransportException.of(ErrorCode.TARGET_NOT_FOUND,
+            throw TransportException.of(ErrorCode.TARGET_NOT_FOUND,
                     "streams need the stream service and there is none: start the bundle hawser.transport.stream",
-                    event.name()));
+                    event.name());
         }
         if (route == null) {
-            return new FailedPublisher<>(unknown(event));
+            throw unknown(event);
         }
-        if (!route.event().isSameAs(event)) {
-            return new FailedPublisher<>(TransportException.of(ErrorCode.INVALID_EVENT,
+        if (!route.takes(event)) {
+            throw TransportException.of(ErrorCode.INVALID_EVENT,
                     "the event must be defined as its handler defines it: asked as " + Signature.of(event)
                             + ", produced by " + route.name() + " as " + Signature.of(route.event()),
-                    event.name()));
+                    event.name());
         }
-        return running.track(service.open(event, StreamProducer.of(route, event, payload)), sender, route);
+        Request request = new Request(event, payload, sender, options, NOT_COUNTED);
+        Streams.Start start = new Streams.Start(request, options.timeout(), sender.caller().name(), route.name(),
+                () -> request.reply(Boolean.TRUE));
+        return new RunningStream<>(running, route, request, service.open(event, start, route.producerOf(request)));
     }
 
     @Override

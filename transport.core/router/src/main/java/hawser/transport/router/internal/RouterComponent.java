@@ -94,7 +94,8 @@ public final class RouterComponent implements EventCatalog, Transports {
         String name = "bundle " + properties.get("service.bundleid");
         HandlerOptions options = properties.get(EventHandler.BLOCKING) instanceof Integer threads
                 ? HandlerOptions.defaults().withBlocking(threads) : HandlerOptions.defaults();
-        enter(handler, List.of(Destination.of(name, handler.event(), JavaDestination.answerLater(handler), options)));
+        whiteboard.put(handler, List.of(router.table().addOrWait(
+                Destination.of(name, handler.event(), JavaDestination.answerLater(handler), options))));
     }
 
     void removeHandler(EventHandler<?, ?> handler) {
@@ -103,19 +104,18 @@ public final class RouterComponent implements EventCatalog, Transports {
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addTarget(Target target) {
-        List<Destination> destinations = new ArrayList<>();
+        List<Registration> registrations = new ArrayList<>();
         for (Event<?, ?> event : target.events()) {
-            destinations.add(Destination.of(target, event));
+            registrations.add(router.table().addOrWait(Destination.of(target, event)));
         }
-        enter(target, destinations);
+        for (Event<?, ?> event : target.streams()) {
+            registrations.add(router.table().addOrRefuse(StreamRoute.of(target, event)));
+        }
+        whiteboard.put(target, registrations);
     }
 
     void removeTarget(Target target) {
         leave(target);
-    }
-
-    private void enter(Object service, List<Destination> destinations) {
-        whiteboard.put(service, destinations.stream().map(router.table()::addOrWait).toList());
     }
 
     private void leave(Object service) {

@@ -1,125 +1,104 @@
 // SPDX-License-Identifier: Apache-2.0
 package hawser.transport.router.internal;
 
+import hawser.transport.Cancellation;
+import hawser.transport.ErrorCode;
+import hawser.transport.Registration;
+import hawser.transport.StreamController;
+import hawser.transport.StreamListener;
+import hawser.transport.Streams;
 import hawser.transport.TransportException;
+import java.util.Objects;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Flow;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * One stream between its origin and its consumer, which can also fail from here. Thread-safe.
+ * One stream, which ends with its consumer's transport, with its handler, by a cancellation, and by the deadline of its
+ * start. Thread-safe.
  *
  * @param <T> the type of the items
  */
-final class RunningStream<T> implements Flow.Subscriber<T>, Flow.Subscription {
-    /*
-     * The origin's signals come one after the other, a failure from here at any time. So `signals` is raised for each
-     * item while its signal is made, and once, for good, by the end. Who raises it from 0 for the end signals it; if an
-     * item is under way, whoever signals that finds it raised still and signals the end next.
-     *
-     * `end` is set once: to a failure, to COMPLETED, or to CANCELLED, which nobody is told.
-     */
-    private static final Object COMPLETED = new Object();
-    private static final Object CANCELLED = new Object();
-
+final class RunningStream<T> implements Flow.Publisher<T> {
     private final RunningStreams running;
-    private final BundleTransport sender;
     private final StreamRoute route;
-    private final Flow.Subscriber<? super T> consumer;
-    private final AtomicInteger signals = new AtomicInteger();
-    private final AtomicReference<Object> end = new AtomicReference<>();
-    private Flow.Subscription origin;
+    private final Request start;
+    private final Streams.OpenStream<T> stream;
+    private final AtomicBoolean begun = new AtomicBoolean();
 
-    RunningStream(RunningStreams running, BundleTransport sender, StreamRoute route,
-            Flow.Subscriber<? super T> consumer) {
+    /** The request is that for its start: it is answered when the stream is accepted. */
+    RunningStream(RunningStreams running, StreamRoute route, Request start, Streams.OpenStream<T> stream) {
         this.running = running;
-        this.sender = sender;
         this.route = route;
-        this.consumer = consumer;
+        this.start = start;
+        this.stream = stream;
+    }
+
+    long id() {
+        return stream.id();
     }
 
     BundleTransport sender() {
-        return sender;
+        return start.sender();
     }
 
     StreamRoute route() {
         return route;
     }
 
-    boolean hasEnded() {
-        return end.get() != null;
-    }
-
     /** Cancels it at its origin and tells the consumer why. */
     void fail(TransportException reason) {
-        origin.cancel();
-        finish(reason);
+        stream.fail(reason);
     }
 
-    /** It runs from here on, also if those it belongs to left meanwhile. */
-    @Override
-    public void onSubscribe(Flow.Subscription subscription) {
-        origin = subscription;
-        consumer.onSubscribe(this);
-        running.add(this);
-        route.failIfLeft(this);
-        sender.failIfClosed(this);
+    void cancelFor(String who) {
+        fail(TransportException.of(ErrorCode.STREAM_CANCELLED, who + " cancelled the stream", route.event().name()));
     }
 
     @Override
-    public void onNext(T item) {
-        if (!signals.compareAndSet(0, 1)) {
+    public void subscribe(Flow.Subscriber<? super T> subscriber) {
+        Objects.requireNonNull(subscriber, "subscriber");
+        begin();
+        stream.subscribe(subscriber);
+    }
+
+    StreamController listen(StreamListener<? super T> listener) {
+        Objects.requireNonNull(listener, "listener");
+        begin();
+        return stream.listen(listener);
+    }
+
+    /** It runs from here on; those it belongs to may have left meanwhile. */
+    private void begin() {
+        if (!begun.compareAndSet(false, true)) {
             return;
         }
-        try {
-            consumer.onNext(item);
-        } catch (Throwable e) {
-            settle(CANCELLED);
-            throw e;
+        running.add(this);
+        stream.whenEnded(this::ended);
+        start.whenComplete((accepted, failure) -> notAccepted(failure));
+        if (sender().router().lets(start)) {
+            sender().router().deadlines().watch(start);
         }
-        if (signals.decrementAndGet() != 0) {
-            signalEnd();
+        start.options().cancellation().ifPresent(this::bind);
+        start.options().idleTimeout().ifPresent(limit -> IdleWatch.over(stream, limit, sender().router()));
+        route.failIfLeft(this);
+        sender().failIfClosed(this);
+    }
+
+    private void notAccepted(Throwable failure) {
+        if (failure != null) {
+            Throwable reason = failure instanceof CompletionException ? failure.getCause() : failure;
+            stream.fail((TransportException) reason);
         }
     }
 
-    @Override
-    public void onError(Throwable reason) {
-        finish(reason);
+    private void bind(Cancellation cancellation) {
+        Registration cancelling = cancellation.onCancel(() -> cancelFor("the caller"));
+        stream.whenEnded(cancelling::close);
     }
 
-    @Override
-    public void onComplete() {
-        finish(COMPLETED);
-    }
-
-    @Override
-    public void request(long count) {
-        origin.request(count);
-    }
-
-    @Override
-    public void cancel() {
-        settle(CANCELLED);
-        origin.cancel();
-    }
-
-    private boolean settle(Object how) {
-        boolean first = end.compareAndSet(null, how);
+    private void ended() {
         running.remove(this);
-        return first;
-    }
-
-    private void finish(Object how) {
-        if (settle(how) && signals.getAndIncrement() == 0) {
-            signalEnd();
-        }
-    }
-
-    private void signalEnd() {
-        if (end.get() instanceof Throwable reason) {
-            consumer.onError(reason);
-        } else {
-            consumer.onComplete();
-        }
+        start.reply(Boolean.TRUE);
     }
 }

@@ -1,21 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package hawser.transport.router.internal;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hawser.transport.Cancellation;
 import hawser.transport.ErrorCode;
 import hawser.transport.Event;
 import hawser.transport.Events;
+import hawser.transport.Exchange;
 import hawser.transport.Registration;
-import hawser.transport.Streams;
+import hawser.transport.SendOptions;
+import hawser.transport.StreamContext;
+import hawser.transport.StreamController;
+import hawser.transport.StreamListener;
+import hawser.transport.Target;
 import hawser.transport.TransportException;
-import java.util.ArrayList;
+import hawser.transport.stream.internal.StreamComponent;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Flow;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,15 +33,21 @@ class RunningStreamTest {
             Events.defineEvent("text").module("count").event("up").define(String.class, Integer.class);
 
     private final Router router = new Router();
-    private final Origin origin = new Origin();
+    private final StreamComponent streams = new StreamComponent();
     private final BundleTransport producer = new BundleTransport(router, Caller.own("producer"));
     private final BundleTransport consumer = new BundleTransport(router, Caller.own("consumer"));
-    private final List<Object> signals = new ArrayList<>();
+    private final BlockingQueue<StreamContext<Integer>> begun = new LinkedBlockingQueue<>();
+    private final Collector collector = new Collector();
+    private Registration registration;
 
     @BeforeEach
     void useServices() {
         router.useKeys(new TestKeys());
-        router.useStreams(origin);
+        router.useStreams(streams);
+        registration = producer.onStream(COUNT, (payload, stream) -> {
+            stream.keepOpen();
+            begun.add(stream);
+        });
     }
 
     @AfterEach
@@ -44,116 +58,189 @@ class RunningStreamTest {
     }
 
     @Test
-    void shouldFailAndBeCancelledWhenTheConsumersTransportCloses() {
-        producer.onStream(COUNT, (payload, stream) -> { });
-        consumer.stream(COUNT, "x").subscribe(new Collector());
-        origin.subscriber.onNext(1);
+    void shouldFailAndBeCancelledWhenTheConsumersTransportCloses() throws InterruptedException {
+        consumer.stream(COUNT, "x").subscribe(collector);
+        StreamContext<Integer> stream = begun.take();
+        stream.emit(1);
+        assertEquals(1, collector.next());
 
         consumer.close();
-        origin.subscriber.onNext(2);
+        stream.emit(2);
 
-        assertEquals(List.of(1, ErrorCode.TRANSPORT_DESTROYED), signals);
-        assertTrue(origin.cancelled);
+        assertEquals(ErrorCode.TRANSPORT_DESTROYED, collector.next());
+        assertTrue(stream.isCancelled());
+        assertTrue(collector.signals.isEmpty());
     }
 
     @Test
-    void shouldFailAndBeCancelledWhenTheProducersRegistrationCloses() {
-        Registration registration = producer.onStream(COUNT, (payload, stream) -> { });
-        consumer.stream(COUNT, "x").subscribe(new Collector());
+    void shouldFailAndBeCancelledWhenTheProducersRegistrationCloses() throws InterruptedException {
+        consumer.stream(COUNT, "x").subscribe(collector);
+        StreamContext<Integer> stream = begun.take();
 
         registration.close();
-        origin.subscriber.onComplete();
+        stream.end();
 
-        assertEquals(List.of(ErrorCode.TRANSPORT_DESTROYED), signals);
-        assertTrue(origin.cancelled);
+        assertEquals(ErrorCode.TRANSPORT_DESTROYED, collector.next());
+        assertTrue(stream.isCancelled());
+        assertTrue(collector.signals.isEmpty());
     }
 
     @Test
-    void shouldFailWhenSubscribedToAfterEitherHasLeft() {
-        producer.onStream(COUNT, (payload, stream) -> { });
+    void shouldFailWhenSubscribedToAfterEitherHasLeft() throws InterruptedException {
         Flow.Publisher<Integer> orphan = consumer.stream(COUNT, "x");
         producer.close();
-        orphan.subscribe(new Collector());
-        producer.close();
+        orphan.subscribe(collector);
+        assertEquals(ErrorCode.TRANSPORT_DESTROYED, collector.next());
         BundleTransport again = new BundleTransport(router, Caller.own("again"));
         again.onStream(COUNT, (payload, stream) -> { });
         Flow.Publisher<Integer> abandoned = consumer.stream(COUNT, "x");
         consumer.close();
 
-        abandoned.subscribe(new Collector());
+        abandoned.subscribe(collector);
 
-        assertEquals(List.of(ErrorCode.TRANSPORT_DESTROYED, ErrorCode.TRANSPORT_DESTROYED), signals);
+        assertEquals(ErrorCode.TRANSPORT_DESTROYED, collector.next());
         again.close();
     }
 
     @Test
-    void shouldSignalTheFailureWhenTheItemUnderWayWasTaken() {
-        producer.onStream(COUNT, (payload, stream) -> { });
-        consumer.stream(COUNT, "x").subscribe(new Collector() {
-            @Override
-            public void onNext(Integer item) {
-                producer.close();
-                super.onNext(item);
-            }
-        });
+    void shouldBeForgottenWhenItEnds() throws InterruptedException {
+        consumer.stream(COUNT, "completed").subscribe(collector);
+        assertFalse(router.running().select(stream -> stream.sender() == consumer).isEmpty());
+        begun.take().end();
+        assertEquals("completed", collector.next());
+        consumer.stream(COUNT, "cancelled", item -> { }).cancel();
 
-        origin.subscriber.onNext(1);
-
-        assertEquals(List.of(1, ErrorCode.TRANSPORT_DESTROYED), signals);
+        while (!router.running().select(stream -> true).isEmpty()) {
+            Thread.onSpinWait();
+        }
+        assertTrue(router.deadlines().select(request -> true).isEmpty());
     }
 
     @Test
-    void shouldBeForgottenWhenItEnds() {
-        producer.onStream(COUNT, (payload, stream) -> { });
-        consumer.stream(COUNT, "completed").subscribe(new Collector());
-        assertFalse(router.running().select(stream -> stream.sender() == consumer).isEmpty());
-        origin.subscriber.onComplete();
-        Collector cancelling = new Collector();
-        consumer.stream(COUNT, "cancelled").subscribe(cancelling);
-        cancelling.subscription.cancel();
-        consumer.stream(COUNT, "thrown").subscribe(new Collector() {
+    void shouldEndWithStreamCancelledWhenItsCancellationIsUsed() throws InterruptedException {
+        Cancellation cancellation = new Cancellation();
+        consumer.stream(COUNT, "x", SendOptions.defaults().withCancellation(cancellation)).subscribe(collector);
+        StreamContext<Integer> stream = begun.take();
+
+        cancellation.cancel();
+
+        assertEquals(ErrorCode.STREAM_CANCELLED, collector.next());
+        assertTrue(stream.isCancelled());
+    }
+
+    @Test
+    void shouldBeCancelledByItsOwnerOnly() throws InterruptedException {
+        consumer.stream(COUNT, "x").subscribe(collector);
+        long id = begun.take().id();
+
+        assertFalse(producer.cancelStream(id));
+        assertFalse(consumer.cancelStream(id + 1));
+        assertTrue(consumer.cancelStream(id));
+
+        assertEquals(ErrorCode.STREAM_CANCELLED, collector.next());
+        assertFalse(consumer.cancelStream(id));
+    }
+
+    @Test
+    void shouldTellAListenerAndNothingMoreOnceItCancelled() throws InterruptedException {
+        BlockingQueue<Object> told = new LinkedBlockingQueue<>();
+        StreamController controller = consumer.stream(COUNT, "x", told::add);
+        StreamContext<Integer> stream = begun.take();
+        stream.emit(1);
+        assertEquals(1, told.take());
+
+        controller.cancel();
+        controller.cancel();
+        stream.emit(2);
+
+        assertTrue(controller.isCancelled());
+        assertTrue(stream.isCancelled());
+        assertTrue(told.isEmpty());
+        assertEquals(controller.id(), stream.id());
+    }
+
+    @Test
+    void shouldTellAListenerWhyAStreamCouldNotBegin() throws InterruptedException {
+        router.dropStreams(streams);
+        BlockingQueue<ErrorCode> told = new LinkedBlockingQueue<>();
+
+        StreamController controller = consumer.stream(COUNT, "x", new StreamListener<>() {
             @Override
-            public void onNext(Integer item) {
-                throw new IllegalStateException("not today");
+            public void onData(Integer item) {
+                throw new AssertionError(item);
+            }
+
+            @Override
+            public void onError(TransportException failure) {
+                told.add(failure.code());
             }
         });
-        assertThrows(IllegalStateException.class, () -> origin.subscriber.onNext(1));
 
-        assertEquals(List.of(), router.running().select(stream -> true));
-        assertEquals(List.of("completed"), signals);
+        assertEquals(ErrorCode.TARGET_NOT_FOUND, told.take());
+        assertTrue(controller.hasEnded());
     }
 
-    /** Makes streams whose signals a test sends. */
-    private static final class Origin implements Streams, Flow.Subscription {
-        Flow.Subscriber<Object> subscriber;
-        boolean cancelled;
+    @Test
+    void shouldTimeOutWhenNobodyAcceptsItInTime() throws InterruptedException {
+        Event<String, Integer> counting =
+                Events.defineEvent("native").module("count").event("up").define(String.class, Integer.class);
+        router.table().addOrRefuse(StreamRoute.of(new SilentTarget(counting), counting));
 
+        consumer.stream(counting, "x", SendOptions.defaults().withTimeout(Duration.ofMillis(20)))
+                .subscribe(collector);
+
+        assertEquals(ErrorCode.TIMEOUT, collector.next());
+    }
+
+    @Test
+    void shouldTimeOutWhenNothingMovesForTooLong() throws InterruptedException {
+        consumer.stream(COUNT, "x", SendOptions.defaults().withIdleTimeout(Duration.ofMillis(60)))
+                .subscribe(collector);
+        begun.take().emit(1);
+
+        assertEquals(1, collector.next());
+        assertEquals(ErrorCode.TIMEOUT, collector.next());
+    }
+
+    /** Takes streams and never says so. */
+    private record SilentTarget(Event<?, ?> produced) implements Target {
         @Override
-        @SuppressWarnings("unchecked") // a test sends what its event says
-        public <T> Flow.Publisher<T> open(Event<?, T> event, Producer<T> producer) {
-            return newcomer -> {
-                subscriber = (Flow.Subscriber<Object>) newcomer;
-                newcomer.onSubscribe(this);
-            };
+        public String name() {
+            return "silent";
         }
 
         @Override
-        public void request(long count) {
-            // A test sends when it likes.
+        public List<Event<?, ?>> events() {
+            return List.of();
         }
 
         @Override
-        public void cancel() {
-            cancelled = true;
+        public void accept(Exchange exchange) {
+            throw new AssertionError("no requests are sent here");
+        }
+
+        @Override
+        public List<Event<?, ?>> streams() {
+            return List.of(produced);
+        }
+
+        @Override
+        public void produce(Event<?, ?> event, Object payload, StreamContext<Object> stream) {
+            // Nothing comes of it.
         }
     }
 
-    private class Collector implements Flow.Subscriber<Integer> {
-        Flow.Subscription subscription;
+    /** Asks for everything; signals are kept for the test to take. */
+    private static final class Collector implements Flow.Subscriber<Integer> {
+        final BlockingQueue<Object> signals = new LinkedBlockingQueue<>();
+
+        Object next() throws InterruptedException {
+            return signals.poll(30, SECONDS);
+        }
 
         @Override
         public void onSubscribe(Flow.Subscription given) {
-            subscription = given;
+            given.request(Long.MAX_VALUE);
         }
 
         @Override
@@ -163,7 +250,7 @@ class RunningStreamTest {
 
         @Override
         public void onError(Throwable thrown) {
-            signals.add(assertInstanceOf(TransportException.class, thrown).code());
+            signals.add(((TransportException) thrown).code());
         }
 
         @Override

@@ -2,12 +2,9 @@
 package hawser.transport.stream.internal;
 
 import hawser.transport.Event;
+import hawser.transport.StreamInfo;
 import hawser.transport.Streams;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Flow;
+import java.util.List;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -15,12 +12,7 @@ import org.osgi.service.component.annotations.Deactivate;
 /** Streams as a service. When it leaves, its streams fail. */
 @Component
 public final class StreamComponent implements Streams {
-    private final ExecutorService producers = Executors.newCachedThreadPool(action -> {
-        Thread thread = new Thread(action, "hawser-stream");
-        thread.setDaemon(true);
-        return thread;
-    });
-    private final Set<CreditStream<?>> running = ConcurrentHashMap.newKeySet();
+    private final StreamPool pool = new StreamPool();
 
     @Activate
     public StreamComponent() {
@@ -28,14 +20,16 @@ public final class StreamComponent implements Streams {
 
     @Deactivate
     void deactivate() {
-        // Whoever subscribes from here on is refused by the executor, or is running already.
-        producers.shutdown();
-        running.forEach(CreditStream::serviceLeft);
-        producers.shutdownNow();
+        pool.close();
     }
 
     @Override
-    public <T> Flow.Publisher<T> open(Event<?, T> event, Producer<T> producer) {
-        return new CreditStream<>(event, producer, producers, running);
+    public <T> OpenStream<T> open(Event<?, T> event, Start start, Producer<T> producer) {
+        return new CreditStream<>(pool.nextId(), event, start, producer, pool);
+    }
+
+    @Override
+    public List<StreamInfo> list() {
+        return pool.list();
     }
 }

@@ -3,95 +3,141 @@ package hawser.transport.stream.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hawser.transport.ErrorCode;
-import hawser.transport.Event;
-import hawser.transport.EventOptions;
-import hawser.transport.Events;
-import hawser.transport.StreamOptions;
+import hawser.transport.StreamContext;
+import hawser.transport.StreamInfo;
 import hawser.transport.StreamOptions.BackPressure;
 import hawser.transport.Streams;
 import hawser.transport.TransportException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Exchanger;
 import java.util.concurrent.Flow;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class CreditStreamTest {
     private static final int SIZE = 4;
 
-    private final Set<CreditStream<?>> running = ConcurrentHashMap.newKeySet();
-    private final Collector collector = new Collector();
+    private final Fixture fixture = new Fixture();
+    private final Recorder recorder = new Recorder();
+    private final CountDownLatch produced = new CountDownLatch(1);
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
 
     @Test
-    void shouldDeliverInOrderNoMoreThanWasRequested() {
+    void shouldDeliverInOrderNoMoreThanWasRequested() throws InterruptedException {
         CreditStream<Integer> stream = stream(BackPressure.DROP, context -> {
-            context.emit(1);
-            context.emit(2);
-            context.emit(3);
+            IntStream.rangeClosed(1, 3).forEach(context::emit);
+            produced.countDown();
         });
 
-        stream.subscribe(collector);
-        assertEquals(List.of(), collector.items);
-        collector.subscription.request(2);
-        assertEquals(List.of(1, 2), collector.items);
-        assertFalse(collector.completed);
-        collector.subscription.request(Long.MAX_VALUE);
-        collector.subscription.request(Long.MAX_VALUE);
+        stream.subscribe(recorder);
+        produced.await();
+        recorder.request(2);
+        recorder.assertNext(1, 2);
+        assertEquals(1, stream.info().buffered());
+        assertTrue(recorder.signals.isEmpty());
+        recorder.request(Long.MAX_VALUE);
+        recorder.request(Long.MAX_VALUE);
 
-        assertEquals(List.of(1, 2, 3), collector.items);
-        assertTrue(collector.completed);
+        recorder.assertNext(3, Recorder.COMPLETED);
     }
 
     @Test
-    void shouldDropTheNewestWhenFullAndToldTo() {
-        CreditStream<Integer> stream =
-                stream(BackPressure.DROP, context -> IntStream.range(0, 10).forEach(context::emit));
+    void shouldDropTheNewestAndCountThemWhenFullAndToldTo() throws InterruptedException {
+        CountDownLatch seen = new CountDownLatch(1);
+        CreditStream<Integer> stream = stream(BackPressure.DROP, context -> {
+            IntStream.range(0, 10).forEach(context::emit);
+            produced.countDown();
+            seen.await();
+        });
 
-        stream.subscribe(collector);
-        collector.subscription.request(Long.MAX_VALUE);
+        stream.subscribe(recorder);
+        produced.await();
+        assertEquals(List.of(6L, 4L), List.of(stream.info().dropped(), stream.info().buffered()));
+        seen.countDown();
+        recorder.request(Long.MAX_VALUE);
 
-        assertEquals(List.of(0, 1, 2, 3), collector.items);
-        assertTrue(collector.completed);
+        recorder.assertNext(0, 1, 2, 3, Recorder.COMPLETED);
     }
 
     @Test
-    void shouldEndWithBackPressuredWhenFullAndToldTo() {
+    void shouldEndWithBackPressuredWhenFullAndToldTo() throws InterruptedException {
+        LinkedBlockingQueue<ErrorCode> thrown = new LinkedBlockingQueue<>();
         CreditStream<Integer> stream = stream(BackPressure.ERROR, context -> {
             IntStream.range(0, SIZE).forEach(context::emit);
-            assertThrows(TransportException.class, () -> context.emit(SIZE));
+            thrown.add(assertThrows(TransportException.class, () -> context.emit(SIZE)).code());
+            context.emit(SIZE + 1);
         });
 
-        stream.subscribe(collector);
-        collector.subscription.request(Long.MAX_VALUE);
+        stream.subscribe(recorder);
+        assertEquals(ErrorCode.BACK_PRESSURED, thrown.take());
+        recorder.request(Long.MAX_VALUE);
 
-        assertEquals(List.of(0, 1, 2, 3), collector.items);
-        assertEquals(ErrorCode.BACK_PRESSURED, ((TransportException) collector.failure).code());
+        recorder.assertNext(0, 1, 2, 3);
+        assertEquals(ErrorCode.BACK_PRESSURED, recorder.nextFailure(TransportException.class).code());
+    }
+
+    @Test
+    void shouldEndWithBackPressuredWhenAnItemFindsNoRoomInTime() throws InterruptedException {
+        Duration patience = Duration.ofMillis(20);
+        CreditStream<Integer> stream = fixture.stream(SIZE, BackPressure.BUFFER, patience,
+                context -> IntStream.rangeClosed(0, SIZE).forEach(context::emit));
+
+        stream.subscribe(recorder);
+        while (!stream.isOver()) {
+            Thread.onSpinWait();
+        }
+        recorder.request(Long.MAX_VALUE);
+
+        recorder.assertNext(0, 1, 2, 3);
+        assertEquals(ErrorCode.BACK_PRESSURED, recorder.nextFailure(TransportException.class).code());
+    }
+
+    @Test
+    void shouldTellThatThereIsNoRoomWhenTriedAndFull() throws InterruptedException {
+        LinkedBlockingQueue<Boolean> added = new LinkedBlockingQueue<>();
+        CreditStream<Integer> stream = stream(BackPressure.BUFFER,
+                context -> IntStream.rangeClosed(0, SIZE).forEach(i -> added.add(context.tryEmit(i))));
+
+        stream.subscribe(recorder);
+        for (int i = 0; i < SIZE; i++) {
+            assertTrue(added.take());
+        }
+        assertFalse(added.take());
+        recorder.request(Long.MAX_VALUE);
+
+        recorder.assertNext(0, 1, 2, 3, Recorder.COMPLETED);
     }
 
     @Test
     void shouldSlowTheProducerDownToTheConsumer() throws InterruptedException {
-        int count = 10_000;
+        int count = 100_000;
         AtomicInteger emitted = new AtomicInteger();
         AtomicInteger ahead = new AtomicInteger();
-        CountDownLatch done = new CountDownLatch(1);
-        CreditStream<Integer> stream = new CreditStream<>(event(BackPressure.BUFFER), context -> {
+        CreditStream<Integer> stream = stream(BackPressure.BUFFER, context -> {
             for (int i = 0; i < count; i++) {
                 context.emit(i);
-                emitted.incrementAndGet();
+                emitted.set(i + 1);
             }
-        }, action -> new Thread(action).start(), running);
+        });
 
-        stream.subscribe(new Collector() {
+        stream.subscribe(new Recorder() {
+            private int expected;
+
             @Override
             public void onSubscribe(Flow.Subscription given) {
                 super.onSubscribe(given);
@@ -100,95 +146,270 @@ class CreditStreamTest {
 
             @Override
             public void onNext(Integer item) {
-                assertEquals(items.size(), item);
-                super.onNext(item);
+                assertEquals(expected++, item);
                 ahead.accumulateAndGet(emitted.get() - item, Math::max);
-                subscription.request(1);
+                request(1);
             }
 
             @Override
             public void onComplete() {
-                assertEquals(count, items.size());
-                done.countDown();
+                recorder.signals.add(expected);
             }
         });
 
-        done.await();
+        assertEquals(count, recorder.next());
         assertTrue(ahead.get() <= SIZE + 1, "ahead=" + ahead);
     }
 
     @Test
-    void shouldEndOnceWithTheProducersFailure() {
-        IllegalStateException cause = new IllegalStateException("broken");
+    void shouldKeepTheItemsOfEachThreadInOrderWhenSeveralEmit() throws InterruptedException {
+        int threads = 4;
+        int each = 20_000;
+        CreditStream<Integer> stream = stream(BackPressure.BUFFER, context -> {
+            List<Thread> emitters = IntStream.range(0, threads).mapToObj(
+                    thread -> new Thread(() -> emitAll(context, thread, threads, each))).toList();
+            emitters.forEach(Thread::start);
+            for (Thread emitter : emitters) {
+                emitter.join();
+            }
+        });
+
+        stream.subscribe(recorder);
+        recorder.request(Long.MAX_VALUE);
+
+        int[] last = new int[threads];
+        for (int i = 0; i < threads * each; i++) {
+            int item = (Integer) recorder.next();
+            assertEquals(last[item % threads]++, item / threads);
+        }
+        recorder.assertNext(Recorder.COMPLETED);
+    }
+
+    private static void emitAll(StreamContext<Integer> context, int thread, int threads, int count) {
+        for (int i = 0; i < count; i++) {
+            context.emit(i * threads + thread);
+        }
+    }
+
+    @Test
+    void shouldGoOnWhenTheHandlerReturnsAndSaidSo() throws InterruptedException {
+        Exchanger<StreamContext<Integer>> kept = new Exchanger<>();
+        CreditStream<Integer> stream = stream(BackPressure.BUFFER, context -> {
+            context.keepOpen();
+            kept.exchange(context);
+        });
+        stream.subscribe(recorder);
+        recorder.request(Long.MAX_VALUE);
+        StreamContext<Integer> context = kept.exchange(null);
+
+        context.emit(1);
+        context.end();
+        context.emit(2);
+        context.end();
+
+        recorder.assertNext(1, Recorder.COMPLETED);
+        assertEquals(1, fixture.accepted.get());
+        assertTrue(recorder.signals.isEmpty());
+    }
+
+    @Test
+    void shouldWaitForDemandThatWasNotMetYet() throws InterruptedException {
+        LinkedBlockingQueue<Boolean> demanded = new LinkedBlockingQueue<>();
+        CreditStream<Integer> stream = stream(BackPressure.BUFFER, context -> {
+            demanded.add(context.awaitDemand(Duration.ofMillis(1)));
+            demanded.add(context.awaitDemand(Duration.ofSeconds(30)));
+            context.emit(1);
+            demanded.add(context.awaitDemand(Duration.ofMillis(1)));
+            demanded.add(context.awaitDemand(Duration.ofSeconds(30)));
+        });
+
+        stream.subscribe(recorder);
+        assertFalse(demanded.take());
+        recorder.request(1);
+        assertTrue(demanded.take());
+        recorder.assertNext(1);
+        assertFalse(demanded.take());
+        recorder.subscription.cancel();
+
+        assertFalse(demanded.take());
+    }
+
+    @Test
+    void shouldTellTheCreditThatMayBePassedOn() throws InterruptedException {
+        LinkedBlockingQueue<Long> credit = new LinkedBlockingQueue<>();
+        CreditStream<Integer> stream = stream(BackPressure.BUFFER, context -> {
+            context.onCredit(credit::add);
+            IntStream.range(0, 2 * SIZE).forEach(context::emit);
+        });
+
+        stream.subscribe(recorder);
+        assertEquals(SIZE, credit.take());
+        assertTrue(credit.isEmpty());
+        recorder.request(SIZE);
+
+        assertEquals(SIZE + 2, credit.take());
+        assertEquals(SIZE + 4, credit.take());
+    }
+
+    @Test
+    void shouldEndOnceWithTheProducersFailure() throws InterruptedException {
+        Error cause = new NoClassDefFoundError("updated/Away");
         CreditStream<Integer> stream = stream(BackPressure.BUFFER, context -> {
             throw cause;
         });
 
-        stream.subscribe(collector);
-        stream.end();
+        stream.subscribe(recorder);
 
-        assertEquals(cause, collector.failure.getCause());
-        assertFalse(collector.completed);
+        TransportException failure = recorder.nextFailure(TransportException.class);
+        assertEquals(ErrorCode.INTERNAL_ERROR, failure.code());
+        assertEquals(cause, failure.getCause());
+        stream.end(null);
+        assertTrue(recorder.signals.isEmpty());
     }
 
     @Test
-    void shouldDeliverNothingAfterCancel() {
+    void shouldDeliverNothingMoreButTheReasonWhenItIsFailed() throws InterruptedException {
         CreditStream<Integer> stream = stream(BackPressure.BUFFER, context -> {
-            collector.subscription.cancel();
-            collector.subscription.cancel();
+            IntStream.range(0, SIZE).forEach(context::emit);
+            produced.countDown();
+            context.emit(SIZE);
+        });
+        stream.subscribe(recorder);
+        produced.await();
+        recorder.request(1);
+        recorder.assertNext(0);
+
+        stream.fail(TransportException.of(ErrorCode.PLUGIN_CRASHED, "gone", "a:b:c"));
+        recorder.request(Long.MAX_VALUE);
+
+        assertEquals(ErrorCode.PLUGIN_CRASHED, recorder.nextFailure(TransportException.class).code());
+        assertTrue(recorder.signals.isEmpty());
+    }
+
+    @Test
+    void shouldDeliverNothingAfterCancelAndTellTheProducerOnce() throws InterruptedException {
+        AtomicInteger told = new AtomicInteger();
+        CreditStream<Integer> stream = stream(BackPressure.BUFFER, context -> {
+            context.onCancel(told::incrementAndGet);
+            recorder.subscription.cancel();
+            recorder.subscription.cancel();
             assertTrue(context.isCancelled());
-            context.emit(1);
+            IntStream.range(0, 2 * SIZE).forEach(context::emit);
+            produced.countDown();
         });
 
-        stream.subscribe(collector);
-        collector.subscription.request(1);
+        stream.subscribe(recorder);
+        produced.await();
+        recorder.request(1);
 
-        assertEquals(List.of(), collector.items);
-        assertFalse(collector.completed);
+        assertTrue(recorder.signals.isEmpty());
+        assertEquals(1, told.get());
+        awaitNoneRunning();
     }
 
     @Test
-    void shouldFailARequestForNothing() {
-        stream(BackPressure.BUFFER, context -> context.emit(1)).subscribe(collector);
+    void shouldLetAWaitingProducerGoWhenItsConsumerCancels() throws InterruptedException {
+        CreditStream<Integer> stream = stream(BackPressure.BUFFER, context -> {
+            IntStream.range(0, SIZE + 1).forEach(context::emit);
+            produced.countDown();
+        });
+        stream.subscribe(recorder);
+        while (!stream.gate().isAwaited()) {
+            Thread.onSpinWait();
+        }
 
-        collector.subscription.request(0);
+        recorder.subscription.cancel();
 
-        assertInstanceOf(IllegalArgumentException.class, collector.failure);
+        produced.await();
+    }
+
+    /** Case 54: cancelled by whoever is being told, before anything was asked for, and when all is over. */
+    @Test
+    void shouldTakeACancelAtAnyMoment() throws InterruptedException {
+        Streams.Producer<Integer> counting = context -> IntStream.range(0, 100).forEach(context::emit);
+        Recorder inside = new Recorder() {
+            @Override
+            public void onNext(Integer item) {
+                super.onNext(item);
+                subscription.cancel();
+            }
+        };
+        stream(BackPressure.BUFFER, counting).subscribe(inside);
+        inside.request(Long.MAX_VALUE);
+        inside.assertNext(0);
+        Recorder early = new Recorder() {
+            @Override
+            public void onSubscribe(Flow.Subscription given) {
+                given.cancel();
+                given.request(1);
+            }
+        };
+        stream(BackPressure.BUFFER, counting).subscribe(early);
+        awaitNoneRunning();
+        stream(BackPressure.BUFFER, context -> { }).subscribe(recorder);
+        recorder.assertNext(Recorder.COMPLETED);
+        recorder.subscription.cancel();
+
+        assertEquals(List.of(), List.copyOf(inside.signals));
+        assertEquals(List.of(), List.copyOf(early.signals));
+        assertEquals(List.of(), List.copyOf(recorder.signals));
+    }
+
+    /** Case 53: more credit than can be counted, none, and less than none. */
+    @Test
+    void shouldTakeCreditBeyondCountingAndFailARequestForNothing() throws InterruptedException {
+        for (long wrong : new long[] {0, -1, Long.MIN_VALUE}) {
+            Recorder asking = new Recorder();
+            stream(BackPressure.BUFFER, context -> {
+                context.emit(1);
+                produced.await();
+            }).subscribe(asking);
+            asking.request(Long.MAX_VALUE);
+            asking.request(Long.MAX_VALUE);
+            asking.assertNext(1);
+
+            asking.request(wrong);
+
+            assertNotNull(asking.nextFailure(IllegalArgumentException.class));
+        }
+        produced.countDown();
     }
 
     @Test
-    void shouldRefuseASecondSubscriber() {
+    void shouldRefuseASecondSubscriber() throws InterruptedException {
         CreditStream<Integer> stream = stream(BackPressure.BUFFER, context -> { });
-        stream.subscribe(collector);
-        Collector second = new Collector();
+        stream.subscribe(recorder);
+        Recorder second = new Recorder();
 
         stream.subscribe(second);
 
-        assertInstanceOf(IllegalStateException.class, second.failure);
+        assertNotNull(second.subscription);
+        assertNotNull(second.nextFailure(IllegalStateException.class));
+        recorder.assertNext(Recorder.COMPLETED);
     }
 
     @Test
-    void shouldRunFromItsSubscriptionToItsEnd() {
+    void shouldBeListedFromItsSubscriptionToItsEnd() throws InterruptedException {
         CreditStream<Integer> stream = stream(BackPressure.BUFFER, context -> context.emit(1));
-        assertEquals(Set.of(), running);
+        assertEquals(List.of(), fixture.pool.list());
 
-        stream.subscribe(collector);
-        assertEquals(Set.of(stream), running);
-        collector.subscription.request(1);
+        stream.subscribe(recorder);
+        List<StreamInfo> running = fixture.pool.list();
+        recorder.request(1);
+        recorder.assertNext(1, Recorder.COMPLETED);
 
-        assertEquals(Set.of(), running);
+        assertEquals(List.of(stream.id()), running.stream().map(StreamInfo::id).toList());
+        assertEquals(List.of(), fixture.pool.list());
     }
 
     @Test
-    void shouldTakeWhateverASubscriberThrowsForItsCancellation() {
-        List<Boolean> cancelled = new ArrayList<>();
-        CreditStream<Integer> stream = stream(BackPressure.BUFFER, context -> {
-            context.emit(1);
+    void shouldTakeWhateverASubscriberThrowsForItsCancellation() throws InterruptedException {
+        LinkedBlockingQueue<Boolean> cancelled = new LinkedBlockingQueue<>();
+        List<Integer> items = new ArrayList<>();
+        stream(BackPressure.BUFFER, context -> {
+            IntStream.range(0, 10 * SIZE).forEach(context::emit);
             cancelled.add(context.isCancelled());
-            IntStream.range(0, SIZE + 1).forEach(context::emit);
-        });
-
-        stream.subscribe(new Collector() {
+        }).subscribe(new Recorder() {
             @Override
             public void onSubscribe(Flow.Subscription given) {
                 given.request(Long.MAX_VALUE);
@@ -196,87 +417,41 @@ class CreditStreamTest {
 
             @Override
             public void onNext(Integer item) {
-                super.onNext(item);
-                collector.onNext(item);
+                items.add(item);
                 throw new NoClassDefFoundError("updated/Away");
             }
         });
 
-        assertEquals(List.of(true), cancelled);
-        assertEquals(List.of(1), collector.items);
-        assertEquals(Set.of(), running);
-    }
-
-    @Test
-    void shouldFailTheConsumerWhenTheProducerThrowsAnError() {
-        NoClassDefFoundError cause = new NoClassDefFoundError("updated/Away");
-        CreditStream<Integer> stream = stream(BackPressure.BUFFER, context -> {
-            throw cause;
-        });
-
-        stream.subscribe(collector);
-
-        assertEquals(ErrorCode.INTERNAL_ERROR, ((TransportException) collector.failure).code());
-        assertEquals(cause, collector.failure.getCause());
+        assertTrue(cancelled.take());
+        awaitNoneRunning();
+        assertEquals(List.of(0), items);
     }
 
     @Test
     void shouldFailRunningAndLaterSubscribersWhenTheServiceLeaves() throws InterruptedException {
-        StreamComponent service = new StreamComponent();
-        CountDownLatch begun = new CountDownLatch(1);
-        CountDownLatch never = new CountDownLatch(1);
         Streams.Producer<Integer> producer = context -> {
-            begun.countDown();
-            never.await();
+            produced.countDown();
+            new CountDownLatch(1).await();
         };
-        service.open(event(BackPressure.BUFFER), producer).subscribe(collector);
-        Flow.Publisher<Integer> late = service.open(event(BackPressure.BUFFER), producer);
-        Collector latecomer = new Collector();
-        begun.await();
+        stream(BackPressure.BUFFER, producer).subscribe(recorder);
+        Flow.Publisher<Integer> late = stream(BackPressure.BUFFER, producer);
+        Recorder latecomer = new Recorder();
+        produced.await();
 
-        service.deactivate();
+        fixture.pool.close();
         late.subscribe(latecomer);
 
-        assertEquals(ErrorCode.TRANSPORT_DESTROYED, ((TransportException) collector.failure).code());
-        assertNotNull(latecomer.subscription);
-        assertEquals(ErrorCode.TRANSPORT_DESTROYED, ((TransportException) latecomer.failure).code());
+        assertEquals(ErrorCode.TRANSPORT_DESTROYED, recorder.nextFailure(TransportException.class).code());
+        assertEquals(ErrorCode.TRANSPORT_DESTROYED, latecomer.nextFailure(TransportException.class).code());
+    }
+
+    private void awaitNoneRunning() {
+        while (!fixture.pool.list().isEmpty()) {
+            Thread.onSpinWait();
+        }
     }
 
     private CreditStream<Integer> stream(BackPressure backPressure, Streams.Producer<Integer> producer) {
-        return new CreditStream<>(event(backPressure), producer, Runnable::run, running);
-    }
-
-    private static Event<Void, Integer> event(BackPressure backPressure) {
-        StreamOptions options = StreamOptions.defaults().withBufferSize(SIZE).withBackPressure(backPressure);
-        return Events.defineEvent("a").module("b").event("c")
-                .define(Void.class, Integer.class, EventOptions.defaults().withStream(options));
-    }
-
-    /** Keeps what it is told; a test requests for it. */
-    private static class Collector implements Flow.Subscriber<Integer> {
-        final List<Integer> items = new ArrayList<>();
-        Flow.Subscription subscription;
-        Throwable failure;
-        boolean completed;
-
-        @Override
-        public void onSubscribe(Flow.Subscription given) {
-            subscription = given;
-        }
-
-        @Override
-        public void onNext(Integer item) {
-            items.add(item);
-        }
-
-        @Override
-        public void onError(Throwable thrown) {
-            failure = thrown;
-        }
-
-        @Override
-        public void onComplete() {
-            completed = true;
-        }
+        return fixture.stream(SIZE, backPressure, producer);
     }
 }
