@@ -3,7 +3,10 @@ package hawser.transport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,5 +47,75 @@ class TransportExceptionTest {
         assertEquals(ErrorCode.INTERNAL_ERROR, restored.code());
         assertEquals("FROM_THE_FUTURE", restored.toFields().get("code"));
         assertEquals(0, restored.timestamp());
+    }
+
+    @Test
+    void shouldKeepCauseAndStackOnTheWay() {
+        IllegalStateException deep = new IllegalStateException("deep");
+        TransportException inner = TransportException.of(ErrorCode.IPC_ERROR, "inner", "a:b:c", "echo", deep);
+        RuntimeException broken = new RuntimeException("broken", inner);
+        TransportException failure = TransportException.of(ErrorCode.INTERNAL_ERROR, "outer", "x:y:z", null, broken);
+
+        TransportException restored = TransportException.fromFields(failure.toFields());
+        Throwable cause = restored.getCause();
+        TransportException restoredInner = (TransportException) cause.getCause();
+
+        assertEquals(broken.toString(), cause.toString());
+        assertEquals(places(broken), places(cause));
+        assertEquals(ErrorCode.IPC_ERROR, restoredInner.code());
+        assertEquals(deep.toString(), restoredInner.getCause().toString());
+        assertEquals(failure.toFields(), restored.toFields());
+    }
+
+    private static List<String> places(Throwable thrown) {
+        return Arrays.stream(thrown.getStackTrace())
+                .map(frame -> frame.getClassName() + "." + frame.getMethodName() + ":" + frame.getLineNumber())
+                .toList();
+    }
+
+    @Test
+    void shouldTellAgainWhatCausedAFailureElsewhere() {
+        Map<String, Object> cause = new LinkedHashMap<>();
+        cause.put("name", "std::bad_alloc");
+        cause.put("message", null);
+        cause.put("stack", List.of("#0 0x7f in operator new"));
+        cause.put("cause", "out of memory");
+
+        TransportException restored = TransportException.fromFields(Map.of("code", "IPC_ERROR", "cause", cause));
+        TransportException wrapped =
+                TransportException.of(ErrorCode.INTERNAL_ERROR, "wrapped", null, null, restored.getCause());
+
+        assertEquals("std::bad_alloc", restored.getCause().toString());
+        assertEquals("out of memory", restored.getCause().getCause().toString());
+        assertEquals("#0 0x7f in operator new", restored.getCause().getStackTrace()[0].getClassName());
+        assertEquals("std::bad_alloc", ((Map<?, ?>) wrapped.toFields().get("cause")).get("name"));
+    }
+
+    @Test
+    void shouldCutARingOfCauses() {
+        Exception first = new Exception("first");
+        Exception second = new Exception("second", first);
+        first.initCause(second);
+
+        Object cause = TransportException.of(ErrorCode.INTERNAL_ERROR, "ring", null, null, first).toFields();
+        int length = 0;
+        for (; cause != null; length++) {
+            cause = ((Map<?, ?>) cause).get("cause");
+        }
+
+        assertEquals(33, length);
+    }
+
+    @Test
+    void shouldNotChangeWithTheFieldsItCameWith() {
+        Map<String, Object> fields =
+                new LinkedHashMap<>(Map.of("code", "TIMEOUT", "extra", new ArrayList<>(List.of(1))));
+
+        TransportException restored = TransportException.fromFields(fields);
+        fields.put("code", "CANCELLED");
+        ((List<?>) fields.get("extra")).clear();
+
+        assertEquals(Map.of("code", "TIMEOUT", "extra", List.of(1)), restored.toFields());
+        assertThrows(UnsupportedOperationException.class, () -> restored.toFields().put("code", "CANCELLED"));
     }
 }
