@@ -10,6 +10,9 @@ public interface Codec {
     /** The service property that names the media type of its bytes, such as {@code application/json}. */
     String MEDIA_TYPE = "codec.media.type";
 
+    /** The media type of payloads that name no other. */
+    String JSON = "application/json";
+
     /**
      * Writes a value.
      *

@@ -76,6 +76,11 @@ public final class Event<Q, R> {
         return options.stream();
     }
 
+    /** {@return the media type of its payloads where they leave this Java; bytes have none} */
+    public String mediaType() {
+        return options.mediaType();
+    }
+
     /**
      * {@return whether the other event has the same name and types, so that one may be sent and the other handled}
      *

@@ -39,7 +39,7 @@ final class Generation {
         this.library = library;
         this.issued = issued;
         this.channel = channel;
-        this.target = new PluginTarget(library.name(), events, channel, issued.key(), new Payloads(services.codec()));
+        this.target = new PluginTarget(library.name(), events, channel, issued.key(), new Payloads(services.codecs()));
         this.voice = new PluginVoice(EventName.of(library.name()), issued::secret, services.transports());
     }
 

@@ -5,6 +5,7 @@ import hawser.transport.Codec;
 import hawser.transport.PluginKeyManager;
 import hawser.transport.Transports;
 import hawser.transport.channel.Channels;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -12,8 +13,9 @@ import java.util.function.Supplier;
  *
  * @param channels makes its channel
  * @param keys issues its key
- * @param codec turns payloads into bytes; gives null while there is none
+ * @param codecs turn payloads into bytes, by media type; gives null while there is none
  * @param transports binds it to the router; gives null while there is none
  */
-record HostServices(Channels channels, PluginKeyManager keys, Supplier<Codec> codec, Supplier<Transports> transports) {
+record HostServices(Channels channels, PluginKeyManager keys, Function<String, Codec> codecs,
+        Supplier<Transports> transports) {
 }

@@ -7,17 +7,20 @@ import hawser.transport.Event;
 import hawser.transport.TransportException;
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
-/** Payloads as bytes and back: raw bytes pass untouched, everything else goes through the codec. Thread-safe. */
+/**
+ * Payloads as bytes and back: raw bytes pass untouched, everything else goes through the codec of the event's media
+ * type. Thread-safe.
+ */
 final class Payloads {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
 
-    private final Supplier<Codec> codec;
+    private final Function<String, Codec> codecs;
 
-    /** The codec may come and go; the supplier gives null while there is none. */
-    Payloads(Supplier<Codec> codec) {
-        this.codec = codec;
+    /** Codecs may come and go: gives null while there is none of that media type. */
+    Payloads(Function<String, Codec> codecs) {
+        this.codecs = codecs;
     }
 
     ByteBuffer encode(Event<?, ?> event, Object payload) {
@@ -42,12 +45,13 @@ final class Payloads {
     }
 
     private Codec codecFor(Event<?, ?> event) {
-        Codec current = codec.get();
-        if (current == null) {
+        Codec codec = codecs.apply(event.mediaType());
+        if (codec == null) {
             throw TransportException.of(ErrorCode.SERIALIZE_FAILED,
-                    "a codec is required for payloads that are not bytes and there is none: "
-                            + "start the bundle hawser.transport.router", event.name());
+                    "payloads that are not bytes need the codec of their event's media type and there is none: "
+                            + "mediaType=" + event.mediaType() + "; that of " + Codec.JSON
+                            + " is in the bundle hawser.transport.router", event.name());
         }
-        return current;
+        return codec;
     }
 }

@@ -12,8 +12,10 @@ import hawser.transport.channel.Channels;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -39,9 +41,7 @@ public final class PluginHostComponent implements PluginHost {
     private final LoadedLibraries libraries = new LoadedLibraries();
     private final PluginExtender extender;
 
-    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY, target = "(codec.media.type=application/json)")
-    private volatile Codec codec;
+    private final Map<String, Codec> codecs = new ConcurrentHashMap<>();
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
@@ -51,7 +51,7 @@ public final class PluginHostComponent implements PluginHost {
     public PluginHostComponent(BundleContext context, HostConfig config, @Reference Channels channels,
             @Reference PluginKeyManager keys) {
         this.context = context;
-        HostServices services = new HostServices(channels, keys, () -> codec, () -> transports);
+        HostServices services = new HostServices(channels, keys, codecs::get, () -> transports);
         HostSettings settings = HostSettings.of(config);
         PluginNames names = new PluginNames(this::reload);
         extender = new PluginExtender(context,
@@ -60,6 +60,15 @@ public final class PluginHostComponent implements PluginHost {
 
     private void reload(HostedPlugin plugin) {
         extender.load(plugin);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addCodec(Codec codec, Map<String, Object> properties) {
+        codecs.put(String.valueOf(properties.get(Codec.MEDIA_TYPE)), codec);
+    }
+
+    void removeCodec(Codec codec, Map<String, Object> properties) {
+        codecs.remove(String.valueOf(properties.get(Codec.MEDIA_TYPE)), codec);
     }
 
     @Activate

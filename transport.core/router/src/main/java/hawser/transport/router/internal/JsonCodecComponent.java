@@ -1,52 +1,50 @@
 // SPDX-License-Identifier: Apache-2.0
 package hawser.transport.router.internal;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.JavaType;
-import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import hawser.transport.Codec;
-import hawser.transport.ErrorCode;
-import hawser.transport.TransportException;
-import java.io.IOException;
 import java.lang.reflect.Type;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.BundleListener;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.metatype.annotations.Designate;
 
-/** JSON by Jackson, within its limits of depth, length and digits. Thread-safe. */
-@Component(property = Codec.MEDIA_TYPE + "=application/json")
-public final class JsonCodecComponent implements Codec {
-    private final ObjectMapper mapper = new ObjectMapper();
+/** JSON as a service. It keeps no class of a bundle that was updated or uninstalled. */
+@Component(service = Codec.class, property = Codec.MEDIA_TYPE + "=" + Codec.JSON,
+        configurationPid = JsonCodecConfig.PID)
+@Designate(ocd = JsonCodecConfig.class)
+public final class JsonCodecComponent implements Codec, BundleListener {
+    private final JsonCodec codec;
+    private final BundleContext context;
+
+    @Activate
+    public JsonCodecComponent(BundleContext context, JsonCodecConfig config) {
+        this.codec = new JsonCodec(config.max_depth(), config.max_length(), config.max_members(), config.max_digits());
+        this.context = context;
+        context.addBundleListener(this);
+    }
+
+    @Deactivate
+    void deactivate() {
+        context.removeBundleListener(this);
+    }
+
+    @Override
+    public void bundleChanged(BundleEvent event) {
+        if (event.getType() == BundleEvent.UNRESOLVED) {
+            codec.forget();
+        }
+    }
 
     @Override
     public byte[] encode(Object value, Type type) {
-        try {
-            return mapper.writerFor(javaType(type)).writeValueAsBytes(value);
-        } catch (JacksonException e) {
-            throw TransportException.of(ErrorCode.SERIALIZE_FAILED,
-                    "a value of type " + type.getTypeName() + " cannot be written as JSON: " + describe(e),
-                    null, null, e);
-        }
+        return codec.encode(value, type);
     }
 
     @Override
     public Object decode(byte[] bytes, Type type) {
-        try {
-            return mapper.readValue(bytes, javaType(type));
-        } catch (IOException e) {
-            throw TransportException.of(ErrorCode.DESERIALIZE_FAILED,
-                    "JSON of type " + type.getTypeName() + " was required: " + describe(e), null, null, e);
-        }
-    }
-
-    private JavaType javaType(Type type) {
-        return mapper.constructType(type);
-    }
-
-    /** Where in the document, and what was found there. */
-    private static String describe(IOException failure) {
-        if (failure instanceof JsonMappingException mapping) {
-            return mapping.getOriginalMessage() + " at " + mapping.getPathReference();
-        }
-        return failure instanceof JacksonException jackson ? jackson.getOriginalMessage() : failure.getMessage();
+        return codec.decode(bytes, type);
     }
 }
