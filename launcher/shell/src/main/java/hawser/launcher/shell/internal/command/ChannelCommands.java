@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package hawser.launcher.shell.internal.command;
 
+import hawser.launcher.shell.internal.help.Candidates;
+import hawser.launcher.shell.internal.help.Example;
+import hawser.launcher.shell.internal.help.NameSource;
 import hawser.transport.channel.ChannelInfo;
 import hawser.transport.channel.ChannelLayout;
 import hawser.transport.channel.ChannelRole;
@@ -8,6 +11,7 @@ import hawser.transport.channel.ChannelSizes;
 import hawser.transport.channel.Channels;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,9 +26,9 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /** {@code channel:} shared memory and what goes through it. */
-@Component(service = ChannelCommands.class)
+@Component(service = {ChannelCommands.class, NameSource.class})
 @GogoCommand(scope = "channel", function = {"list", "stats", "attach", "send", "receive", "close"})
-public final class ChannelCommands {
+public final class ChannelCommands implements NameSource {
     private final Channels channels;
     private final Map<String, AttachedChannel> attached = new ConcurrentHashMap<>();
 
@@ -45,6 +49,7 @@ public final class ChannelCommands {
      * @return a row for each
      */
     @Descriptor("lists every open channel with its sizes in bytes and its message counts")
+    @Example({"channel:list", "channel:list --json"})
     public Object list(@Descriptor("print a JSON array")
             @Parameter(names = "--json", presentValue = "true", absentValue = "false") boolean json) {
         return new Listing("channels", channels.list().stream().map(ChannelCommands::row).toList()).as(json);
@@ -69,9 +74,11 @@ public final class ChannelCommands {
      * @return a row for each channel and direction
      */
     @Descriptor("shows every counter of a channel, or of all, in each direction")
+    @Example({"channel:stats", "channel:stats echo"})
     public Object stats(@Descriptor("print a JSON array")
             @Parameter(names = "--json", presentValue = "true", absentValue = "false") boolean json,
-            @Descriptor("a channel's name; without, all are shown") String... name) {
+            @Descriptor("[NAME]: a channel's name; without, all are shown")
+            @Candidates(Candidates.CHANNEL) String... name) {
         List<ChannelInfo> all = channels.list();
         List<ChannelInfo> shown = all.stream()
                 .filter(channel -> name.length == 0 || channel.name().equals(name[0]))
@@ -104,16 +111,19 @@ public final class ChannelCommands {
      * @param file where it lies
      * @return under which name it was joined
      */
-    @Descriptor("joins a channel in a named file, for example channel:attach /tmp/box --role renderer")
+    @Descriptor("joins a channel in a named file")
+    @Example("channel:attach /tmp/box --role renderer")
     public String attach(@Descriptor("the file's layout: mailbox")
-            @Parameter(names = "--layout", absentValue = "mailbox") String layout,
+            @Parameter(names = "--layout", absentValue = "mailbox")
+            @Candidates(of = "mailbox") String layout,
             @Descriptor("which end the shell is: renderer or native")
-            @Parameter(names = "--role", absentValue = "renderer") String role,
+            @Parameter(names = "--role", absentValue = "renderer")
+            @Candidates(of = {"renderer", "native"}) String role,
             @Descriptor("bytes of the buffer to the native end")
             @Parameter(names = "--to-native", absentValue = "1048576") long toNative,
             @Descriptor("bytes of the buffer to the renderer")
             @Parameter(names = "--to-renderer", absentValue = "1048576") long toRenderer,
-            @Descriptor("the file; it is made if there is none") String file) {
+            @Descriptor("FILE: it is made if there is none") @Candidates(Candidates.FILE) String file) {
         Path path = Path.of(file).toAbsolutePath().normalize();
         String name = path.getFileName() == null ? "" : path.getFileName().toString();
         if (channels.list().stream().anyMatch(channel -> channel.name().equals(name))) {
@@ -143,7 +153,9 @@ public final class ChannelCommands {
      * @return how long it was
      */
     @Descriptor("sends a text as one message on a channel that was attached")
-    public String send(@Descriptor("the channel's name") String name, @Descriptor("the text") String... words) {
+    @Example("channel:send box hello")
+    public String send(@Descriptor("NAME: the channel's name")
+            @Candidates(Candidates.CHANNEL) String name, @Descriptor("[TEXT...]: the text") String... words) {
         int length = find(name).send(String.join(" ", words));
         return "sent " + length + " bytes";
     }
@@ -157,9 +169,11 @@ public final class ChannelCommands {
      * @throws InterruptedException if the wait was interrupted
      */
     @Descriptor("prints the next message of a channel that was attached, as text")
+    @Example({"channel:receive box", "channel:receive --wait 60 box"})
     public String receive(@Descriptor("how many seconds to wait for it")
             @Parameter(names = "--wait", absentValue = "10") long seconds,
-            @Descriptor("the channel's name") String name) throws InterruptedException {
+            @Descriptor("NAME: the channel's name")
+            @Candidates(Candidates.CHANNEL) String name) throws InterruptedException {
         return PlainText.of(find(name).receive(Duration.ofSeconds(seconds)));
     }
 
@@ -170,7 +184,8 @@ public final class ChannelCommands {
      * @return what was discarded
      */
     @Descriptor("closes a channel that was attached")
-    public String close(@Descriptor("the channel's name") String name) {
+    @Example("channel:close box")
+    public String close(@Descriptor("NAME: the channel's name") @Candidates(Candidates.CHANNEL) String name) {
         AttachedChannel closed = find(name);
         attached.remove(name);
         closed.close();
@@ -187,5 +202,10 @@ public final class ChannelCommands {
             throw Unknown.name("channel", name, attached.keySet(), "channel:list");
         }
         return found;
+    }
+
+    @Override
+    public Collection<String> names(String kind) {
+        return kind.equals(Candidates.CHANNEL) ? channels.list().stream().map(ChannelInfo::name).toList() : List.of();
     }
 }

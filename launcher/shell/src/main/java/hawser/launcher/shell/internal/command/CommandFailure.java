@@ -2,14 +2,25 @@
 package hawser.launcher.shell.internal.command;
 
 /** A command that cannot do what it was asked for. It prints as its message, which says what to do. */
-final class CommandFailure extends RuntimeException {
+public final class CommandFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    CommandFailure(String message) {
+    /**
+     * A failure in words.
+     *
+     * @param message what was required, what was found, what to do
+     */
+    public CommandFailure(String message) {
         super(message);
     }
 
-    CommandFailure(String message, Throwable cause) {
+    /**
+     * A failure in words, for something that failed underneath.
+     *
+     * @param message what was required, what was found, what to do
+     * @param cause for the log
+     */
+    public CommandFailure(String message, Throwable cause) {
         super(message, cause);
     }
 

@@ -3,6 +3,9 @@ package hawser.launcher.shell.internal.command;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import hawser.launcher.shell.internal.help.Candidates;
+import hawser.launcher.shell.internal.help.Example;
+import hawser.launcher.shell.internal.help.NameSource;
 import hawser.transport.Cancellation;
 import hawser.transport.Codec;
 import hawser.transport.Event;
@@ -13,6 +16,8 @@ import hawser.transport.TransportException;
 import java.io.PrintStream;
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -26,9 +31,9 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /** {@code event:} what can be sent, and sending it. */
-@Component(service = EventCommands.class)
+@Component(service = {EventCommands.class, NameSource.class})
 @GogoCommand(scope = "event", function = {"list", "send"})
-public final class EventCommands {
+public final class EventCommands implements NameSource {
     private final Transport transport;
     private final EventCatalog catalog;
     private final Codec codec;
@@ -48,6 +53,7 @@ public final class EventCommands {
      * @return a row for each
      */
     @Descriptor("lists every event that is handled, with its types and who handles it")
+    @Example({"event:list", "event:list --json"})
     public Object list(@Descriptor("print a JSON array")
             @Parameter(names = "--json", presentValue = "true", absentValue = "false") boolean json) {
         return new Listing("events", catalog.entries().stream().map(EventCommands::row).toList()).as(json);
@@ -77,8 +83,11 @@ public final class EventCommands {
      */
     @Descriptor("sends an event and prints the answer; JSON must stand in single quotes, as in "
             + "event:send NAME '{\"a\": 1}', or the shell takes its double quotes away")
+    @Example({"event:send echo:message:send hello",
+            "event:send greet:person:hello '{\"name\": \"Ada\"}'  # JSON for a typed event"})
     public String send(CommandSession session,
-            @Descriptor("NAME: the event's name, such as echo:message:send") String name,
+            @Descriptor("NAME: the event's name, such as echo:message:send")
+            @Candidates(Candidates.EVENT) String name,
             @Descriptor("[TEXT...]: the payload, text for a raw event, JSON for a typed one") String... words)
             throws InterruptedException {
         Event<Object, Object> event = find(name);
@@ -163,5 +172,12 @@ public final class EventCommands {
             return bytes;
         }
         return codec.encode(answer, type);
+    }
+
+    @Override
+    public Collection<String> names(String kind) {
+        return kind.equals(Candidates.EVENT)
+                ? catalog.entries().stream().map(entry -> entry.event().name()).toList()
+                : List.of();
     }
 }

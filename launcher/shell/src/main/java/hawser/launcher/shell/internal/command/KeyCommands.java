@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package hawser.launcher.shell.internal.command;
 
+import hawser.launcher.shell.internal.help.Candidates;
+import hawser.launcher.shell.internal.help.Example;
 import hawser.transport.PluginKey;
 import hawser.transport.PluginKeyManager;
 import java.util.Map;
@@ -29,6 +31,7 @@ public final class KeyCommands {
      * @return a row for each
      */
     @Descriptor("lists every valid key by its fingerprint, and whose it is")
+    @Example("key:list")
     public Object list(@Descriptor("print a JSON array")
             @Parameter(names = "--json", presentValue = "true", absentValue = "false") boolean json) {
         return new Listing("keys", keys.keys().stream().map(KeyCommands::row).toList()).as(json);
@@ -46,7 +49,8 @@ public final class KeyCommands {
      * @return how many there were
      */
     @Descriptor("revokes a plugin's keys: its requests and answers are refused until it is started again")
-    public String revoke(@Descriptor("NAME: the plugin's name") String name) {
+    @Example("key:revoke echo")
+    public String revoke(@Descriptor("NAME: the plugin's name") @Candidates(Candidates.PLUGIN) String name) {
         long revoked = keys.keys().stream()
                 .filter(key -> key.owner().name().equals(name))
                 .filter(keys::revokeKey)

@@ -1,29 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package hawser.launcher.shell.internal.command;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import java.util.ArrayList;
+import java.util.AbstractList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
- * What a command found: a table for people, an array of objects for programs. Every row has the same columns; the
- * first is
- * {@code name}.
- *
- * @param what is listed, in the plural, for an empty table
- * @param rows by column, in the columns' order
+ * What a command found: a list of rows for scripts, a table for people, an array of objects for programs. Every row has
+ * the same columns; the first is {@code name}. Immutable.
  */
-record Listing(String what, List<Map<String, Object>> rows) {
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-    private static final String GAP = "  ";
+public final class Listing extends AbstractList<Map<String, Object>> {
+    private final String what;
+    private final List<Map<String, Object>> rows;
 
-    /** A row whose values alternate with their columns' names. */
-    static Map<String, Object> row(Object... columnsAndValues) {
+    /**
+     * Keeps rows.
+     *
+     * @param what is listed, in the plural, for an empty table
+     * @param rows by column, in the columns' order
+     */
+    public Listing(String what, List<Map<String, Object>> rows) {
+        this.what = Objects.requireNonNull(what, "what");
+        this.rows = List.copyOf(rows);
+    }
+
+    /** {@return a row whose values alternate with their columns' names, which are in camel case} */
+    public static Map<String, Object> row(Object... columnsAndValues) {
         Map<String, Object> row = new LinkedHashMap<>();
         for (int i = 0; i < columnsAndValues.length; i += 2) {
             row.put((String) columnsAndValues[i], columnsAndValues[i + 1]);
@@ -31,56 +36,50 @@ record Listing(String what, List<Map<String, Object>> rows) {
         return row;
     }
 
-    /** What a command returns: this, which is shown as a table, or its JSON. */
-    Object as(boolean json) {
-        return json ? toJson(rows) : this;
+    @Override
+    public Map<String, Object> get(int index) {
+        return rows.get(index);
     }
 
-    static String toJson(Object value) {
-        try {
-            return JSON.writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a listing must consist of plain values", e);
-        }
+    @Override
+    public int size() {
+        return rows.size();
     }
 
-    String toTable() {
+    /** {@return what a command returns: this, which is shown as a table, or its JSON} */
+    public Object as(boolean json) {
+        return json ? Json.text(rows) : this;
+    }
+
+    String toTable(Screen screen) {
         if (rows.isEmpty()) {
             return "No " + what + '.';
         }
-        List<List<String>> lines = new ArrayList<>();
-        lines.add(rows.get(0).keySet().stream().map(Listing::title).toList());
-        rows.forEach(row -> lines.add(row.values().stream().map(Listing::text).toList()));
-        return layOut(lines);
+        List<String> columns = List.copyOf(rows.get(0).keySet());
+        return new TableLayout(columns.stream().map(Cells::title).toList(),
+                rows.stream().map(row -> row.values().stream().map(Cells::text).toList()).toList(),
+                columns.stream().map(this::isNumeric).toList(), screen).text();
     }
 
-    private static String layOut(List<List<String>> lines) {
-        int[] widths = new int[lines.get(0).size()];
-        for (List<String> line : lines) {
-            for (int i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(widths[i], line.get(i).length());
-            }
-        }
-        StringBuilder table = new StringBuilder();
-        for (List<String> line : lines) {
-            StringBuilder row = new StringBuilder();
-            for (int i = 0; i < widths.length; i++) {
-                row.append(line.get(i)).append(" ".repeat(widths[i] - line.get(i).length())).append(GAP);
-            }
-            table.append(table.isEmpty() ? "" : "\n").append(row.toString().stripTrailing());
-        }
-        return table.toString();
+    private boolean isNumeric(String column) {
+        return rows.stream().allMatch(row -> row.get(column) instanceof Number);
     }
 
-    /** {@code apiVersion} reads {@code API VERSION}. */
-    private static String title(String column) {
-        return column.replaceAll("([A-Z])", " $1").toUpperCase(Locale.ROOT);
+    /** As a table, for Gogo's own conversions. */
+    @Override
+    public String toString() {
+        return toTable(Screen.NONE);
     }
 
-    private static String text(Object value) {
-        if (value instanceof List<?> list) {
-            return String.join(", ", list.stream().map(Listing::text).toList());
-        }
-        return value == null ? "" : PlainText.of(value.toString()).replace('\n', ' ');
+    @Override
+    public boolean equals(Object other) {
+        return this == other || other instanceof Listing listing && what.equals(listing.what)
+                && size() == listing.size()
+                && IntStream.range(0, size()).allMatch(i -> get(i).equals(listing.get(i)));
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(what, rows);
     }
 }

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package hawser.launcher.shell.internal.command;
 
+import hawser.launcher.shell.internal.help.Candidates;
+import hawser.launcher.shell.internal.help.Example;
+import hawser.launcher.shell.internal.help.NameSource;
 import hawser.plugin.host.PluginHost;
 import hawser.plugin.host.PluginInfo;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
@@ -15,9 +20,9 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /** {@code plugin:} native plugins and their lives. */
-@Component(service = PluginCommands.class)
+@Component(service = {PluginCommands.class, NameSource.class})
 @GogoCommand(scope = "plugin", function = {"list", "info", "start", "stop", "why"})
-public final class PluginCommands {
+public final class PluginCommands implements NameSource {
     private final BundleContext context;
     private final PluginHost host;
 
@@ -34,6 +39,7 @@ public final class PluginCommands {
      * @return a row for each
      */
     @Descriptor("lists every native plugin with its state and the fingerprint of its key")
+    @Example({"plugin:list", "plugin:list --json", "plugin:list | grep FAILED"})
     public Object list(@Descriptor("print a JSON array")
             @Parameter(names = "--json", presentValue = "true", absentValue = "false") boolean json) {
         return new Listing("plugins", host.list().stream().map(PluginCommands::row).toList()).as(json);
@@ -53,15 +59,15 @@ public final class PluginCommands {
      * @return all that is known
      */
     @Descriptor("shows all that is known of a plugin")
+    @Example("plugin:info echo")
     public Object info(@Descriptor("print a JSON object")
             @Parameter(names = "--json", presentValue = "true", absentValue = "false") boolean json,
-            @Descriptor("NAME: the plugin's name") String name) {
+            @Descriptor("NAME: the plugin's name") @Candidates(Candidates.PLUGIN) String name) {
         PluginInfo plugin = find(name);
         Map<String, Object> row = row(plugin);
         row.put("events", plugin.events());
         row.put("bundleId", plugin.bundleId());
-        return json ? Listing.toJson(row) : new Listing("properties", row.entrySet().stream()
-                .map(entry -> Listing.row("name", entry.getKey(), "value", entry.getValue())).toList());
+        return new Details(row).as(json);
     }
 
     /**
@@ -72,7 +78,9 @@ public final class PluginCommands {
      * @throws BundleException if the bundle cannot be started
      */
     @Descriptor("starts a plugin that was stopped or has failed")
-    public String start(@Descriptor("NAME: the plugin's name") String name) throws BundleException {
+    @Example("plugin:start echo")
+    public String start(@Descriptor("NAME: the plugin's name")
+            @Candidates(Candidates.PLUGIN) String name) throws BundleException {
         Bundle bundle = context.getBundle(find(name).bundleId());
         bundle.stop();
         bundle.start();
@@ -88,7 +96,8 @@ public final class PluginCommands {
      * @return how it went
      */
     @Descriptor("stops a plugin: answers what it has, shuts it down and unloads its library")
-    public String stop(@Descriptor("NAME: the plugin's name") String name) {
+    @Example("plugin:stop echo")
+    public String stop(@Descriptor("NAME: the plugin's name") @Candidates(Candidates.PLUGIN) String name) {
         find(name);
         host.unload(name);
         return host.find(name).map(PluginCommands::outcome).orElse(name + " is gone");
@@ -101,7 +110,8 @@ public final class PluginCommands {
      * @return its state, and its reason if it has one
      */
     @Descriptor("tells why a plugin is not active")
-    public String why(@Descriptor("NAME: the plugin's name") String name) {
+    @Example("plugin:why echo")
+    public String why(@Descriptor("NAME: the plugin's name") @Candidates(Candidates.PLUGIN) String name) {
         return outcome(find(name));
     }
 
@@ -113,5 +123,10 @@ public final class PluginCommands {
     private PluginInfo find(String name) {
         return host.find(name).orElseThrow(() -> Unknown.name("plugin", name,
                 host.list().stream().map(PluginInfo::name).toList(), "plugin:list"));
+    }
+
+    @Override
+    public Collection<String> names(String kind) {
+        return kind.equals(Candidates.PLUGIN) ? host.list().stream().map(PluginInfo::name).toList() : List.of();
     }
 }

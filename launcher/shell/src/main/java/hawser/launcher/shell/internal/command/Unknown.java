@@ -6,11 +6,19 @@ import java.util.Collection;
 import java.util.List;
 
 /** The answer to a name that nothing has: it names the nearest ones. */
-final class Unknown {
+public final class Unknown {
     private Unknown() {
     }
 
-    static CommandFailure name(String what, String name, Collection<String> known, String lister) {
+    /**
+     * {@return the failure}
+     *
+     * @param what kind of thing is missing
+     * @param name that was asked for
+     * @param known names that exist
+     * @param lister the command that lists them
+     */
+    public static CommandFailure name(String what, String name, Collection<String> known, String lister) {
         List<String> near = NearNames.of(name, known);
         String start = "no such " + what + ": " + PlainText.of(name);
         if (!near.isEmpty()) {

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package hawser.launcher.shell.internal.control;
 
+import hawser.launcher.shell.internal.console.KeptChannel;
 import hawser.launcher.shell.internal.control.RequestHandler.Running;
+import hawser.launcher.shell.internal.help.CommandSpecs;
+import hawser.launcher.shell.internal.help.FailureText;
 import java.io.PrintStream;
-import java.lang.reflect.InvocationTargetException;
-import java.util.Collection;
-import java.util.Comparator;
-import java.util.Optional;
 import org.apache.felix.gogo.runtime.Closure;
-import org.apache.felix.gogo.runtime.CommandProxy;
 import org.apache.felix.gogo.runtime.CommandSessionImpl;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Converter;
@@ -43,7 +41,7 @@ final class CommandLine implements Running {
             }
             return exitCode(jobError);
         } catch (Exception e) { // whatever a command throws is its answer
-            error.println(message(e));
+            error.println(FailureText.of(e, text, new CommandSpecs(session)));
             return exitCode(FAILED);
         } finally {
             session.close();
@@ -73,31 +71,6 @@ final class CommandLine implements Running {
     private void note(Job job, Job.Status status) {
         if (status == Job.Status.Done && job.parent() == null && job.result() != null) {
             jobError = job.result().error();
-        }
-    }
-
-    private String message(Throwable failure) {
-        if (failure instanceof InvocationTargetException && failure.getCause() != null) {
-            return failure.getCause().toString();
-        }
-        return Usage.refused(failure).flatMap(this::usage)
-                .orElse(failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage());
-    }
-
-    /** Several scopes may have the command: the one that was typed counts, else the one that Gogo finds first. */
-    private Optional<String> usage(String name) {
-        Collection<?> known = (Collection<?>) session.get(CommandSessionImpl.COMMANDS);
-        return known.stream().map(Object::toString).filter(command -> command.endsWith(":" + name))
-                .max(Comparator.comparing(text::contains))
-                .flatMap(command -> session.get(command) instanceof CommandProxy proxy
-                        ? Optional.of(usage(command, proxy)) : Optional.empty());
-    }
-
-    private static String usage(String command, CommandProxy proxy) {
-        try {
-            return Usage.of(command, proxy.getTarget().getClass());
-        } finally {
-            proxy.ungetTarget();
         }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package hawser.launcher.shell.internal.control;
 
+import hawser.launcher.shell.internal.help.Example;
 import java.util.function.IntConsumer;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
@@ -27,6 +28,7 @@ public final class ExitCommands {
 
     /** Stops the framework; the process ends with exit code 0. */
     @Descriptor("stops Hawser, all of it: every plugin, the framework and this shell")
+    @Example({"exit", "exit 3  # with that exit code"})
     public void exit(CommandSession session) throws BundleException {
         exit(session, 0);
     }
@@ -37,7 +39,7 @@ public final class ExitCommands {
      * @param session of whoever asks; a client ends with the code too
      * @param code the exit code of the process
      */
-    @Descriptor("stops Hawser and ends its process with an exit code; example: exit 3")
+    @Descriptor("stops Hawser and ends its process with an exit code")
     public void exit(CommandSession session, @Descriptor("N: the exit code") int code) throws BundleException {
         session.put(CommandLine.EXIT_CODE, code);
         exitCode.accept(code);
@@ -46,6 +48,7 @@ public final class ExitCommands {
 
     /** Stops the framework; the process ends with exit code 0. */
     @Descriptor("stops Hawser; the same as exit")
+    @Example("shutdown")
     public void shutdown(CommandSession session) throws BundleException {
         exit(session, 0);
     }

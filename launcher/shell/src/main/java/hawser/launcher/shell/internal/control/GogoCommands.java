@@ -2,8 +2,10 @@
 package hawser.launcher.shell.internal.control;
 
 import hawser.launcher.control.ControlRequest;
+import hawser.launcher.shell.internal.console.PlainErrors;
 import java.io.ByteArrayInputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
@@ -18,7 +20,8 @@ final class GogoCommands implements RequestHandler {
 
     @Override
     public Running begin(ControlRequest request, PrintStream output, PrintStream error) {
-        CommandSession session = processor.createSession(new ByteArrayInputStream(new byte[0]), output, error);
+        CommandSession session = processor.createSession(new ByteArrayInputStream(new byte[0]), output,
+                new PrintStream(new PlainErrors(error), true, StandardCharsets.UTF_8));
         session.put("SCOPE", "gogo:*");
         if (request.columns() > 0) {
             session.put("COLUMNS", request.columns());

@@ -15,13 +15,13 @@ class ListingTest {
     void shouldAlignColumnsUnderTheirTitles() {
         assertEquals("""
                 NAME           API VERSION  EVENTS
-                echo           1            a:b:c, d:e:f
-                a-longer-name  1""", TWO.toTable());
+                echo                     1  a:b:c, d:e:f
+                a-longer-name            1""", TWO.toTable(Screen.NONE));
     }
 
     @Test
     void shouldSayWhenThereIsNothing() {
-        assertEquals("No plugins.", new Listing("plugins", List.of()).toTable());
+        assertEquals("No plugins.", new Listing("plugins", List.of()).toTable(Screen.NONE));
         assertEquals("[ ]", new Listing("plugins", List.of()).as(true));
     }
 
@@ -43,6 +43,6 @@ class ListingTest {
     void shouldKeepControlCharactersFromTheTerminal() {
         Listing hostile = new Listing("plugins", List.of(Listing.row("name", "\u001b[2Jevil\u0007\nname")));
 
-        assertEquals("NAME\n[2Jevil name", hostile.toTable());
+        assertEquals("NAME\n[2Jevil name", hostile.toTable(Screen.NONE));
     }
 }

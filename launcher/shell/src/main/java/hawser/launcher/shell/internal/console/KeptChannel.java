@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package hawser.launcher.shell.internal.control;
+package hawser.launcher.shell.internal.console;
 
 import java.io.OutputStream;
 import java.io.IOException;
@@ -7,10 +7,15 @@ import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 
 /** A stream as a channel that cannot be closed: Gogo closes its output after each of a line's statements. */
-final class KeptChannel implements WritableByteChannel {
+public final class KeptChannel implements WritableByteChannel {
     private final OutputStream stream;
 
-    KeptChannel(OutputStream stream) {
+    /**
+     * Keeps a stream.
+     *
+     * @param stream flushed after each write, never closed
+     */
+    public KeptChannel(OutputStream stream) {
         this.stream = stream;
     }
 

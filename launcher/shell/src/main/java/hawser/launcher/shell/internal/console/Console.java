@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.launcher.shell.internal.console;
+
+import hawser.launcher.shell.internal.command.Screen;
+import hawser.launcher.shell.internal.help.CommandSpecs;
+import hawser.launcher.shell.internal.help.FailureText;
+import hawser.launcher.shell.internal.help.NameSource;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.felix.gogo.jline.Expander;
+import org.apache.felix.gogo.jline.Highlighter;
+import org.apache.felix.gogo.jline.ParsedLineImpl;
+import org.apache.felix.gogo.jline.Parser;
+import org.apache.felix.gogo.jline.Shell;
+import org.apache.felix.gogo.runtime.Closure;
+import org.apache.felix.gogo.runtime.CommandSessionImpl;
+import org.apache.felix.service.command.CommandProcessor;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Converter;
+import org.apache.felix.service.command.Function;
+import org.apache.felix.service.command.Job;
+import org.jline.builtins.Completers;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.ParsedLine;
+import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Terminal;
+
+/** A session at a terminal, from the first prompt to the end of its input. Run by one thread. */
+final class Console {
+    private static final String RED = "\u001b[31m";
+    private static final String OFF = "\u001b[0m";
+
+    private final Terminal terminal;
+    private final CommandSession session;
+    private final boolean color;
+    private final LineReader reader;
+    private volatile boolean closed;
+
+    /**
+     * Begins a session.
+     *
+     * @param terminal where it is held; closed by whoever opened it
+     * @param processor of commands
+     * @param sources who knows names for completion
+     * @param color whether colours may be used
+     */
+    Console(Terminal terminal, CommandProcessor processor, Supplier<List<NameSource>> sources, boolean color) {
+        this.terminal = terminal;
+        this.color = color;
+        PrintStream error = new PrintStream(new PlainErrors(terminal.output()), true, StandardCharsets.UTF_8);
+        this.session = processor.createSession(terminal.input(), terminal.output(), error);
+        prepare(processor);
+        this.reader = reader(sources);
+        session.put(Shell.VAR_READER, reader);
+    }
+
+    private void prepare(CommandProcessor processor) {
+        session.put("SCOPE", "gogo:*");
+        session.put(Screen.COLOR, color);
+        session.put(Shell.VAR_TERMINAL, terminal);
+        session.put(Shell.VAR_PROCESSOR, processor);
+        session.put(Shell.VAR_SESSION, session);
+        session.put(Shell.VAR_COMPLETIONS, new HashMap<>());
+        session.put("#TERM", (Function) (any, arguments) -> terminal.getType());
+        session.put("#COLUMNS", (Function) (any, arguments) -> terminal.getWidth());
+        session.put("#LINES", (Function) (any, arguments) -> terminal.getHeight());
+        session.put("#PWD", (Function) (any, arguments) -> any.currentDir().toString());
+    }
+
+    private LineReader reader(Supplier<List<NameSource>> sources) {
+        LineReaderBuilder builder = LineReaderBuilder.builder()
+                .terminal(terminal)
+                .variables(((CommandSessionImpl) session).getVariables())
+                .completer(new CommandCompleter(new CommandSpecs(session), sources,
+                        new Completers.FileNameCompleter()))
+                .parser(new Parser())
+                .expander(new Expander(session));
+        if (color) {
+            builder.highlighter(new Highlighter(session));
+        }
+        LineReader made = builder.build();
+        made.setOpt(LineReader.Option.AUTO_FRESH_LINE);
+        made.setOpt(LineReader.Option.AUTO_GROUP);
+        return made;
+    }
+
+    /** Runs a file of commands as if they were typed. */
+    void source(Path profile) {
+        try {
+            session.put("0", profile.toUri());
+            session.execute(Files.readString(profile));
+        } catch (Exception e) { // a profile that fails must not keep the shell from its user
+            complain(FailureText.of(e, "", new CommandSpecs(session)) + " (" + profile + ")");
+        } finally {
+            session.put("0", null);
+        }
+    }
+
+    /** Reads and runs lines until the input ends or this is closed. */
+    void run() {
+        terminal.handle(Terminal.Signal.INT, signal -> interruptJob());
+        terminal.handle(Terminal.Signal.TSTP, signal -> suspendJob());
+        try {
+            while (!closed) {
+                readAndRun();
+            }
+        } catch (EndOfFileException e) {
+            saveHistory();
+        }
+    }
+
+    private void readAndRun() {
+        try {
+            reader.readLine(Shell.getPrompt(session), Shell.getRPrompt(session), (Character) null, null);
+        } catch (UserInterruptException e) {
+            return; // Ctrl-C drops the line
+        }
+        ParsedLine line = reader.getParsedLine();
+        if (line instanceof ParsedLineImpl parsed) {
+            run(parsed);
+        }
+        awaitJob();
+    }
+
+    private void run(ParsedLineImpl line) {
+        try {
+            Object result = execute(line);
+            session.put(Shell.VAR_RESULT, result);
+            if (result != null) {
+                terminal.writer().println(session.format(result, Converter.INSPECT));
+            }
+        } catch (Exception e) { // whatever a command throws is its answer
+            session.put(Shell.VAR_EXCEPTION, e);
+            complain(FailureText.of(e, line.program().toString(), new CommandSpecs(session)));
+        }
+        terminal.flush();
+    }
+
+    /** A captured output is no terminal to Gogo's commands, which then use no colours. */
+    private Object execute(ParsedLineImpl line) throws Exception {
+        return color ? session.execute(line.program())
+                : new Closure((CommandSessionImpl) session, null, line.program())
+                        .execute(session, null, new KeptChannel(terminal.output()));
+    }
+
+    private void complain(String text) {
+        terminal.writer().println(color ? RED + text + OFF : text);
+        terminal.flush();
+    }
+
+    private void interruptJob() {
+        Job job = session.foregroundJob();
+        if (job != null) {
+            job.interrupt();
+        }
+    }
+
+    private void suspendJob() {
+        Job job = session.foregroundJob();
+        if (job != null) {
+            job.suspend();
+        }
+    }
+
+    private void awaitJob() {
+        for (Job job = session.foregroundJob(); job != null && !closed; job = session.foregroundJob()) {
+            synchronized (job) {
+                try {
+                    if (job.status() == Job.Status.Foreground) {
+                        job.wait();
+                    }
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    closed = true;
+                }
+            }
+        }
+    }
+
+    private void saveHistory() {
+        try {
+            reader.getHistory().save();
+        } catch (IOException e) {
+            complain("the history cannot be saved: " + e.getMessage());
+        }
+    }
+
+    /** Makes {@link #run} return, after the terminal is closed. From any thread. */
+    void close() {
+        closed = true;
+        session.close();
+    }
+}
