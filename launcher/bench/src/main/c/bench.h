@@ -22,6 +22,7 @@ typedef struct bench_end {
     hawser_ring_t out;
     int32_t wakes;    /* the other end may sleep: each commit looks whether it does */
     uint8_t *scratch; /* where payloads are copied from and to */
+    uint64_t sum;     /* of what was read in place */
 } bench_end_t;
 
 static inline void bench_relax(void) {
@@ -48,6 +49,13 @@ HAWSER_API int64_t bench_exchange(bench_end_t *end, int32_t messages, int32_t le
 /* Requests with at most `window` of them unanswered. */
 HAWSER_API int64_t bench_pipeline(bench_end_t *end, int64_t messages, int32_t length, int32_t window);
 
+/* In place: written and read where they lie, without a copy of the bench's own. Who takes reads a word of each cache
+ * line; an echo copies from one ring to the other; an acknowledgement is a few bytes, whatever the request. */
+HAWSER_API int64_t bench_send_in_place(bench_end_t *end, int64_t messages, int32_t length);
+HAWSER_API int64_t bench_receive_in_place(bench_end_t *end, int64_t messages);
+HAWSER_API int64_t bench_echo_in_place(bench_end_t *end, int64_t messages);
+HAWSER_API int64_t bench_acknowledge(bench_end_t *end, int64_t messages);
+
 /* After `idle_ns` each, sends a message that carries the time. */
 HAWSER_API int64_t bench_send_stamped(bench_end_t *end, int32_t messages, int64_t idle_ns);
 /* Takes such messages, sleeping where none comes; the nanoseconds since each one's stamp go to `latencies`. */
@@ -63,7 +71,7 @@ HAWSER_API int64_t bench_pong(int32_t times);
 /* Answers with the request's own bytes, on the caller's thread. */
 HAWSER_API int32_t bench_answer(const uint8_t *request, int32_t length, uint8_t *answer);
 
-/* Binds a thread (0 = the caller) to a processor. 0, or -1. */
+/* Binds a thread (0 = the caller) to a processor, or, if that is negative, to none. 0, or -1. */
 HAWSER_API int32_t bench_pin(int32_t thread, int32_t processor);
 /* The processor time that this process has used. */
 HAWSER_API int64_t bench_busy_ns(void);

@@ -29,7 +29,11 @@ int32_t bench_answer(const uint8_t *request, int32_t length, uint8_t *answer) {
 int32_t bench_pin(int32_t thread, int32_t processor) {
     cpu_set_t set;
     CPU_ZERO(&set);
-    CPU_SET(processor, &set);
+    for (int32_t each = 0; each < CPU_SETSIZE; each++) {
+        if (processor < 0 || each == processor) {
+            CPU_SET(each, &set);
+        }
+    }
     return sched_setaffinity(thread, sizeof set, &set);
 }
 

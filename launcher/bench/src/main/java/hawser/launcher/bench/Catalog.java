@@ -13,16 +13,21 @@ import hawser.launcher.bench.peer.CRing;
 import hawser.launcher.bench.peer.DirectCall;
 import hawser.launcher.bench.peer.DisruptorPipe;
 import hawser.launcher.bench.peer.FutexWake;
+import hawser.launcher.bench.peer.GrpcDispatch;
+import hawser.launcher.bench.peer.GrpcRoundTrip;
 import hawser.launcher.bench.peer.GuavaDispatch;
 import hawser.launcher.bench.peer.MailboxPipe;
 import hawser.launcher.bench.peer.MapCall;
 import hawser.launcher.bench.peer.Pipe;
 import hawser.launcher.bench.peer.SocketPipe;
+import hawser.launcher.bench.peer.VertxDispatch;
 import hawser.launcher.bench.product.BlockingRoundTrip;
 import hawser.launcher.bench.product.ChannelAllocation;
 import hawser.launcher.bench.product.EventAdminDispatch;
 import hawser.launcher.bench.product.HandlerRoundTrip;
 import hawser.launcher.bench.product.IdleCost;
+import hawser.launcher.bench.product.InPlaceRoundTrip;
+import hawser.launcher.bench.product.InPlaceToNative;
 import hawser.launcher.bench.product.JavaDispatch;
 import hawser.launcher.bench.product.MemoryCost;
 import hawser.launcher.bench.product.PluginRoundTrip;
@@ -38,6 +43,7 @@ final class Catalog {
     static final String TO_NATIVE = "hawser to native";
     static final String TO_JAVA = "hawser to Java";
     static final String IN_PLACE = "hawser in place";
+    static final String IN_PLACE_TO_JAVA = "hawser in place to Java";
     static final String PLUGIN = "hawser plugin";
     static final String CHANNEL = "hawser channel";
     static final String HANDLER = "hawser channel, handler";
@@ -49,6 +55,7 @@ final class Catalog {
     static final String SOCKET = "Unix socket";
     static final String MAILBOX = "mailbox, spinning";
     static final String GRPC = "gRPC unary";
+    static final String VERTX = "Vert.x event bus";
     static final String FUTEX = "C futex";
     static final String GUAVA = "Guava EventBus";
     static final String EVENT_ADMIN = "Felix EventAdmin";
@@ -63,15 +70,16 @@ final class Catalog {
 
     static List<Group> groups() {
         return List.of(oneWay(), roundTrip(), inFlight(), inline(), handOver(), wakeToNative(), wakeToJava(),
-                idle(), memory(), allocation(), dispatch());
+                idle(), memory(), allocation(), dispatch(), dispatchInFlight(), checks(), handlers(), threads());
     }
 
     private static Group oneWay() {
         return new Group("one-way", "time per message, sent as fast as it goes", Unit.NS,
                 Row.lengths(32, 256, KIB, 64 * KIB, KIB * KIB), List.of(
                 Subject.inFramework(TO_NATIVE, OneWay.throughput(ToNative::new)),
-                Subject.inFramework(TO_JAVA, OneWay.throughput(ToJava::new)),
-                Subject.notYet(IN_PLACE),
+                Subject.inFramework(TO_JAVA, OneWay.throughput(ToJava::copied)),
+                Subject.inFramework(IN_PLACE, OneWay.throughput(InPlaceToNative::new)),
+                Subject.inFramework(IN_PLACE_TO_JAVA, OneWay.throughput(ToJava::inPlace)),
                 Subject.of(C_RING, OneWay.throughput(CRing::new)),
                 oneWay(AGRONA, AgronaPipe::oneToOne),
                 oneWay("Agrona ManyToOne", AgronaPipe::manyToOne),
@@ -88,17 +96,18 @@ final class Catalog {
 
     private static Group roundTrip() {
         return new Group("round-trip", "round trip, one in flight, the caller waiting", Unit.NS,
-                Row.lengths(32, KIB, 64 * KIB), List.of(
-                Subject.inFramework(PLUGIN, RoundTrip.latency(PluginRoundTrip::new)),
+                Row.lengths(32, 256, KIB, 64 * KIB, KIB * KIB), List.of(
+                Subject.inFramework(PLUGIN, RoundTrip.latency(PluginRoundTrip::thread)),
                 Subject.inFramework(CHANNEL, RoundTrip.latency(BlockingRoundTrip::new)),
                 Subject.inFramework(HANDLER, RoundTrip.latency(HandlerRoundTrip::new)),
-                Subject.notYet(IN_PLACE),
+                Subject.inFramework(IN_PLACE, RoundTrip.latency(InPlaceRoundTrip::echoed)),
                 Subject.of(C_RING, RoundTrip.latency(CRing::new)),
                 roundTrip(AGRONA, AgronaPipe::oneToOne),
                 roundTrip("Agrona ManyToOne", AgronaPipe::manyToOne),
                 roundTrip(AERON, length -> new AeronPipe()),
                 roundTrip("Disruptor", DisruptorPipe::new),
                 roundTrip(SOCKET, length -> new SocketPipe()),
+                Subject.of(GRPC, RoundTrip.latency(GrpcRoundTrip::new)),
                 roundTrip(MAILBOX, MailboxPipe::spinning),
                 roundTrip("mailbox, 1/10 ms", MailboxPipe::polling)));
     }
@@ -111,14 +120,14 @@ final class Catalog {
     private static Group inFlight() {
         return new Group("in-flight", "time per request of 32 B, so many in flight", Unit.NS,
                 Row.counts(1, 8, 64, 512), List.of(
-                Subject.inFramework(PLUGIN, RoundTrip.pipelined(PluginRoundTrip::new)),
+                Subject.inFramework(PLUGIN, RoundTrip.pipelined(PluginRoundTrip::thread)),
                 Subject.inFramework(CHANNEL, RoundTrip.pipelined(BlockingRoundTrip::new)),
                 Subject.inFramework(HANDLER, RoundTrip.pipelined(HandlerRoundTrip::new)),
                 Subject.of(C_RING, RoundTrip.pipelined(CRing::new)),
                 inFlight(AGRONA, AgronaPipe::oneToOne),
                 inFlight(AERON, length -> new AeronPipe()),
                 inFlight("Disruptor", DisruptorPipe::new),
-                Subject.notYet(GRPC)));
+                Subject.of(GRPC, RoundTrip.pipelined(GrpcRoundTrip::new))));
     }
 
     private static Subject inFlight(String name, Pipe.Factory factory) {
@@ -128,12 +137,12 @@ final class Catalog {
     private static Group inline() {
         return new Group("inline", "a request on the caller's own thread", Unit.NS, Row.lengths(32), List.of(
                 Subject.notYet(INLINE),
-                Subject.of(DIRECT_CALL, Operation.cost(DirectCall::new))));
+                Subject.of(DIRECT_CALL, Operation.cost(row -> new DirectCall()))));
     }
 
     private static Group handOver() {
         return new Group("hand-over", "round trip of a region already filled", Unit.NS, Row.lengths(KIB * KIB),
-                List.of(Subject.notYet(IN_PLACE)));
+                List.of(Subject.inFramework(IN_PLACE, RoundTrip.latency(InPlaceRoundTrip::handOver))));
     }
 
     private static Group wakeToNative() {
@@ -168,10 +177,10 @@ final class Catalog {
     private static Group allocation() {
         return new Group("allocation", "bytes allocated per message of 32 B, by all threads", Unit.BYTES,
                 List.of(Row.named("32 B")), List.of(
-                allocation(TO_NATIVE, ChannelAllocation::toNative),
-                allocation(TO_JAVA, ChannelAllocation::toJava),
-                allocation(PLUGIN, ChannelAllocation::plugin),
-                allocation(SEND, JavaDispatch::new)));
+                allocation(TO_NATIVE, row -> ChannelAllocation.toNative()),
+                allocation(TO_JAVA, row -> ChannelAllocation.toJava()),
+                allocation(PLUGIN, row -> ChannelAllocation.plugin()),
+                allocation(SEND, row -> JavaDispatch.oneEvent())));
     }
 
     private static Subject allocation(String name, Operation.Factory factory) {
@@ -182,9 +191,46 @@ final class Catalog {
     private static Group dispatch() {
         return new Group("dispatch", "one event to one handler, both in Java", Unit.NS,
                 List.of(Row.named("one event")), List.of(
-                Subject.inFramework(SEND, Operation.cost(JavaDispatch::new)),
+                Subject.inFramework(SEND, Operation.cost(row -> JavaDispatch.oneEvent())),
+                Subject.of(MAP_CALL, Operation.cost(row -> MapCall.oneEvent())),
+                Subject.of(GUAVA, Operation.cost(row -> new GuavaDispatch())),
+                Subject.inFramework(EVENT_ADMIN, Operation.cost(row -> EventAdminDispatch.oneEvent())),
+                Subject.of(VERTX, Operation.cost(row -> VertxDispatch.of(1))),
+                Subject.of(GRPC, Operation.cost(row -> GrpcDispatch.of(1)))));
+    }
+
+    private static Group dispatchInFlight() {
+        return new Group("dispatch-in-flight", "time per request to a handler in Java, so many in flight", Unit.NS,
+                Row.counts(64), List.of(
+                Subject.inFramework(SEND, Operation.cost(JavaDispatch::window)),
+                Subject.of(VERTX, Operation.cost(VertxDispatch::of)),
+                Subject.of(GRPC, Operation.cost(GrpcDispatch::of))));
+    }
+
+    private static Group checks() {
+        return new Group("checks", "one event to one handler in Java, by what is checked", Unit.NS,
+                List.of(Row.named("one event")), List.of(
+                Subject.inFramework(SEND, Operation.cost(row -> JavaDispatch.oneEvent())),
+                Subject.inFramework("own caller, no key", Operation.cost(row -> JavaDispatch.own())),
+                Subject.inFramework("deadline of its own", Operation.cost(row -> JavaDispatch.deadline())),
+                Subject.notYet("an interceptor"),
+                Subject.notYet("metrics off")));
+    }
+
+    private static Group handlers() {
+        return new Group("handlers", "one event to one of so many handlers in Java, in turn", Unit.NS,
+                Row.counts(1, 100, 10_000), List.of(
+                Subject.inFramework(SEND, Operation.cost(JavaDispatch::handlers)),
                 Subject.of(MAP_CALL, Operation.cost(MapCall::new)),
-                Subject.of(GUAVA, Operation.cost(GuavaDispatch::new)),
                 Subject.inFramework(EVENT_ADMIN, Operation.cost(EventAdminDispatch::new))));
+    }
+
+    private static Group threads() {
+        return new Group("threads", "from one event to the next, sent to one handler by so many threads", Unit.NS,
+                Row.counts(1, 2, 4, 8), List.of(
+                Subject.inFramework(SEND, Operation.parallel(row -> JavaDispatch.oneEvent())),
+                Subject.of(MAP_CALL, Operation.parallel(row -> MapCall.oneEvent())),
+                Subject.of(GUAVA, Operation.parallel(row -> new GuavaDispatch())),
+                Subject.inFramework(EVENT_ADMIN, Operation.parallel(row -> EventAdminDispatch.oneEvent()))));
     }
 }

@@ -30,6 +30,7 @@ final class Targets {
                 ratio("one-way", LARGE, Catalog.TO_NATIVE, Catalog.C_RING, 1 / 0.7, "70 % of its GB/s"),
                 ratio("one-way", LARGE, Catalog.TO_JAVA, Catalog.C_RING, 1 / 0.7, "70 % of its GB/s"),
                 ratio("one-way", LARGE, Catalog.IN_PLACE, Catalog.C_RING, 1 / 1.4, "twice that in place"),
+                ratio("one-way", LARGE, Catalog.IN_PLACE_TO_JAVA, Catalog.C_RING, 1 / 1.4, "twice that in place"),
                 ratio("one-way", LARGE, Catalog.TO_NATIVE, Catalog.AERON, 1.0 / 3, "3 times as fast"),
                 ratio("one-way", LARGE, Catalog.TO_NATIVE, Catalog.SOCKET, 1.0 / 3, "3 times as fast"),
                 absolute("hand-over", "1 MiB", Catalog.IN_PLACE, 2000, "2 us"));

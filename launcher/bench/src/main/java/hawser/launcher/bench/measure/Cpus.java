@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 public final class Cpus {
     /** The property that names them, as {@code 0,1}. */
     public static final String PROPERTY = "hawser.bench.cpus";
+    private static final int ANY = -1;
     private static final int TRIES = 1000;
     private static final long RETRY_NS = 1_000_000;
     private static final List<Integer> PAIR =
@@ -31,6 +32,13 @@ public final class Cpus {
     /** Puts the calling thread on the processor of who receives and answers. */
     public static void pinPartner() {
         pin(0, 1);
+    }
+
+    /** Lets the calling thread, and those that it starts, run anywhere. */
+    public static void unpinCaller() {
+        if (PAIR.size() == 2) {
+            Driver.check(Driver.bench_pin(0, ANY));
+        }
     }
 
     /** Puts a thread of this process, known by the beginning of its name, beside the caller. Waits for it. */

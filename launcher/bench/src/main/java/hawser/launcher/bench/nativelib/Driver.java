@@ -47,6 +47,18 @@ public final class Driver {
     /** Asks, with so many unanswered. */
     public static native long bench_pipeline(long end, long messages, int length, int window);
 
+    /** Writes so many where they will lie. */
+    public static native long bench_send_in_place(long end, long messages, int length);
+
+    /** Reads so many where they lie. */
+    public static native long bench_receive_in_place(long end, long messages);
+
+    /** Answers so many, from ring to ring. */
+    public static native long bench_echo_in_place(long end, long messages);
+
+    /** Answers so many with a few bytes. */
+    public static native long bench_acknowledge(long end, long messages);
+
     /** Sends after a rest, each message with the time. */
     public static native long bench_send_stamped(long end, int messages, long idleNs);
 
@@ -68,7 +80,7 @@ public final class Driver {
     /** Copies the request to the answer. */
     public static native int bench_answer(long request, int length, long answer);
 
-    /** Binds a thread to a processor. */
+    /** Binds a thread to a processor, or to none if that is negative. */
     public static native int bench_pin(int thread, int processor);
 
     /** {@return the processor time of this process so far} */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package hawser.launcher.bench.peer;
 
+import hawser.launcher.bench.measure.Cpus;
 import io.aeron.Aeron;
 import io.aeron.ExclusivePublication;
 import io.aeron.FragmentAssembler;
@@ -25,14 +26,16 @@ public final class AeronPipe implements Pipe {
     private UnsafeBuffer destination;
     private int arrived;
 
-    /** Opens a driver, a publication and its subscription. */
+    /** Opens a driver, a publication and its subscription; the driver is free to run on any processor. */
     public AeronPipe() {
+        Cpus.unpinCaller();
         driver = MediaDriver.launchEmbedded(new MediaDriver.Context()
                 .aeronDirectoryName(folder().toString())
                 .threadingMode(ThreadingMode.SHARED)
                 .dirDeleteOnStart(true)
                 .dirDeleteOnShutdown(true));
         aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(driver.aeronDirectoryName()));
+        Cpus.pinCaller();
         subscription = aeron.addSubscription(CHANNEL, STREAM);
         publication = aeron.addExclusivePublication(CHANNEL, STREAM);
         assembler = new FragmentAssembler(this::arrive);

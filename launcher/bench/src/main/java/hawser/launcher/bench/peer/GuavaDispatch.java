@@ -8,22 +8,21 @@ import hawser.launcher.bench.measure.Operation;
 /** Guava's EventBus with one subscriber. */
 public final class GuavaDispatch implements Operation {
     private final EventBus bus = new EventBus();
-    private final Subscriber subscriber = new Subscriber();
 
     /** Takes the events. */
     static final class Subscriber {
-        private long sum;
-
         /** Takes one. */
         @Subscribe
         public void take(Integer event) {
-            sum += event;
+            if (event < 0) {
+                throw new IllegalArgumentException("a number of events is required: event=" + event);
+            }
         }
     }
 
     /** Subscribes. */
     public GuavaDispatch() {
-        bus.register(subscriber);
+        bus.register(new Subscriber());
     }
 
     @Override

@@ -39,6 +39,26 @@ public final class NativeEnd implements AutoCloseable {
         Driver.check(Driver.bench_echo(address, messages));
     }
 
+    /** Writes so many in place. */
+    public void sendInPlace(int messages, int length) {
+        Driver.check(Driver.bench_send_in_place(address, messages, length));
+    }
+
+    /** Reads so many in place. */
+    public void receiveInPlace(int messages) {
+        Driver.check(Driver.bench_receive_in_place(address, messages));
+    }
+
+    /** Answers so many, with one copy from ring to ring. */
+    public void echoInPlace(int messages) {
+        Driver.check(Driver.bench_echo_in_place(address, messages));
+    }
+
+    /** Answers so many with a few bytes each. */
+    public void acknowledge(int messages) {
+        Driver.check(Driver.bench_acknowledge(address, messages));
+    }
+
     void exchange(long[] latencies, int length) {
         Driver.check(Driver.bench_exchange(address, latencies.length, length, latencies));
     }

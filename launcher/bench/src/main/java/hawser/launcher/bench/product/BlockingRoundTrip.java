@@ -5,18 +5,15 @@ import hawser.launcher.bench.measure.Cpus;
 import hawser.launcher.bench.measure.RoundTrip;
 import hawser.transport.channel.RecordType;
 
-/** A channel's caller sleeps until its reader thread has the answer. */
+/** A channel's caller that takes over its reading until the answer is there. */
 public final class BlockingRoundTrip implements RoundTrip {
     private final OpenChannel channel;
-    private final Arrivals arrivals = new Arrivals();
+    private final Answers answers;
 
     /** For requests of that length. */
     public BlockingRoundTrip(int length) throws Exception {
         channel = OpenChannel.of(length);
-        channel.receive((type, correlation, key, payload) -> {
-            payload.copy();
-            arrivals.add();
-        });
+        answers = Answers.of(channel, Reading.copying(length));
         Cpus.pinToCaller(OpenChannel.READER);
     }
 
@@ -25,7 +22,7 @@ public final class BlockingRoundTrip implements RoundTrip {
         for (int i = 0; i < latencies.length; i++) {
             long begin = System.nanoTime();
             channel.send(RecordType.REQUEST, i);
-            arrivals.await(1);
+            answers.await(1);
             latencies[i] = System.nanoTime() - begin;
         }
     }
@@ -35,10 +32,10 @@ public final class BlockingRoundTrip implements RoundTrip {
         for (int i = 0; i < requests; i++) {
             channel.send(RecordType.REQUEST, i);
             if (i >= window - 1) {
-                arrivals.await(1);
+                answers.await(1);
             }
         }
-        arrivals.await(Math.min(requests, window - 1));
+        answers.await(Math.min(requests, window - 1));
     }
 
     @Override

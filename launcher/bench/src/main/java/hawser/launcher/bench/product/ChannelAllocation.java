@@ -18,12 +18,12 @@ public final class ChannelAllocation {
 
     /** {@return messages to a handler in Java} */
     public static Operation toJava() throws Exception {
-        return transfer(new ToJava(RoundTrip.SMALL));
+        return transfer(ToJava.copied(RoundTrip.SMALL));
     }
 
     /** {@return requests to the echo plugin, one at a time} */
     public static Operation plugin() throws Exception {
-        RoundTrip trip = new PluginRoundTrip(RoundTrip.SMALL);
+        RoundTrip trip = PluginRoundTrip.thread(RoundTrip.SMALL);
         return times -> trip.pipeline(times, 1);
     }
 

@@ -9,6 +9,7 @@ import hawser.transport.channel.RecordView;
 /** A channel's handler asks again as soon as it has an answer: no hand-over between threads in Java. */
 public final class HandlerRoundTrip implements RoundTrip {
     private final OpenChannel channel;
+    private final Reading reading;
     private final Arrivals ended = new Arrivals();
     private volatile long[] latencies;
     private volatile int requests;
@@ -19,12 +20,13 @@ public final class HandlerRoundTrip implements RoundTrip {
     /** For requests of that length. */
     public HandlerRoundTrip(int length) throws Exception {
         channel = OpenChannel.of(length);
+        reading = Reading.copying(length);
         channel.receive(this::take);
         Cpus.pinToCaller(OpenChannel.READER);
     }
 
     private void take(int type, long correlation, int key, RecordView payload) {
-        payload.copy();
+        reading.read(payload);
         long[] noted = latencies;
         if (noted.length > 0) {
             noted[answered] = System.nanoTime() - begin;

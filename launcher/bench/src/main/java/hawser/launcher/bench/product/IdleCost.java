@@ -38,7 +38,7 @@ public final class IdleCost {
     /** {@return of an active plugin} */
     public static Measurement ofPlugin() {
         return (row, meter) -> {
-            new PluginRoundTrip(RoundTrip.SMALL).exchange(new long[1]);
+            PluginRoundTrip.thread(RoundTrip.SMALL).exchange(new long[1]);
             record(meter);
         };
     }

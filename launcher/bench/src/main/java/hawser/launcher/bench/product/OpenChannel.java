@@ -5,10 +5,12 @@ import hawser.launcher.bench.peer.NativeEnd;
 import hawser.launcher.bench.peer.Pipe;
 import hawser.transport.channel.ChannelSizes;
 import hawser.transport.channel.Channels;
+import hawser.transport.channel.Claim;
 import hawser.transport.channel.RecordHandler;
 import hawser.transport.channel.RecordType;
 import hawser.transport.channel.SharedMemoryChannel;
 import java.nio.ByteBuffer;
+import java.util.function.BooleanSupplier;
 
 /** A channel of the distribution's, from Java to the driver's native end. */
 final class OpenChannel implements AutoCloseable {
@@ -55,6 +57,28 @@ final class OpenChannel implements AutoCloseable {
         if (result < 0) {
             throw new IllegalStateException("the channel must take the message: result=" + result);
         }
+    }
+
+    /** Claims, waiting for room, and writes the payload in place. */
+    void write(Claim claim) {
+        long result = channel.claim(claim, payload.capacity());
+        while (result == SharedMemoryChannel.BACK_PRESSURED) {
+            Thread.onSpinWait();
+            result = channel.claim(claim, payload.capacity());
+        }
+        if (result < 0) {
+            throw new IllegalStateException("the channel must have room: result=" + result);
+        }
+        claim.put(0, payload);
+    }
+
+    Claim newClaim() {
+        return channel.newClaim();
+    }
+
+    /** The caller reads meanwhile. */
+    void awaitWhile(BooleanSupplier unanswered, long deadlineNs) {
+        channel.awaitWhile(unanswered, deadlineNs);
     }
 
     void sendMessage() {

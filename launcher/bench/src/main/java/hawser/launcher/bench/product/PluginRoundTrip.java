@@ -3,39 +3,39 @@ package hawser.launcher.bench.product;
 
 import hawser.launcher.bench.measure.Cpus;
 import hawser.launcher.bench.measure.RoundTrip;
-import hawser.transport.Event;
-import hawser.transport.Events;
 import hawser.transport.Transport;
 import java.util.concurrent.CompletableFuture;
 
 /** The echo plugin, asked by {@code Transport.send}; the caller waits for the stage. */
 public final class PluginRoundTrip implements RoundTrip {
-    private static final Event<byte[], byte[]> ECHO =
-            Events.defineEvent("echo").module("message").event("send").define(byte[].class, byte[].class);
-    private static Transport transport;
-
     private final byte[] payload;
+    private final EchoPlugin plugin;
+    private final Transport transport;
 
-    /** For requests of that length. */
-    public PluginRoundTrip(int length) throws Exception {
+    private PluginRoundTrip(String execution, int length) throws Exception {
         payload = new byte[length];
-        start();
+        plugin = EchoPlugin.start(execution, length);
+        transport = Services.service(Transport.class);
     }
 
-    private static synchronized void start() throws Exception {
-        if (transport == null) {
-            Services.startEcho();
-            transport = Services.service(Transport.class);
-            Cpus.pinToCaller("hawser-reader-e");
-            Cpus.pinToPartner("echo");
-        }
+    /** {@return it, driven by a thread of its own} */
+    public static RoundTrip thread(int length) throws Exception {
+        RoundTrip trip = new PluginRoundTrip(EchoPlugin.THREAD, length);
+        Cpus.pinToCaller("hawser-reader-e");
+        Cpus.pinToPartner("echo");
+        return trip;
+    }
+
+    /** {@return it, run by the caller} */
+    public static RoundTrip inline(int length) throws Exception {
+        return new PluginRoundTrip(EchoPlugin.INLINE, length);
     }
 
     @Override
     public void exchange(long[] latencies) {
         for (int i = 0; i < latencies.length; i++) {
             long begin = System.nanoTime();
-            transport.send(ECHO, payload).toCompletableFuture().join();
+            transport.send(EchoPlugin.EVENT, payload).toCompletableFuture().join();
             latencies[i] = System.nanoTime() - begin;
         }
     }
@@ -49,7 +49,7 @@ public final class PluginRoundTrip implements RoundTrip {
             if (open[slot] != null) {
                 open[slot].join();
             }
-            open[slot] = i < requests ? transport.send(ECHO, payload).toCompletableFuture() : null;
+            open[slot] = i < requests ? transport.send(EchoPlugin.EVENT, payload).toCompletableFuture() : null;
         }
     }
 
@@ -61,6 +61,6 @@ public final class PluginRoundTrip implements RoundTrip {
 
     @Override
     public void close() {
-        // the plugin stays for the next row
+        plugin.close();
     }
 }

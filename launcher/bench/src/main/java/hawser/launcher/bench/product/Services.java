@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package hawser.launcher.bench.product;
 
-import hawser.plugin.host.PluginHost;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
@@ -44,17 +42,8 @@ public final class Services {
                 .findFirst().orElseThrow();
     }
 
-    private static Path deployed() {
+    /** {@return where the distribution has its examples} */
+    static Path deployFolder() {
         return Path.of(System.getProperty(DISTRIBUTION), "deploy");
-    }
-
-    /** Starts the echo example and waits until it serves. */
-    static void startEcho() throws Exception {
-        try (Stream<Path> files = Files.list(deployed())) {
-            Path jar = files.filter(file -> file.toString().contains("hawser.plugin.echo"))
-                    .findFirst().orElseThrow();
-            context().installBundle("reference:" + jar.toUri()).start();
-        }
-        service(PluginHost.class).settled().toCompletableFuture().get();
     }
 }

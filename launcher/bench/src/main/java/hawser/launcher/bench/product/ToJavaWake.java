@@ -5,8 +5,6 @@ import hawser.launcher.bench.measure.Cpus;
 import hawser.launcher.bench.measure.RoundTrip;
 import hawser.launcher.bench.measure.Wake;
 import hawser.transport.channel.RecordView;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /** A channel's reader thread that sleeps, woken by a message from C. */
 public final class ToJavaWake implements Wake {
@@ -24,7 +22,7 @@ public final class ToJavaWake implements Wake {
 
     private void take(int type, long correlation, int key, RecordView payload) {
         long now = System.nanoTime();
-        long stamp = ByteBuffer.wrap(payload.copy()).order(ByteOrder.nativeOrder()).getLong();
+        long stamp = payload.getLong(0);
         latencies[taken % BATCH] = now - stamp;
         taken++;
         arrivals.add();
