@@ -5,7 +5,7 @@
 #include "confine.h"
 #include "control.h"
 #include "crash.h"
-#include "hawser/core.h"
+#include "plugin.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -21,6 +21,9 @@ enum { SUCCEEDED = 0, HOST_IS_GONE = 1, WATCH_STACK_LENGTH = 64 * 1024, LOOK_AGA
 
 static const int64_t HELLO_TIMEOUT_NS = 10000000000;
 static const int64_t FOR_EVER_NS = -1;
+
+/* What the plugin did to its channel shows this late. */
+static const int64_t LOOK_NS = 100000000;
 
 static hawser_vitals_t *vitals; /* NULL = there is no memory for them */
 
@@ -38,7 +41,7 @@ static void *watch_host(void *unused) {
     while (poll(&end, 1, LOOK_AGAIN_MS) == 0 || (end.revents == 0 && errno == EINTR)) {
     }
     if ((end.revents & POLLNVAL) != 0 && vitals != NULL) { /* the plugin closed it */
-        __atomic_store_n(&vitals->gave_up, 1, __ATOMIC_RELAXED);
+        __atomic_store_n(&vitals->gave_up, HAWSER_GAVE_UP_CONNECTION, __ATOMIC_RELAXED);
     }
     end_with_host();
     return unused;
@@ -103,6 +106,51 @@ static void open_vitals(int32_t memory) {
     }
 }
 
+/* ---- start, stop ---- */
+
+static int32_t start(hawser_plugin_t *plugin, const hawser_control_t *order, int32_t channel) {
+    plugin->prelude = hawser_crash_watch_thread;
+    plugin->pulse = vitals == NULL ? plugin->pulse : &vitals->pulse;
+    return hawser_plugin_set_grant(plugin, order->grant) != 0 ? -1
+           : hawser_plugin_start(plugin, channel, order->channel_length, order->key, order->update_ns,
+                                 order->send_timeout_ns, FOR_EVER_NS); /* the host is who does not wait for ever */
+}
+
+static void end_if_poisoned(const hawser_plugin_t *plugin) {
+    if (hawser_plugin_counter(plugin, HAWSER_COUNTER_POISONED) != 0) {
+        if (vitals != NULL) {
+            __atomic_store_n(&vitals->gave_up, HAWSER_GAVE_UP_POISONED, __ATOMIC_RELAXED);
+        }
+        end_with_host();
+    }
+}
+
+/* The next order; the host's end is the end. */
+static void await_order(const hawser_plugin_t *plugin, hawser_control_t *order, int32_t kind, int32_t *channel,
+                        int32_t count) {
+    int32_t result;
+    while ((result = hawser_control_receive(HAWSER_CONTROL_DESCRIPTOR, order, kind, channel, count, LOOK_NS))
+           == HAWSER_CONTROL_TIMED_OUT) {
+        end_if_poisoned(plugin);
+    }
+    if (result != 0) {
+        end_with_host();
+    }
+}
+
+/* The plugin's threads may go on until the process ends, so that its code stays; what runs at the end of a process runs. */
+static void serve(hawser_plugin_t *plugin) {
+    hawser_control_t order;
+    int32_t channel;
+    await_order(plugin, &order, HAWSER_CONTROL_START, &channel, 1);
+    hawser_control_t told = hawser_control_of(HAWSER_CONTROL_STARTED);
+    answer(&told, start(plugin, &order, channel));
+    (void)close(channel);
+    await_order(plugin, &order, HAWSER_CONTROL_STOP, NULL, 0);
+    told = hawser_control_of(HAWSER_CONTROL_STOPPED);
+    answer(&told, hawser_plugin_stop(plugin, FOR_EVER_NS));
+}
+
 int hawser_child_run(void) {
     hawser_control_t order;
     int32_t came[2];
@@ -114,9 +162,8 @@ int hawser_child_run(void) {
     open_vitals(came[1]);
     hawser_plugin_t *plugin = load(&order, came[0], &told);
     answer(&told, plugin == NULL ? -1 : 0);
-    if (plugin == NULL) {
-        return SUCCEEDED;
+    if (plugin != NULL) {
+        serve(plugin);
     }
-    (void)hawser_control_receive(HAWSER_CONTROL_DESCRIPTOR, &order, HAWSER_CONTROL_STOP, NULL, 0, FOR_EVER_NS);
     return SUCCEEDED;
 }

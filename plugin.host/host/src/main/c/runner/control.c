@@ -102,7 +102,7 @@ static int32_t await(int32_t socket, int64_t timeout_ns) {
     int64_t left_ns = timeout_ns;
     int ready;
     do {
-        ready = poll(&wanted, 1, timeout_ns < 0 ? -1 : (int)((left_ns + 999999) / 1000000));
+        ready = poll(&wanted, 1, timeout_ns < 0 ? -1 : hawser_poll_ms(left_ns));
         left_ns = deadline_ns - hawser_now_ns(CLOCK_MONOTONIC);
     } while ((ready < 0 && errno == EINTR) || (ready == 0 && timeout_ns >= 0 && left_ns > 0));
     return ready == 0 ? HAWSER_CONTROL_TIMED_OUT : 0;

@@ -1,67 +1,28 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/*
- * The host's side of a runner.
- *
- * The pidfd is readable from the process's end on. Its zombie is kept until its process group was killed: as long as it
- * is there, nobody else can have its number, nor the group's.
- */
+/* A runner is started, told to load, to start and to stop; its death is in end.c, what it says in watch.c. */
 #define _GNU_SOURCE
-#include "hawser/process.h"
+#include "peer.h"
 
 #include "clock.h"
 #include "control.h"
+#include "hawser/channel.h"
 #include "name.h"
 #include "options.h"
-#include "report.h"
-#include "spawn.h"
-#include "vitals.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
-#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#ifndef P_PIDFD
-#define P_PIDFD 3
-#endif
-
-enum { STREAMS = 2 };
 
 /* How long a process whose sockets are closed may take to end. */
 static const int64_t DYING_NS = 1000000000;
 
-struct hawser_process {
-    hawser_spawned_t spawned;
-    int32_t control;
-    int32_t output[STREAMS]; /* -1 = none, or closed */
-    hawser_vitals_t *vitals;
-    char name[HAWSER_CONTROL_NAME_LENGTH];
-    char version[HAWSER_CONTROL_NAME_LENGTH];
-    uint32_t api_version;
-    int32_t protections;
-    pthread_mutex_t mutex; /* for what follows */
-    int32_t reaped;
-    char why[256];         /* the host killed it: what for; "" = it did not */
-    hawser_end_t end;
-    char ended[256];
-};
-
 /* ---- descriptors ---- */
-
-static void close_one(int32_t *descriptor) {
-    if (*descriptor >= 0) {
-        (void)close(*descriptor);
-    }
-    *descriptor = -1;
-}
 
 /* The ends that the runner gets: 0 to 3 there. */
 typedef struct ends {
@@ -106,7 +67,7 @@ static int32_t open_ends(hawser_process_t *process, ends_t *ends, hawser_output_
 
 static void close_ends(ends_t *ends) {
     for (int i = 0; i < 4; i++) {
-        close_one(&ends->runner[i]);
+        hawser_process_close(&ends->runner[i]);
     }
 }
 
@@ -143,20 +104,6 @@ static int32_t spawn(hawser_process_t *process, int32_t runner, hawser_options_t
     return result;
 }
 
-/* ---- waiting ---- */
-
-static int32_t has_ended_within(const hawser_process_t *process, int64_t timeout_ns) {
-    const int64_t deadline_ns = hawser_now_ns(CLOCK_MONOTONIC) + timeout_ns;
-    struct pollfd end = {process->spawned.pidfd, POLLIN, 0};
-    int64_t left_ns = timeout_ns;
-    int ready;
-    do {
-        ready = poll(&end, 1, timeout_ns < 0 ? -1 : (int)((left_ns + 999999) / 1000000));
-        left_ns = deadline_ns - hawser_now_ns(CLOCK_MONOTONIC);
-    } while ((ready < 0 && errno == EINTR) || (ready == 0 && timeout_ns >= 0 && left_ns > 0));
-    return ready > 0;
-}
-
 /* ---- load ---- */
 
 static int32_t send_load(hawser_process_t *process, const hawser_options_t *options, int32_t image) {
@@ -178,15 +125,6 @@ static int32_t fail_ended(hawser_process_t *process, const char *what) {
     return hawser_fail("%s in a process of its own: that process %s", what, hawser_process_await_end(process, -1));
 }
 
-static void kill_for(hawser_process_t *process, const char *why) {
-    (void)pthread_mutex_lock(&process->mutex);
-    if (!process->reaped && process->why[0] == '\0') {
-        (void)snprintf(process->why, sizeof process->why, "%s", why);
-    }
-    (void)pthread_mutex_unlock(&process->mutex);
-    hawser_process_kill(process);
-}
-
 /* Waits for the runner's answer. 0, or -1 with the reason set; then it is dead unless it refused. */
 static int32_t await_answer(hawser_process_t *process, hawser_control_t *told, int32_t kind, int64_t timeout_ns,
                             const char *what) {
@@ -198,11 +136,11 @@ static int32_t await_answer(hawser_process_t *process, hawser_control_t *told, i
     if (result == HAWSER_CONTROL_TIMED_OUT) {
         (void)snprintf(why, sizeof why, "was killed, for it had not answered within %lld ms",
                        (long long)(timeout_ns / 1000000));
-        kill_for(process, why);
+        hawser_process_kill_for(process, why);
     } else if (result == -1) {
-        kill_for(process, "was killed, for it does not keep to the protocol");
-    } else if (!has_ended_within(process, DYING_NS)) {
-        kill_for(process, "was killed, for it closed the connection to its host");
+        hawser_process_kill_for(process, "was killed, for it does not keep to the protocol");
+    } else if (!hawser_process_ends_within(process, DYING_NS)) {
+        hawser_process_kill_for(process, "was killed, for it closed the connection to its host");
     }
     return fail_ended(process, what);
 }
@@ -263,83 +201,43 @@ int32_t hawser_process_id(const hawser_process_t *process) {
     return process->spawned.pid;
 }
 
-/* ---- the end ---- */
+/* ---- start, stop ---- */
 
-int32_t hawser_process_has_ended(const hawser_process_t *process) {
-    return has_ended_within(process, 0);
+int32_t hawser_process_start(hawser_process_t *process, int32_t channel, int64_t channel_length, int32_t key,
+                             int32_t grant, int64_t update_ns, int64_t send_timeout_ns, int64_t timeout_ns) {
+    hawser_control_t order = hawser_control_of(HAWSER_CONTROL_START);
+    hawser_control_t told;
+    order.key = key;
+    order.grant = grant;
+    order.channel_length = channel_length;
+    order.update_ns = update_ns;
+    order.send_timeout_ns = send_timeout_ns;
+    if (process->head != NULL) {
+        return hawser_fail("a plugin is started once: load it again");
+    }
+    process->head = hawser_memory_map(channel, HAWSER_DATA_OFFSET);
+    return process->head == NULL || hawser_control_send(process->control, &order, &channel, 1) == -1
+               ? -1
+               : await_answer(process, &told, HAWSER_CONTROL_STARTED, timeout_ns, "initialize must return");
 }
 
-void hawser_process_kill(hawser_process_t *process) {
-    if (process->spawned.pidfd >= 0) {
-        (void)syscall(SYS_pidfd_send_signal, process->spawned.pidfd, SIGKILL, NULL, 0);
-    }
-}
-
-/* Only while the zombie is there: where somebody ignores SIGCHLD it is not, and its number may be another's. */
-static void kill_group(const hawser_process_t *process, siginfo_t *info) {
-    memset(info, 0, sizeof *info);
-    if (waitid((idtype_t)P_PIDFD, (id_t)process->spawned.pidfd, info, WEXITED | WNOWAIT) == 0) {
-        (void)kill(-process->spawned.pid, SIGKILL);
-        (void)waitid((idtype_t)P_PIDFD, (id_t)process->spawned.pidfd, info, WEXITED);
-    }
-}
-
-/* Under the mutex. */
-static void reap(hawser_process_t *process) {
-    siginfo_t info;
-    if (process->reaped) {
-        return;
-    }
-    kill_group(process, &info);
-    process->end = (hawser_end_t){info.si_code, info.si_status};
-    process->reaped = 1;
-    hawser_report_end(&process->end, process->vitals, process->why, process->ended, sizeof process->ended);
-}
-
-const char *hawser_process_await_end(hawser_process_t *process, int64_t timeout_ns) {
-    if (process->spawned.pidfd < 0) {
-        return "was not started";
-    }
-    if (!has_ended_within(process, timeout_ns)) {
-        return NULL;
-    }
-    (void)pthread_mutex_lock(&process->mutex);
-    reap(process);
-    (void)pthread_mutex_unlock(&process->mutex);
-    return process->ended;
-}
-
-int32_t hawser_process_report(hawser_process_t *process, char *buffer, int32_t length) {
-    if (length <= 0) {
+int32_t hawser_process_stop(hawser_process_t *process, int64_t timeout_ns) {
+    const hawser_control_t order = hawser_control_of(HAWSER_CONTROL_STOP);
+    hawser_control_t told;
+    hawser_patience_t patience = {timeout_ns < 0 ? INT64_MAX / 2 : timeout_ns, 0};
+    if (process->head == NULL) {
         return 0;
     }
-    return hawser_report_crash(process->ended, process->vitals, buffer, (size_t)length);
-}
-
-int32_t hawser_process_read(hawser_process_t *process, int32_t stream, uint8_t *buffer, int32_t length) {
-    if (stream < 0 || stream >= STREAMS || process->output[stream] < 0 || length <= 0) {
+    (void)hawser_patience_left(&patience); /* begins here */
+    if (hawser_control_send(process->control, &order, NULL, 0) == -1
+        || await_answer(process, &told, HAWSER_CONTROL_STOPPED, timeout_ns, "shutdown must return") != 0) {
         return -1;
     }
-    const ssize_t count = read(process->output[stream], buffer, (size_t)length);
-    if (count > 0) {
-        return (int32_t)count;
+    if (!hawser_process_ends_within(process, hawser_patience_left(&patience))) {
+        hawser_process_kill_for(process, "was killed, for it had not ended in time");
     }
-    return count < 0 && (errno == EAGAIN || errno == EINTR) ? 0 : -1;
-}
-
-void hawser_process_free(hawser_process_t *process) {
-    if (process->spawned.pidfd >= 0) {
-        hawser_process_kill(process);
-        (void)hawser_process_await_end(process, -1);
-    }
-    if (process->vitals != NULL) {
-        (void)hawser_memory_unmap((uint8_t *)process->vitals, HAWSER_VITALS_LENGTH);
-    }
-    close_one(&process->spawned.pidfd);
-    close_one(&process->control);
-    close_one(&process->output[0]);
-    close_one(&process->output[1]);
-    (void)pthread_mutex_destroy(&process->mutex);
-    free(process);
-    hawser_spawner_leave();
+    const char *ended = hawser_process_await_end(process, -1);
+    return process->end.code == CLD_EXITED && process->end.status == 0
+               ? 0
+               : hawser_fail("a process must end after shutdown: it %s", ended);
 }

@@ -65,9 +65,9 @@ static const char *function_name(int32_t function) {
 }
 
 static void add_place(text_t *text, const hawser_vitals_t *vitals) {
-    const int64_t calls = __atomic_load_n(&vitals->calls, __ATOMIC_RELAXED);
-    const int32_t function = __atomic_load_n(&vitals->function, __ATOMIC_RELAXED);
-    const int64_t messages = __atomic_load_n(&vitals->messages, __ATOMIC_RELAXED);
+    const int64_t calls = __atomic_load_n(&vitals->pulse.calls, __ATOMIC_RELAXED);
+    const int32_t function = __atomic_load_n(&vitals->pulse.function, __ATOMIC_RELAXED);
+    const int64_t messages = __atomic_load_n(&vitals->pulse.messages, __ATOMIC_RELAXED);
     const char *name = function_name(function);
     if ((calls & 1) != 0) {
         add(text, ", inside %s", name);
@@ -93,13 +93,19 @@ static int32_t has_crashed(const hawser_vitals_t *vitals) {
     return vitals != NULL && __atomic_load_n(&vitals->crash.state, __ATOMIC_ACQUIRE) != HAWSER_CRASH_NONE;
 }
 
+static int32_t gave_up(const hawser_vitals_t *vitals) {
+    return vitals == NULL ? HAWSER_GAVE_UP_NOT : __atomic_load_n(&vitals->gave_up, __ATOMIC_RELAXED);
+}
+
 void hawser_report_end(const hawser_end_t *end, const hawser_vitals_t *vitals, const char *why, char *buffer,
                        size_t length) {
     text_t text = {buffer, length, 0};
     if (why[0] != '\0') {
         add(&text, "%s", why);
-    } else if (vitals != NULL && __atomic_load_n(&vitals->gave_up, __ATOMIC_RELAXED) != 0) {
+    } else if (gave_up(vitals) == HAWSER_GAVE_UP_CONNECTION) {
         add(&text, "ended itself, for the plugin closed the connection to its host");
+    } else if (gave_up(vitals) == HAWSER_GAVE_UP_POISONED) {
+        add(&text, "ended itself, for the plugin overwrote its channel");
     } else if (end->code == CLD_EXITED) {
         add(&text, "exited with status %d", (int)end->status);
     } else if (end->code == 0) {

@@ -6,6 +6,8 @@
 #ifndef HAWSER_VITALS_H
 #define HAWSER_VITALS_H
 
+#include "pulse.h"
+
 #include <stdint.h>
 
 enum {
@@ -20,15 +22,6 @@ typedef enum {
     HAWSER_CRASH_BEGUN = 1, /* signal, address and call are there */
     HAWSER_CRASH_WHOLE = 2  /* and the stack is */
 } hawser_crash_state_t;
-
-/* What the runner is doing. */
-typedef enum {
-    HAWSER_FUNCTION_NONE = 0, /* nothing of the plugin but its constructors and its entry */
-    HAWSER_FUNCTION_INITIALIZE,
-    HAWSER_FUNCTION_PROCESS_MESSAGE,
-    HAWSER_FUNCTION_UPDATE,
-    HAWSER_FUNCTION_SHUTDOWN
-} hawser_function_t;
 
 /* One call on the stack; texts end with NUL unless they are full. */
 typedef struct hawser_frame {
@@ -48,11 +41,17 @@ typedef struct hawser_crash {
     hawser_frame_t frames[HAWSER_FRAMES_MAX];
 } hawser_crash_t;
 
+/* Why a runner ended itself. */
+typedef enum {
+    HAWSER_GAVE_UP_NOT = 0,
+    HAWSER_GAVE_UP_CONNECTION = 1, /* the plugin closed the runner's connection to its host */
+    HAWSER_GAVE_UP_POISONED = 2    /* the plugin overwrote the ring to itself, which cannot be read further */
+} hawser_gave_up_t;
+
 typedef struct hawser_vitals {
-    int64_t calls;    /* atomic; odd while the plugin is inside a call, so that (calls + 1) / 2 is the call's number */
-    int64_t messages; /* atomic; begun so far */
-    int32_t function; /* atomic; hawser_function_t, the last one called */
-    int32_t gave_up;  /* atomic; the runner ended itself, since the connection to its host was closed on its side */
+    hawser_pulse_t pulse;
+    int32_t gave_up; /* atomic; hawser_gave_up_t */
+    int32_t reserved;
     hawser_crash_t crash;
 } hawser_vitals_t;
 

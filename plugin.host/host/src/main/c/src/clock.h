@@ -21,6 +21,12 @@ static inline int64_t hawser_now_ns(clockid_t clock) {
     return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
+/* For poll(): rounded up; negative = for ever. It may be less than was asked for, and be waited for again. */
+static inline int hawser_poll_ms(int64_t timeout_ns) {
+    const int64_t ms = timeout_ns / 1000000 + (timeout_ns % 1000000 > 0);
+    return timeout_ns < 0 ? -1 : ms < 1000000000 ? (int)ms : 1000000000;
+}
+
 /* How long one call may wait in all; the clock is read only once it has to. */
 typedef struct hawser_patience {
     int64_t timeout_ns;

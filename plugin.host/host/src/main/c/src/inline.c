@@ -122,7 +122,9 @@ static void update_as_pump(hawser_plugin_t *plugin) {
     hawser_sender_t *before = hawser_sender_adopt(&plugin->sender);
     if (!is_over(plugin)) {
         (void)hawser_sender_flush(&plugin->sender, 0);
+        hawser_pulse_enter(plugin->pulse, HAWSER_FUNCTION_UPDATE);
         plugin->library.table.update();
+        hawser_pulse_leave(plugin->pulse);
         hawser_sender_end(&plugin->sender);
     }
     (void)hawser_sender_adopt(before);

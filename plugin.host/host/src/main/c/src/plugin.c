@@ -33,6 +33,7 @@ hawser_plugin_t *hawser_plugin_load(int32_t image) {
     }
     plugin->slot = -1;
     plugin->descriptor = -1;
+    plugin->pulse = &plugin->own_pulse;
     if (hawser_library_open(&plugin->library, image) != 0) {
         free(plugin);
         return NULL;
@@ -55,7 +56,7 @@ uint32_t hawser_plugin_api_version(const hawser_plugin_t *plugin) {
 
 int64_t hawser_plugin_counter(const hawser_plugin_t *plugin, int32_t counter) {
     const int64_t *const counters[] = {&plugin->sender.lost, &plugin->expired, &plugin->skipped, &plugin->poisoned,
-                                       &plugin->sender.overflow.waiting};
+                                       &plugin->sender.overflow.waiting, &plugin->pulse->calls};
     const int32_t known = (int32_t)(sizeof counters / sizeof counters[0]);
     return counter < 0 || counter >= known ? -1 : __atomic_load_n(counters[counter], __ATOMIC_RELAXED);
 }

@@ -6,6 +6,7 @@
 
 #include "hawser/core.h"
 #include "loader.h"
+#include "pulse.h"
 #include "sender.h"
 #include "slots.h"
 #include "turn.h"
@@ -20,6 +21,7 @@ struct hawser_plugin {
     int32_t slot;          /* [control] -1 = never started */
     int32_t running;       /* [control] there is a thread to be joined */
     pthread_t thread;
+    void (*prelude)(void); /* what the thread does first; NULL = nothing */
     int64_t update_ns;
     int32_t grant;         /* [control] what start is to grant */
     int32_t descriptor;    /* [control] its own, of the channel; -1 = none */
@@ -32,6 +34,8 @@ struct hawser_plugin {
     hawser_phase_t phase;
     int32_t status;        /* what initialize returned */
 
+    hawser_pulse_t *pulse; /* own_pulse, or where others can see it */
+    hawser_pulse_t own_pulse;
     int32_t stopping;      /* atomic, a futex word: the pump ends at its next look */
     hawser_sender_t sender;
     hawser_ring_t input;   /* [pump] */

@@ -46,7 +46,9 @@ static void process(hawser_plugin_t *plugin, const hawser_record_t *record) {
     if (record->type == HAWSER_RECORD_REQUEST) {
         hawser_sender_begin(&plugin->sender, record->correlation);
     }
+    hawser_pulse_enter(plugin->pulse, HAWSER_FUNCTION_PROCESS_MESSAGE);
     plugin->library.table.process_message(record->payload, (size_t)record->length);
+    hawser_pulse_leave(plugin->pulse);
     hawser_sender_end(&plugin->sender);
     if (!hawser_sender_is_closed(&plugin->sender)) {
         hawser_ring_release(&plugin->input);
@@ -95,7 +97,9 @@ static void update_if_due(hawser_plugin_t *plugin, clockid_t clock) {
     if (late_ns >= 0) {
         /* Keeps its beat; beats that were missed altogether are left out. */
         plugin->next_update_ns += (late_ns / plugin->update_ns + 1) * plugin->update_ns;
+        hawser_pulse_enter(plugin->pulse, HAWSER_FUNCTION_UPDATE);
         plugin->library.table.update();
+        hawser_pulse_leave(plugin->pulse);
         hawser_sender_end(&plugin->sender);
     }
 }
@@ -177,14 +181,18 @@ static void name_thread(const hawser_plugin_t *plugin) {
 
 int32_t hawser_pump_initialize(hawser_plugin_t *plugin) {
     const hawser_callbacks_t *callbacks = hawser_slot_callbacks(plugin->slot);
+    hawser_pulse_enter(plugin->pulse, HAWSER_FUNCTION_INITIALIZE);
     plugin->status = (int32_t)plugin->library.table.initialize(callbacks->message, callbacks->request, callbacks->send);
+    hawser_pulse_leave(plugin->pulse);
     hawser_sender_end(&plugin->sender);
     return plugin->status == PLUGIN_SUCCESS;
 }
 
 void hawser_pump_shut_down(hawser_plugin_t *plugin) {
     drain(plugin);
+    hawser_pulse_enter(plugin->pulse, HAWSER_FUNCTION_SHUTDOWN);
     plugin->library.table.shutdown();
+    hawser_pulse_leave(plugin->pulse);
     hawser_sender_end(&plugin->sender);
     leave(plugin);
 }
@@ -192,6 +200,9 @@ void hawser_pump_shut_down(hawser_plugin_t *plugin) {
 void *hawser_pump(void *argument) {
     hawser_plugin_t *plugin = argument;
     name_thread(plugin);
+    if (plugin->prelude != NULL) {
+        plugin->prelude();
+    }
     (void)hawser_sender_adopt(&plugin->sender);
     if (hawser_pump_initialize(plugin)) {
         plugin->next_update_ns = hawser_now_ns(CLOCK_MONOTONIC) + plugin->update_ns;

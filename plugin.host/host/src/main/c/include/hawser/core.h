@@ -83,7 +83,9 @@ enum {
     HAWSER_COUNTER_EXPIRED = 1, /* records skipped unread, since their deadline had passed */
     HAWSER_COUNTER_SKIPPED = 2, /* records skipped for their unknown type */
     HAWSER_COUNTER_POISONED = 3,/* 1 = the ring to the plugin cannot be read further */
-    HAWSER_COUNTER_OVERFLOW = 4 /* inline: bytes that wait for room in the ring */
+    HAWSER_COUNTER_OVERFLOW = 4,/* inline: bytes that wait for room in the ring */
+    HAWSER_COUNTER_CALLS = 5    /* twice the calls that returned, and 1 more while the plugin is inside one: an odd
+                                   number that stays is a call that hangs */
 };
 HAWSER_API int64_t hawser_plugin_counter(const hawser_plugin_t *plugin, int32_t counter);
 

@@ -52,11 +52,28 @@ HAWSER_API uint32_t hawser_process_api_version(const hawser_process_t *process);
 HAWSER_API int32_t hawser_process_protections(const hawser_process_t *process);
 HAWSER_API int32_t hawser_process_id(const hawser_process_t *process);
 
+/* Passes it the channel of that descriptor (which stays the caller's) and has it run initialize; then it serves. The
+ * rest is as with hawser_plugin_start(), `grant` as with hawser_plugin_set_grant(). 0, or -1 with the reason: initialize
+ * failed, or the process died, also because it had not come back within `timeout_ns`. It is started once. */
+HAWSER_API int32_t hawser_process_start(hawser_process_t *process, int32_t channel, int64_t channel_length, int32_t key,
+                                        int32_t grant, int64_t update_ns, int64_t send_timeout_ns, int64_t timeout_ns);
+
+/* Has it drain what is committed, run shutdown and end; kills it after `timeout_ns`. It has ended in any case. 0, or -1
+ * with the reason: it died, was killed, or ended otherwise than with 0. Does nothing to one that was not started. */
+HAWSER_API int32_t hawser_process_stop(hawser_process_t *process, int64_t timeout_ns);
+
+/* Where it is: a number that grows with each call of the plugin, or -1 while nothing is to be done. The same number for
+ * long is a call that hangs, or a process that was halted. [any thread, until free] */
+HAWSER_API int64_t hawser_process_pulse(const hawser_process_t *process);
+
 /* Kills whatever is left of it and of the processes it started, and frees it. */
 HAWSER_API void hawser_process_free(hawser_process_t *process);
 
 /* Kills it and the processes it started, at once. [any thread, until free] */
 HAWSER_API void hawser_process_kill(hawser_process_t *process);
+
+/* The same, and that is how it ended: `why` goes on "the process ...". [any thread, until free] */
+HAWSER_API void hawser_process_kill_for(hawser_process_t *process, const char *why);
 
 /* Whether it has ended. [any thread, until free] */
 HAWSER_API int32_t hawser_process_has_ended(const hawser_process_t *process);
@@ -74,6 +91,18 @@ enum { HAWSER_OUTPUT = 0, HAWSER_ERROR_OUTPUT = 1 };
 /* What the plugin wrote to its stdout or stderr, as it comes. Bytes read, 0 = nothing now, -1 = it is closed. [any
  * thread, one at a time for each stream] */
 HAWSER_API int32_t hawser_process_read(hawser_process_t *process, int32_t stream, uint8_t *buffer, int32_t length);
+
+/* Many processes at once: what there is to be read, and who has ended. A watch is a descriptor: close it by
+ * hawser_memory_close(), when nobody waits for it. */
+enum { HAWSER_WATCH_OUTPUT = 0, HAWSER_WATCH_ERROR_OUTPUT = 1, HAWSER_WATCH_END = 2, HAWSER_WATCH_KINDS = 4 };
+HAWSER_API int32_t hawser_watch_open(void);
+/* 0, or -1 with the reason; `id` is what await tells of it, and positive. [any thread] */
+HAWSER_API int32_t hawser_watch_add(int32_t watch, const hawser_process_t *process, int64_t id);
+/* Nothing is told of it any more, but for what await has returned already. [any thread, until free] */
+HAWSER_API void hawser_watch_remove(int32_t watch, const hawser_process_t *process);
+/* Waits for something to happen; each of it is told again until it was read, or removed. How many of `found`, each
+ * id * HAWSER_WATCH_KINDS + kind; 0 after `timeout_ns`; -1 with the reason. [one thread] */
+HAWSER_API int32_t hawser_watch_await(int32_t watch, int64_t *found, int32_t most, int64_t timeout_ns);
 
 #ifdef __cplusplus
 }

@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Plugins that run in a process of their own: they answer as elsewhere, and what becomes of them when they do not. */
+#define _GNU_SOURCE
+#include "harness.h"
+#include "hawser/process.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static int32_t runner;
+
+static hawser_process_t *load_isolated(const char *file) {
+    hawser_process_t *process = hawser_process_load(runner, image_of(file), "", 10 * SECOND);
+    check(process != NULL, file, __FILE__, __LINE__);
+    return process;
+}
+
+static int32_t start_isolated(hawser_process_t *process, int64_t timeout_ns) {
+    return hawser_process_start(process, channel, segment.length, KEY, 0, SECOND / 1000, SECOND, timeout_ns);
+}
+
+static hawser_process_t *run_isolated(const char *file) {
+    hawser_process_t *process = load_isolated(file);
+    open_channel(CAPACITY);
+    CHECK(start_isolated(process, 10 * SECOND) == 0);
+    return process;
+}
+
+static void let_go(hawser_process_t *process) {
+    hawser_process_free(process);
+    close_channel();
+}
+
+static void stop_and_let_go(hawser_process_t *process) {
+    CHECK(hawser_process_stop(process, 10 * SECOND) == 0);
+    CHECK(hawser_process_has_ended(process));
+    let_go(process);
+}
+
+static void should_answer_from_its_own_process(void) {
+    hawser_process_t *process = run_isolated("echo.so");
+    const int32_t *native = (const int32_t *)(const void *)(segment.base + HAWSER_NATIVE_PID_OFFSET);
+    CHECK(*native == hawser_process_id(process));
+    for (int64_t i = 1; i <= 1000; i++) {
+        ask(i, "hello");
+        expect(HAWSER_RECORD_RESPONSE, i, "hello");
+    }
+    stop_and_let_go(process);
+}
+
+static void should_drain_and_shut_down_when_stopped(void) {
+    hawser_process_t *process = run_isolated("commands.so");
+    for (int64_t i = 1; i <= 100; i++) {
+        ask(i, "e");
+    }
+    CHECK(hawser_process_stop(process, 10 * SECOND) == 0);
+    for (int64_t i = 1; i <= 100; i++) {
+        expect(HAWSER_RECORD_RESPONSE, i, "e");
+    }
+    expect(HAWSER_RECORD_MESSAGE, 0, "bye");
+    CHECK_CONTAINS(hawser_process_await_end(process, 0), "exited with status 0");
+    let_go(process);
+}
+
+static void should_run_updates_and_own_threads(void) {
+    hawser_process_t *process = run_isolated("commands.so");
+    uint32_t updates = 0;
+    while (updates < 10) {
+        ask(1, "u");
+        const hawser_record_t record = next(HAWSER_RECORD_RESPONSE, 1);
+        memcpy(&updates, record.payload, sizeof updates);
+        hawser_ring_release(&from_plugin);
+    }
+    notify("o");
+    expect_aside("own");
+    stop_and_let_go(process);
+}
+
+static void should_refuse_what_initialize_refuses(void) {
+    hawser_process_t *process = load_isolated("init_fails.so");
+    open_channel(CAPACITY);
+    CHECK(start_isolated(process, 10 * SECOND) == -1);
+    CHECK_CONTAINS(hawser_error(), "initialize");
+    let_go(process);
+}
+
+static void should_refuse_a_channel_that_is_none(void) {
+    hawser_process_t *process = load_isolated("echo.so");
+    const int32_t memory = hawser_memory_create("nothing", 64 * 1024);
+    CHECK(hawser_process_start(process, memory, 64 * 1024, KEY, 0, 0, SECOND, 10 * SECOND) == -1);
+    CHECK_CONTAINS(hawser_error(), "magic");
+    CHECK(hawser_memory_close(memory) == 0);
+    hawser_process_free(process);
+}
+
+typedef struct way {
+    const char *command;
+    const char *ended;
+} way_t;
+
+static const way_t WAYS[] = {
+    {"segv", "died of SIGSEGV at address 0x10 in fault (dies.so), inside process_message, message 2"},
+    {"abort", "died of SIGABRT, inside process_message, message 2"},
+    {"exit", "exited with status 0, inside process_message, message 2"},
+    {"_exit", "exited with status 0, inside process_message, message 2"},
+    {"kill", "died of SIGKILL, inside process_message, message 2"},
+    {"overflow", "died of SIGSEGV at address 0x"},
+    {"divide", "died of SIGFPE at address 0x"},
+    {"illegal", "died of SIGILL at address 0x"},
+};
+
+static void should_tell_how_it_died(void) {
+    for (size_t i = 0; i < sizeof WAYS / sizeof WAYS[0]; i++) {
+        hawser_process_t *process = run_isolated("dies.so");
+        ask(1, "well");
+        expect(HAWSER_RECORD_RESPONSE, 1, "well");
+        ask(2, WAYS[i].command);
+        CHECK_CONTAINS(hawser_process_await_end(process, FOR_EVER), WAYS[i].ended);
+        CHECK(hawser_process_stop(process, 10 * SECOND) == -1);
+        CHECK_CONTAINS(hawser_error(), "shutdown must return in a process of its own: that process");
+        expect_nothing();
+        let_go(process);
+    }
+}
+
+static void should_tell_the_stack(void) {
+    char report[8192];
+    hawser_process_t *process = run_isolated("dies.so");
+    ask(1, "segv");
+    CHECK(hawser_process_await_end(process, FOR_EVER) != NULL);
+    const int32_t length = hawser_process_report(process, report, sizeof report);
+    CHECK(length == (int32_t)strlen(report));
+    CHECK_CONTAINS(report, "process: died of SIGSEGV");
+    CHECK_CONTAINS(report, "signal: SIGSEGV");
+    CHECK_CONTAINS(report, "address: 0x10");
+    CHECK_CONTAINS(report, "thread: dies");
+    CHECK_CONTAINS(report, "fault+0x");
+    CHECK_CONTAINS(report, "hawser_pump+0x");
+    CHECK(hawser_process_report(process, report, 16) == 15 && strlen(report) == 15);
+    let_go(process);
+}
+
+static void should_show_a_call_that_does_not_come_back(void) {
+    hawser_process_t *process = run_isolated("dies.so");
+    ask(1, "well");
+    expect(HAWSER_RECORD_RESPONSE, 1, "well");
+    ask(2, "spin");
+    int64_t pulse;
+    while (((pulse = hawser_process_pulse(process)) & 1) == 0 || pulse < 0) {
+        (void)hawser_wait(&(int32_t){0}, 0, 1000000);
+    }
+    (void)hawser_wait(&(int32_t){0}, 0, 20000000);
+    CHECK(hawser_process_pulse(process) == pulse);
+    hawser_process_kill_for(process, "was killed, for it hung");
+    CHECK_CONTAINS(hawser_process_await_end(process, FOR_EVER), "was killed, for it hung, inside process_message");
+    let_go(process);
+}
+
+static void should_show_no_pulse_while_nothing_is_to_be_done(void) {
+    hawser_process_t *process = load_isolated("echo.so");
+    open_channel(CAPACITY);
+    CHECK(hawser_process_start(process, channel, segment.length, KEY, 0, 0, SECOND, 10 * SECOND) == 0);
+    ask(1, "a");
+    expect(HAWSER_RECORD_RESPONSE, 1, "a");
+    while (hawser_process_pulse(process) >= 0) {
+        (void)hawser_wait(&(int32_t){0}, 0, 1000000);
+    }
+    CHECK(kill(hawser_process_id(process), SIGSTOP) == 0);
+    ask(2, "b");
+    CHECK(hawser_process_pulse(process) >= 0); /* something is, and nobody does it */
+    CHECK(kill(hawser_process_id(process), SIGCONT) == 0);
+    expect(HAWSER_RECORD_RESPONSE, 2, "b");
+    stop_and_let_go(process);
+}
+
+static void should_kill_what_hangs_in_initialize_or_shutdown(void) {
+    hawser_process_t *process = load_isolated("dies-initialize.so");
+    open_channel(CAPACITY);
+    CHECK(start_isolated(process, SECOND / 20) == -1);
+    CHECK_CONTAINS(hawser_error(), "initialize must return in a process of its own: that process was killed, for it had "
+                                   "not answered within 50 ms, inside initialize");
+    let_go(process);
+    process = run_isolated("dies-shutdown.so");
+    CHECK(hawser_process_stop(process, SECOND / 20) == -1);
+    CHECK_CONTAINS(hawser_error(), "inside shutdown");
+    let_go(process);
+}
+
+static void should_watch_many(void) {
+    enum { MANY = 5 };
+    hawser_process_t *processes[MANY];
+    int64_t found[8];
+    int32_t ended = 0;
+    const int32_t watch = hawser_watch_open();
+    CHECK(watch >= 0);
+    for (int64_t i = 0; i < MANY; i++) {
+        processes[i] = load_isolated("echo.so");
+        CHECK(hawser_watch_add(watch, processes[i], i + 1) == 0);
+    }
+    CHECK(hawser_watch_await(watch, found, 8, 0) == 0);
+    hawser_process_kill(processes[3]);
+    while (ended == 0) {
+        const int32_t count = hawser_watch_await(watch, found, 8, FOR_EVER);
+        for (int32_t i = 0; i < count; i++) {
+            CHECK(found[i] / HAWSER_WATCH_KINDS == 4);
+            if (found[i] % HAWSER_WATCH_KINDS == HAWSER_WATCH_END) {
+                ended++;
+            } else {
+                uint8_t byte;
+                CHECK(hawser_process_read(processes[3], (int32_t)(found[i] % HAWSER_WATCH_KINDS), &byte, 1) == -1);
+            }
+        }
+    }
+    for (int i = 0; i < MANY; i++) {
+        hawser_watch_remove(watch, processes[i]);
+        hawser_process_free(processes[i]);
+    }
+    CHECK(hawser_watch_await(watch, found, 8, 0) == 0);
+    CHECK(hawser_memory_close(watch) == 0);
+}
+
+/* ---- a host that dies ---- */
+
+/* A host of a plugin that runs and one that is loaded; it tells who they are, and waits to be killed. */
+static void be_host(int out) {
+    int32_t ids[2];
+    ids[0] = hawser_process_id(run_isolated("echo.so"));
+    ids[1] = hawser_process_id(load_isolated("dies.so"));
+    CHECK(write(out, ids, sizeof ids) == sizeof ids);
+    for (;;) {
+        (void)pause();
+    }
+}
+
+static void should_end_with_its_host(void) {
+    int ends[2];
+    int32_t ids[2];
+    CHECK(pipe2(ends, O_CLOEXEC) == 0);
+    const pid_t host = fork();
+    if (host == 0) {
+        be_host(ends[1]);
+    }
+    CHECK(read(ends[0], ids, sizeof ids) == sizeof ids);
+    CHECK(kill(host, SIGKILL) == 0 && waitpid(host, NULL, 0) == host);
+    for (int i = 0; i < 2; i++) {
+        while (kill(ids[i], 0) == 0) { /* until whoever adopted it has reaped it */
+            (void)hawser_wait(&(int32_t){0}, 0, 1000000);
+        }
+        (void)close(ends[i]);
+    }
+}
+
+int main(int count, char **arguments) {
+    CHECK(count == 3);
+    plugin_folder = arguments[1];
+    runner = open(arguments[2], O_RDONLY | O_CLOEXEC);
+    CHECK(runner >= 0);
+    RUN(should_answer_from_its_own_process);
+    RUN(should_drain_and_shut_down_when_stopped);
+    RUN(should_run_updates_and_own_threads);
+    RUN(should_refuse_what_initialize_refuses);
+    RUN(should_refuse_a_channel_that_is_none);
+    RUN(should_tell_how_it_died);
+    RUN(should_tell_the_stack);
+    RUN(should_show_a_call_that_does_not_come_back);
+    RUN(should_show_no_pulse_while_nothing_is_to_be_done);
+    RUN(should_kill_what_hangs_in_initialize_or_shutdown);
+    RUN(should_watch_many);
+    RUN(should_end_with_its_host);
+    return 0;
+}
