@@ -43,6 +43,18 @@ public interface SharedMemoryChannel extends MessageChannel {
      */
     long offer(int type, long correlation, long deadlineMs, int key, ByteBuffer payload);
 
+    /**
+     * Offers one record, as {@link #offer(int, long, long, int, ByteBuffer)} does, from an array.
+     *
+     * @param type one of {@link RecordType}
+     * @param correlation names a request, so that its answer can be told
+     * @param deadlineMs when it is no longer wanted, in milliseconds since the epoch; 0 = never
+     * @param key the handle of the sender's key
+     * @param payload copied
+     * @return as there
+     */
+    long offer(int type, long correlation, long deadlineMs, int key, byte[] payload);
+
     /** {@return a claim of this channel with no record under way} */
     Claim newClaim();
 
@@ -83,4 +95,10 @@ public interface SharedMemoryChannel extends MessageChannel {
      * Does nothing if the channel is closed.
      */
     void peerEnded();
+
+    /**
+     * Hands what has arrived to the handler, on this thread. If another thread reads, that one hands it over. For a
+     * native end that wakes nobody, since it ran on this thread. Does nothing if the channel does not receive.
+     */
+    void poll();
 }

@@ -62,6 +62,12 @@ final class Inbox {
         main.countSleep();
     }
 
+    /** Wakes who asked for it, after a record was committed on this thread that nobody was woken for. */
+    void wakeIfAsleep() {
+        fences.afterCommit();
+        sleeps.wakeIfSet();
+    }
+
     /** Wakes everybody in {@link #sleep}, and whoever was going to. */
     void wake() {
         sleeps.wake();

@@ -73,6 +73,18 @@ final class MappedChannel extends QueuedChannel implements SharedMemoryChannel {
     }
 
     @Override
+    public long offer(int type, long correlation, long deadlineMs, int key, byte[] payload) {
+        if (!pins.pin()) {
+            return CLOSED;
+        }
+        try {
+            return producer.offer(type, correlation, deadlineMs, key, payload);
+        } finally {
+            pins.unpin();
+        }
+    }
+
+    @Override
     public Claim newClaim() {
         return new RingClaim(producer, pins);
     }
@@ -136,6 +148,15 @@ final class MappedChannel extends QueuedChannel implements SharedMemoryChannel {
             throw new IllegalStateException("a channel that receives is required: name=" + name);
         }
         return current.awaitWhile(unanswered, deadlineNs);
+    }
+
+    @Override
+    public void poll() {
+        Reading current = reading;
+        if (current != null && !current.readOnce() && pins.pin()) {
+            inbox.wakeIfAsleep();
+            pins.unpin();
+        }
     }
 
     /** The native end of a ring wakes its peer. */

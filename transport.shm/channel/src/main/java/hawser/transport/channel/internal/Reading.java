@@ -25,6 +25,10 @@ final class Reading {
      * caller that leaves it wakes the next; who reads wakes those whose answers came. The thread, when it finds the
      * role taken, stands by, and is woken by the last caller that leaves.
      *
+     * A thread that reads once, what was committed on itself, leaves the sleep flag alone: as long as nobody else has
+     * the role, the flag is set or the thread is awake. If somebody else has it, the flag, read after the commit, tells
+     * whether that one may have looked for the last time.
+     *
      * Memory is touched by the role's holder, and by the sleeping thread; stopping waits for both.
      */
     private static final Logger LOG = LoggerFactory.getLogger(Reading.class);
@@ -173,6 +177,31 @@ final class Reading {
             queueFor(unanswered, deadlineNs);
         }
         return !unanswered.getAsBoolean();
+    }
+
+    /** Reads what is there, if nobody reads: whether this thread does, or is within a handler and will. */
+    boolean readOnce() {
+        if (holder.compareAndSet(null, Thread.currentThread())) {
+            try {
+                readBurst();
+            } finally {
+                release();
+            }
+            return true;
+        }
+        return holder.get() == Thread.currentThread();
+    }
+
+    /** A handler may bring about more; whoever goes on without end leaves the rest to the thread. */
+    private void readBurst() {
+        int left = BURST;
+        while (!stopped && poll()) {
+            left--;
+            if (left == 0) {
+                inbox.wake();
+                return;
+            }
+        }
     }
 
     private boolean isOpen(BooleanSupplier unanswered, long deadlineNs) {

@@ -171,6 +171,19 @@ abstract sealed class RingProducer permits OneProducer, ManyProducers {
         return end;
     }
 
+    /** The same from an array. */
+    final long offer(int type, long correlation, long deadlineMs, int key, byte[] payload) {
+        long position = claim(payload.length);
+        if (position < 0) {
+            return position;
+        }
+        data.putBytes(payloadIndex(position), payload);
+        describe(position, type, correlation, deadlineMs, key);
+        long end = commit(position, payload.length, payload.length);
+        wakeConsumer();
+        return end;
+    }
+
     /** Whether the consumer has passed that position. A consumer that lies harms nobody but itself. */
     final boolean isConsumed(long position) {
         return state.getLongAcquire(ChannelDescriptor.CONSUMER_POSITION_OFFSET) - position >= 0;

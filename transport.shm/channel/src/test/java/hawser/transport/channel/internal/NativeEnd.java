@@ -58,6 +58,13 @@ final class NativeEnd implements AutoCloseable {
         answers.wakeConsumer();
     }
 
+    /** Commits an empty answer and leaves it to the caller that it is read. */
+    synchronized void answerUnheard(long correlation) {
+        long position = answers.claim(0);
+        answers.describe(position, RecordType.RESPONSE, correlation, 0, 0);
+        answers.commit(position, 0, 0);
+    }
+
     @Override
     public void close() {
         pins.close();

@@ -26,6 +26,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,8 @@ abstract class ReadingContract extends ChannelFixture {
     private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
     private static final int CALLERS = 3;
     private static final int CALLS = 2_000;
+    private static final int POLLERS = 2;
+    private static final int ROUNDS = 20_000;
 
     abstract IdleStrategy idle();
 
@@ -109,6 +112,88 @@ abstract class ReadingContract extends ChannelFixture {
             answered += ended && answers.get(caller) == correlation ? 1 : 0;
         }
         return answered;
+    }
+
+    @Test
+    void shouldReadOnTheThreadThatPolls() {
+        List<Thread> readers = new ArrayList<>();
+        AtomicReference<Long> answer = new AtomicReference<>();
+        channel.startReceiving((type, correlation, key, payload) -> {
+            readers.add(Thread.currentThread());
+            answer.set(correlation);
+        });
+
+        for (long i = 0; i < CALLS; i++) {
+            peer.answerUnheard(i);
+            channel.poll();
+            awaitValue(answer, i);
+        }
+
+        assertEquals(CALLS, readers.size());
+        assertTrue(idle() == IdleStrategy.BUSY || readers.contains(Thread.currentThread()));
+    }
+
+    /** In step: nobody goes on, and so reads for another, until all are answered. */
+    @Test
+    void shouldLeaveNothingUnreadWhenManyPollAtOnce() throws Exception {
+        AtomicLong answered = new AtomicLong();
+        channel.startReceiving((type, correlation, key, payload) -> answered.incrementAndGet());
+        List<FutureTask<Boolean>> pollers = new ArrayList<>();
+        for (int i = 0; i < POLLERS; i++) {
+            pollers.add(new FutureTask<>(() -> pollInStep(answered)));
+        }
+        pollers.forEach(poller -> new Thread(poller).start());
+
+        for (FutureTask<Boolean> poller : pollers) {
+            assertTrue(poller.get());
+        }
+    }
+
+    private boolean pollInStep(AtomicLong answered) {
+        long deadlineNs = soon();
+        for (long round = 1; round <= ROUNDS; round++) {
+            peer.answerUnheard(round);
+            channel.poll();
+            while (answered.get() < round * POLLERS) {
+                if (System.nanoTime() - deadlineNs > 0) {
+                    return false;
+                }
+                Thread.yield(); // there may be fewer processors than threads
+            }
+        }
+        return true;
+    }
+
+    @Test
+    void shouldReadWhatAHandlerBringsAboutWhilePolling() {
+        AtomicReference<Long> answer = new AtomicReference<>();
+        channel.startReceiving((type, correlation, key, payload) -> {
+            answer.set(correlation);
+            if (correlation < CALLS) {
+                peer.answerUnheard(correlation + 1);
+                channel.poll();
+            }
+        });
+
+        peer.answerUnheard(0);
+        channel.poll();
+
+        awaitValue(answer, CALLS);
+    }
+
+    private static void awaitValue(AtomicReference<Long> actual, long expected) {
+        while (!Long.valueOf(expected).equals(actual.get())) {
+            Thread.onSpinWait(); // the channel's own thread has it
+        }
+    }
+
+    @Test
+    void shouldIgnoreAPollWhenItDoesNotReceiveOrIsClosed() {
+        channel.poll();
+        channel.startReceiving((type, correlation, key, payload) -> { });
+        channel.close();
+
+        channel.poll();
     }
 
     @Test
