@@ -4,6 +4,7 @@
 #include "harness.h"
 
 #include <dirent.h>
+#include <pthread.h>
 #include <unistd.h>
 
 enum { CYCLES = 300 };
@@ -129,6 +130,40 @@ static void should_wait_for_a_slow_initialize_that_fails(void) {
     close_pipes();
 }
 
+static void *start_inline(void *plugin) {
+    CHECK(hawser_plugin_start_inline(plugin, channel, segment.length, KEY, SECOND, CAPACITY) == -1);
+    CHECK_CONTAINS(hawser_error(), "initialize must return");
+    return NULL;
+}
+
+/* Inline, the thread inside is whoever started it; another one stops it. */
+static void hang_in_initialize_inline(char outcome) {
+    pthread_t starter;
+    char byte = 0;
+    open_pipes();
+    CHECK(setenv("HAWSER_TEST_INSIDE", "1", 1) == 0);
+    hawser_plugin_t *plugin = load("hang-init.so");
+    open_channel(CAPACITY);
+    CHECK(pthread_create(&starter, NULL, start_inline, plugin) == 0);
+    CHECK(read(pipe_from_plugin[0], &byte, 1) == 1 && byte == 'i');
+    CHECK(hawser_plugin_stop(plugin, SECOND / 1000) == -2);
+    CHECK(hawser_plugin_unload(plugin) == -1);
+    CHECK(write(pipe_to_plugin[1], &outcome, 1) == 1);
+    CHECK(pthread_join(starter, NULL) == 0);
+    CHECK(hawser_plugin_stop(plugin, FOR_EVER) == 0);
+    CHECK(outcome != 's' || (read(pipe_from_plugin[0], &byte, 1) == 1 && byte == 'd'));
+    CHECK(hawser_plugin_unload(plugin) == 0);
+    CHECK(unsetenv("HAWSER_TEST_INSIDE") == 0);
+    expect_nothing();
+    close_channel();
+    close_pipes();
+}
+
+static void should_wait_for_a_slow_initialize_inline(void) {
+    hang_in_initialize_inline('s');
+    hang_in_initialize_inline('f');
+}
+
 static void should_close_the_callbacks_of_a_hung_plugin(void) {
     open_pipes();
     hawser_plugin_t *plugin = load("commands.so");
@@ -180,6 +215,7 @@ int main(int count, char **arguments) {
     RUN(should_stop_however_busy_the_plugin_is);
     RUN(should_wait_for_a_slow_initialize_and_shut_it_down);
     RUN(should_wait_for_a_slow_initialize_that_fails);
+    RUN(should_wait_for_a_slow_initialize_inline);
     RUN(should_close_the_callbacks_of_a_hung_plugin);
     RUN(should_count_calls_after_shutdown);
     RUN(should_tell_that_a_library_stays_mapped);

@@ -16,6 +16,15 @@ static int32_t is_over(const hawser_plugin_t *plugin) {
 
 /* ---- start, stop ---- */
 
+/* With the turn, which is given back. Whoever unloads the plugin after one that hung waits at the mutex. */
+static void let_go(hawser_plugin_t *plugin) {
+    (void)pthread_mutex_lock(&plugin->mutex);
+    plugin->running = 0;
+    hawser_plugin_let_go(plugin);
+    hawser_turn_give(&plugin->turn);
+    (void)pthread_mutex_unlock(&plugin->mutex);
+}
+
 int32_t hawser_plugin_start_inline(hawser_plugin_t *plugin, int32_t channel, int64_t channel_length, int32_t key,
                                    int64_t send_timeout_ns, int64_t overflow_length) {
     if (overflow_length <= 0) {
@@ -26,32 +35,50 @@ int32_t hawser_plugin_start_inline(hawser_plugin_t *plugin, int32_t channel, int
         return -1;
     }
     plugin->inlined = 1;
+    plugin->running = 1;
+    (void)hawser_turn_try(&plugin->turn); /* nobody else knows of it yet */
     hawser_sender_t *before = hawser_sender_adopt(&plugin->sender);
     const int32_t succeeded = hawser_pump_initialize(plugin);
     (void)hawser_sender_adopt(before);
     if (!succeeded) {
-        hawser_plugin_let_go(plugin);
-        return hawser_plugin_fail_initialize(plugin);
+        (void)hawser_plugin_fail_initialize(plugin);
+        let_go(plugin);
+        return -1;
     }
-    plugin->running = 1;
-    hawser_plugin_set_phase(plugin, HAWSER_ACTIVE);
-    return 0;
+    const int32_t result = is_over(plugin)
+        ? hawser_fail("initialize must return in time: %s was stopped before", plugin->library.file) : 0;
+    hawser_turn_give(&plugin->turn);
+    return result;
+}
+
+/* With the turn, which is given back. */
+static void shut_down(hawser_plugin_t *plugin) {
+    hawser_sender_t *before = hawser_sender_adopt(&plugin->sender);
+    hawser_pump_shut_down(plugin);
+    (void)hawser_sender_adopt(before);
+    let_go(plugin);
+}
+
+static void close_callbacks(hawser_plugin_t *plugin) {
+    (void)pthread_mutex_lock(&plugin->mutex);
+    if (plugin->running) {
+        hawser_plugin_close_callbacks(plugin);
+    }
+    (void)pthread_mutex_unlock(&plugin->mutex);
 }
 
 int32_t hawser_plugin_stop_inline(hawser_plugin_t *plugin, int64_t timeout_ns) {
     hawser_patience_t patience = {timeout_ns < 0 ? FOR_EVER_NS : timeout_ns, 0};
     __atomic_store_n(&plugin->stopping, 1, __ATOMIC_SEQ_CST);
     if (hawser_sender_on_pump(&plugin->sender) || hawser_turn_take(&plugin->turn, &patience) != 0) {
-        hawser_plugin_close_callbacks(plugin);
+        close_callbacks(plugin);
         return hawser_plugin_fail_stop(plugin, timeout_ns);
     }
-    hawser_sender_t *before = hawser_sender_adopt(&plugin->sender);
-    hawser_pump_shut_down(plugin);
-    (void)hawser_sender_adopt(before);
-    hawser_turn_give(&plugin->turn);
-    plugin->running = 0;
-    hawser_plugin_set_phase(plugin, HAWSER_ENDED);
-    hawser_plugin_let_go(plugin);
+    if (plugin->running) { /* with the turn, nobody else changes it */
+        shut_down(plugin);
+    } else {
+        hawser_turn_give(&plugin->turn);
+    }
     return 0;
 }
 
@@ -99,6 +126,11 @@ static int32_t take_turn_or_ask(hawser_plugin_t *plugin) {
     return hawser_turn_try(&plugin->turn);
 }
 
+static int32_t with_overflow(const hawser_plugin_t *plugin, int32_t result) {
+    return __atomic_load_n(&plugin->sender.overflow.waiting, __ATOMIC_RELAXED) == 0 ? result
+                                                                                    : result | HAWSER_CALL_AGAIN;
+}
+
 int32_t hawser_plugin_call(hawser_plugin_t *plugin, int32_t type, int64_t correlation) {
     int32_t count = 0;
     if (hawser_sender_on_pump(&plugin->sender)) {
@@ -109,13 +141,14 @@ int32_t hawser_plugin_call(hawser_plugin_t *plugin, int32_t type, int64_t correl
     }
     do {
         if (take_turn_or_ask(plugin) != 0) {
-            return count != 0 ? count : HAWSER_CALL_BUSY;
+            return count != 0 ? with_overflow(plugin, count) : HAWSER_CALL_BUSY;
         }
         count += run_as_pump(plugin, type, correlation);
         hawser_turn_give(&plugin->turn);
     } while (__atomic_load_n(&plugin->asked, __ATOMIC_SEQ_CST) != 0 && !is_over(plugin));
     return __atomic_load_n(&plugin->poisoned, __ATOMIC_RELAXED) != 0 && count == 0
-        ? hawser_fail("the ring to %s is poisoned and cannot be read further", plugin->library.file) : count;
+        ? hawser_fail("the ring to %s is poisoned and cannot be read further", plugin->library.file)
+        : with_overflow(plugin, count);
 }
 
 static void update_as_pump(hawser_plugin_t *plugin) {
@@ -145,5 +178,5 @@ int32_t hawser_plugin_update(hawser_plugin_t *plugin) {
     if (__atomic_load_n(&plugin->asked, __ATOMIC_SEQ_CST) != 0) {
         (void)hawser_plugin_call(plugin, 0, 0);
     }
-    return 0;
+    return with_overflow(plugin, 0);
 }

@@ -80,7 +80,7 @@ static int send_in_ring(hawser_sender_t *sender, uint32_t length) {
     hawser_ring_commit(&sender->ring, answers ? HAWSER_RECORD_RESPONSE : HAWSER_RECORD_MESSAGE,
                        answers ? sender->correlation : 0, 0, sender->key, (int32_t)length);
     sender->lease = NULL;
-    hawser_ring_wake_consumer(&sender->ring);
+    hawser_sender_tell(sender, &sender->ring);
     if (answers) {
         sender->answer = HAWSER_ANSWER_OVER;
     }

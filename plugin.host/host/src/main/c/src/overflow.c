@@ -20,21 +20,21 @@ int32_t hawser_overflow_init(hawser_overflow_t *overflow, int64_t capacity) {
     return 0;
 }
 
-void hawser_overflow_destroy(hawser_overflow_t *overflow) {
-    free(overflow->bytes);
-    overflow->bytes = NULL;
-    overflow->capacity = 0;
-    overflow->begin = overflow->end = 0;
-}
-
-static int64_t needed(int32_t length) {
-    return HEADER_LENGTH + ((int64_t)length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-}
-
 static void set_bounds(hawser_overflow_t *overflow, int64_t begin, int64_t end) {
     overflow->begin = begin == end ? 0 : begin;
     overflow->end = begin == end ? 0 : end;
     __atomic_store_n(&overflow->waiting, end - begin, __ATOMIC_RELAXED);
+}
+
+void hawser_overflow_destroy(hawser_overflow_t *overflow) {
+    free(overflow->bytes);
+    overflow->bytes = NULL;
+    overflow->capacity = 0;
+    set_bounds(overflow, 0, 0);
+}
+
+static int64_t needed(int32_t length) {
+    return HEADER_LENGTH + ((int64_t)length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
 }
 
 static void move_to_start(hawser_overflow_t *overflow) {

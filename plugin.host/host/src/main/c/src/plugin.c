@@ -262,11 +262,11 @@ int32_t hawser_plugin_fail_stop(const hawser_plugin_t *plugin, int64_t timeout_n
 }
 
 int32_t hawser_plugin_stop(hawser_plugin_t *plugin, int64_t timeout_ns) {
-    if (!plugin->running) {
-        return 0;
-    }
     if (plugin->inlined) {
         return hawser_plugin_stop_inline(plugin, timeout_ns);
+    }
+    if (!plugin->running) {
+        return 0;
     }
     tell_to_stop(plugin);
     if (await_phase(plugin, HAWSER_ENDED, timeout_ns) != HAWSER_ENDED) {
@@ -277,8 +277,16 @@ int32_t hawser_plugin_stop(hawser_plugin_t *plugin, int64_t timeout_ns) {
     return 0;
 }
 
+/* Under the mutex: an inline plugin that is no longer running has been let go of. */
+static int32_t is_running(hawser_plugin_t *plugin) {
+    (void)pthread_mutex_lock(&plugin->mutex);
+    const int32_t running = plugin->running;
+    (void)pthread_mutex_unlock(&plugin->mutex);
+    return running;
+}
+
 int32_t hawser_plugin_unload(hawser_plugin_t *plugin) {
-    if (plugin->running) {
+    if (is_running(plugin)) {
         return hawser_fail("a plugin must be stopped before it is unloaded: %s still runs", plugin->library.file);
     }
     const int32_t mapped = hawser_library_close(&plugin->library);

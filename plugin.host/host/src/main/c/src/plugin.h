@@ -19,7 +19,7 @@ struct hawser_plugin {
     uint8_t *base;         /* [control] the mapped channel; NULL = not started, or over */
     int64_t length;
     int32_t slot;          /* [control] -1 = never started */
-    int32_t running;       /* [control] there is a thread to be joined */
+    int32_t running;       /* [control] there is a thread to be joined; with inline under the mutex: it was not stopped */
     pthread_t thread;
     void (*prelude)(void); /* what the thread does first; NULL = nothing */
     int64_t update_ns;
@@ -29,7 +29,7 @@ struct hawser_plugin {
     hawser_turn_t turn;    /* inline: whoever has it is the pump */
     int32_t asked;         /* inline, atomic: somebody committed and found the turn taken */
 
-    pthread_mutex_t mutex; /* for phase and status */
+    pthread_mutex_t mutex; /* for phase and status; with inline also for letting go */
     pthread_cond_t changed;
     hawser_phase_t phase;
     int32_t status;        /* what initialize returned */

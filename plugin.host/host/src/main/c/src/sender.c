@@ -88,6 +88,13 @@ int32_t hawser_sender_claim(hawser_sender_t *sender, hawser_ring_t *ring, hawser
     return result;
 }
 
+/* The caller of an inline plugin reads for itself what came of its call. */
+void hawser_sender_tell(hawser_sender_t *sender, hawser_ring_t *ring) {
+    if (ring != &sender->ring || sender->overflow.capacity == 0) {
+        hawser_ring_wake_consumer(ring);
+    }
+}
+
 static int32_t put_patiently(hawser_sender_t *sender, hawser_ring_t *ring, int64_t wait_ns, const uint8_t *data,
                              int32_t length, int32_t type, int64_t correlation) {
     hawser_patience_t patience = {wait_ns, 0};
@@ -101,7 +108,7 @@ static int32_t put_patiently(hawser_sender_t *sender, hawser_ring_t *ring, int64
             memcpy(payload, data, (size_t)length);
         }
         hawser_ring_commit(ring, type, correlation, 0, sender->key, length);
-        hawser_ring_wake_consumer(ring);
+        hawser_sender_tell(sender, ring);
     }
     return result;
 }

@@ -93,6 +93,7 @@ int32_t hawser_sender_claim(hawser_sender_t *sender, hawser_ring_t *ring, hawser
                             uint8_t **payload);
 int32_t hawser_sender_put_aside(hawser_sender_t *sender, const uint8_t *data, size_t length);
 int32_t hawser_sender_is_closed(const hawser_sender_t *sender);
+void hawser_sender_tell(hawser_sender_t *sender, hawser_ring_t *ring);
 void hawser_loan_void(hawser_sender_t *sender);
 void hawser_loans_free(hawser_sender_t *sender);
 

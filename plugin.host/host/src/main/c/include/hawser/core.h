@@ -5,7 +5,8 @@
  *
  * Life of a plugin: load -> start -> stop -> unload. One control thread at a time calls these for one plugin. With
  * execution=thread, initialize, process_message, update and shutdown all run on one thread of the core, the pump; with
- * inline they run on the threads that call start_inline, call, update and stop, one at a time.
+ * inline they run on the threads that call start_inline, call, update and stop, one at a time, and nobody is woken for
+ * what is sent from inside them: whoever called reads it.
  *
  * What a plugin sends from inside one of its functions goes into the ring to the renderer, what it sends from other
  * threads into the side ring, by copy.
@@ -47,7 +48,8 @@ HAWSER_API int32_t hawser_plugin_set_grant(hawser_plugin_t *plugin, int32_t leng
 HAWSER_API int32_t hawser_plugin_start(hawser_plugin_t *plugin, int32_t channel, int64_t channel_length, int32_t key,
                                        int64_t update_ns, int64_t send_timeout_ns, int64_t timeout_ns);
 
-/* The same without a thread: initialize runs on the calling one, and what it sends is in the rings afterwards. A send from
+/* The same without a thread: initialize runs on the calling one, and what it sends is in the rings afterwards. When it
+ * hangs, another thread may call stop, which closes its callbacks; then this returns -1 at last. A send from
  * another thread of the plugin waits up to `send_timeout_ns`; one from inside its functions never waits: where the ring
  * has no room, up to `overflow_length` (> 0) bytes, of which a record takes at most 23 more than its payload, are kept
  * until there is; what exceeds these is lost, its request BACK_PRESSURED. 0; -1 = refused or failed, with the reason. */
@@ -56,15 +58,17 @@ HAWSER_API int32_t hawser_plugin_start_inline(hawser_plugin_t *plugin, int32_t c
 
 enum { /* results of call and update besides -1 = not started inline, stopped, or poisoned, with the reason */
     HAWSER_CALL_CYCLE = -3, /* this thread is inside the plugin already */
-    HAWSER_CALL_BUSY = -4   /* another thread is inside; it handles what is committed before it leaves */
+    HAWSER_CALL_BUSY = -4,  /* another thread is inside; it handles what is committed before it leaves */
+    /* Added to a result that is not negative: something overflowed; to be called again when there is room. */
+    HAWSER_CALL_AGAIN = 1 << 30
 };
 /* Inline, after one or more commits: moves what overflowed earlier, then handles what is committed, in order, on this
  * thread, up to and including the record of that type and correlation; type 0 = all. How many records were handled.
  * Answers are in the ring to the renderer on return, but for what HAWSER_COUNTER_OVERFLOW counts: those are there after
- * a later call, when there is room. After HAWSER_CALL_BUSY, or 0 because another caller handled the record, the answer
+ * a later call, when there is room, for which HAWSER_CALL_AGAIN asks. After HAWSER_CALL_BUSY, or 0 because another caller handled the record, the answer
  * comes by way of the ring, too. [any thread, none during unload] */
 HAWSER_API int32_t hawser_plugin_call(hawser_plugin_t *plugin, int32_t type, int64_t correlation);
-/* Inline: runs update() on this thread. 0, or as above; when it is busy, the beat is left out. [any thread] */
+/* Inline: runs update() on this thread. 0, HAWSER_CALL_AGAIN, or as above; when it is busy, the beat is left out. [any thread] */
 HAWSER_API int32_t hawser_plugin_update(hawser_plugin_t *plugin);
 
 /* Drains what is committed, runs shutdown, closes the callbacks and joins the pump. 0, or -2 = it has not come back

@@ -16,7 +16,6 @@ import hawser.transport.Transport;
 import hawser.transport.channel.Channels;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.After;
@@ -161,10 +160,6 @@ public class BadPluginIT extends InFelix {
 
     private void assertEchoWorks() throws Exception {
         assertEquals("hello", new String(send(ECHO, "hello".getBytes(UTF_8)), UTF_8));
-    }
-
-    private static byte[] misbehaving(String name) throws IOException {
-        return Files.readAllBytes(Path.of(System.getProperty("hawser.misbehaving"), "lib" + name + ".so"));
     }
 
     private Bundle install(String name, String entry, byte[] library, String header)

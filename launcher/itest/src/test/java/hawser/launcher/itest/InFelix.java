@@ -17,6 +17,7 @@ import hawser.transport.Event;
 import hawser.transport.Events;
 import hawser.transport.Transport;
 import hawser.transport.TransportException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,11 +119,29 @@ public abstract class InFelix {
         return bundle;
     }
 
-    private static Path echoJar() throws IOException {
+    /** {@return the echo example's bundle} */
+    protected static Path echoJar() throws IOException {
         try (Stream<Path> files = Files.list(dist().resolve("deploy"))) {
             return files.filter(file -> file.getFileName().toString().startsWith("hawser.plugin.echo"))
                     .findFirst().orElseThrow();
         }
+    }
+
+    /** {@return that plugin's bundle, installed, to be driven otherwise than it says} */
+    protected Bundle install(Path jar, String execution) throws IOException, BundleException {
+        return context.installBundle("test:" + execution + ":" + jar.getFileName(),
+                new ByteArrayInputStream(PluginJars.drivenBy(jar, execution)));
+    }
+
+    /** {@return a bundle with that library, installed, to be driven so} */
+    protected Bundle install(String name, byte[] library, String execution) throws IOException, BundleException {
+        byte[] jar = PluginJars.with(name, "native/l.so", library, "native/l.so;execution=" + execution);
+        return context.installBundle("test:" + execution + ":" + name, new ByteArrayInputStream(jar));
+    }
+
+    /** {@return the library of the plugin that breaks that rule} */
+    protected static byte[] misbehaving(String name) throws IOException {
+        return Files.readAllBytes(Path.of(System.getProperty("hawser.misbehaving"), "lib" + name + ".so"));
     }
 
     /** {@return the plugin of that bundle as the host knows it} */

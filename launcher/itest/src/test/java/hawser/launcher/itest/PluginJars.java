@@ -3,8 +3,11 @@ package hawser.launcher.itest;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
+import java.util.jar.JarInputStream;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
@@ -16,6 +19,24 @@ final class PluginJars {
     /** A bundle whose header names the library that it holds. */
     static byte[] withLibrary(String name, byte[] library) throws IOException {
         return with(name, "native/l.so", library, "native/l.so;events=\"bad:one:send\"");
+    }
+
+    /** The bundle in that file, but for its plugin's execution. */
+    static byte[] drivenBy(Path jar, String execution) throws IOException {
+        try (JarInputStream from = new JarInputStream(Files.newInputStream(jar))) {
+            Manifest manifest = from.getManifest();
+            Attributes headers = manifest.getMainAttributes();
+            headers.putValue("Hawser-Plugin", headers.getValue("Hawser-Plugin")
+                    .replaceAll("execution=\\w+", "execution=" + execution));
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            try (JarOutputStream to = new JarOutputStream(bytes, manifest)) {
+                for (JarEntry entry = from.getNextJarEntry(); entry != null; entry = from.getNextJarEntry()) {
+                    to.putNextEntry(new JarEntry(entry.getName()));
+                    from.transferTo(to);
+                }
+            }
+            return bytes.toByteArray();
+        }
     }
 
     /** A bundle with one entry, and that header unless it is null. */

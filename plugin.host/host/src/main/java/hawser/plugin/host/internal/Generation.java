@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * One generation of a plugin from its initialize to its shutdown: its library, key, channel and place in the router.
  */
 final class Generation {
-    /** The library has not come back from a call. Callbacks are closed; code and memory stay until it returns. */
+    /** The plugin has not come back from a call. Callbacks are closed; code and memory stay until it returns. */
     static final class Hung extends Exception {
         private static final long serialVersionUID = 1L;
     }
@@ -26,36 +26,36 @@ final class Generation {
     private static final AtomicInteger HANDLES = new AtomicInteger();
 
     private final HostServices services;
-    private final PluginLibrary library;
+    private final LoadedPlugin plugin;
     private final IssuedKey issued;
     private final int keyHandle = HANDLES.incrementAndGet();
     private final SharedMemoryChannel channel;
     private final PluginTarget target;
     private final PluginVoice voice;
 
-    private Generation(HostServices services, PluginLibrary library, IssuedKey issued, SharedMemoryChannel channel,
+    private Generation(HostServices services, LoadedPlugin plugin, IssuedKey issued, SharedMemoryChannel channel,
             List<Event<?, ?>> events) {
         this.services = services;
-        this.library = library;
+        this.plugin = plugin;
         this.issued = issued;
         this.channel = channel;
-        this.target = new PluginTarget(library.name(), events, channel, issued.key(), new Payloads(services.codecs()));
-        this.voice = new PluginVoice(EventName.of(library.name()), issued::secret, services.transports());
+        this.target = new PluginTarget(plugin, events, channel, issued.key(), new Payloads(services.codecs()));
+        this.voice = new PluginVoice(EventName.of(plugin.name()), issued::secret, services.transports());
     }
 
-    /** Starts a loaded library; if that fails, nothing is left of the generation, and the library is still loaded. */
-    static Generation start(HostServices services, PluginLibrary library, PluginIdentity identity, PluginPlan plan) {
-        SharedMemoryChannel channel = services.channels().create(library.name(), plan.sizes());
+    /** Starts a loaded plugin; if that fails, nothing is left of the generation, and the plugin is still loaded. */
+    static Generation start(HostServices services, LoadedPlugin plugin, PluginIdentity identity, PluginPlan plan) {
+        SharedMemoryChannel channel = services.channels().create(plugin.name(), plan.sizes());
         Generation generation =
-                new Generation(services, library, services.keys().requestKey(identity), channel, plan.events());
-        generation.begin(plan.times());
+                new Generation(services, plugin, services.keys().requestKey(identity), channel, plan.events());
+        generation.begin(plan);
         return generation;
     }
 
-    private void begin(PluginTimes times) {
+    private void begin(PluginPlan plan) {
         try {
             channel.startReceiving(this::receive);
-            library.start(channel, keyHandle, times);
+            plugin.start(channel, keyHandle, plan);
         } catch (RuntimeException e) {
             letGo();
             throw e;
@@ -64,7 +64,7 @@ final class Generation {
 
     private void receive(int type, long correlation, int key, RecordView payload) {
         if (key != keyHandle) {
-            LOG.warn("A message of plugin {} was refused: it bears the handle of another key", library.name());
+            LOG.warn("A message of plugin {} was refused: it bears the handle of another key", plugin.name());
         } else if (type == RecordType.MESSAGE) {
             voice.publish(payload.copy());
         } else {
@@ -83,7 +83,7 @@ final class Generation {
     /** Takes no more requests, answers those it has, and shuts the plugin down. */
     void stop(PluginTimes times) throws Hung {
         target.drain();
-        boolean returned = library.stop(times);
+        boolean returned = plugin.stop(times);
         letGo();
         if (!returned) {
             throw new Hung();

@@ -40,4 +40,9 @@ public @interface HostConfig {
     @AttributeDefinition(description = "Bytes of the buffer from a plugin, 1 KiB to 500 MiB",
             min = "1024", max = "524288000")
     long buffer_to_renderer() default 1_048_576;
+
+    /** {@return bytes} */
+    @AttributeDefinition(description = "Bytes that a plugin with execution=inline may send beyond its buffer's room "
+            + "before it is BACK_PRESSURED", min = "1024")
+    long inline_overflow() default 1_048_576;
 }

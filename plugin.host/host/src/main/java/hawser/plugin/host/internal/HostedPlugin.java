@@ -38,7 +38,7 @@ final class HostedPlugin implements NativePlugin {
     private final LoadedLibraries libraries;
     private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
     private volatile PluginSnapshot snapshot;
-    private PluginLibrary library;
+    private LoadedPlugin library;
     private Generation generation;
     private volatile boolean wanted;
 
@@ -102,21 +102,20 @@ final class HostedPlugin implements NativePlugin {
         PluginHeader header = PluginHeader.parse(bundle.getHeaders("").get(NativePluginConstants.HEADER));
         snapshot = snapshot.headed(header);
         requireSupported(header);
-        library = libraries.load(fileName(header.library()), bytes(header.library()));
+        LibraryFile file = new LibraryFile(fileName(header.library()), bytes(header.library()));
+        library = libraries.load(header.execution(), file);
         EventName name = EventName.of(library.name());
         names.claim(name, this);
         snapshot = snapshot.named(library.name(), library.version(), library.apiVersion());
         PluginIdentity identity =
                 new PluginIdentity(library.name(), true, bundle.getBundleId(), snapshot.generation());
-        PluginPlan plan = new PluginPlan(header.eventsOf(name), settings.sizes(), settings.times());
+        PluginPlan plan = new PluginPlan(header.eventsOf(name), settings.sizes(), settings.overflow(),
+                settings.times());
         generation = Generation.start(services, library, identity, plan);
         register(plan.events());
     }
 
     private static void requireSupported(PluginHeader header) {
-        if (!header.execution().equals("thread")) {
-            throw new PluginException("a plugin is driven by execution=thread: found execution=" + header.execution());
-        }
         if (header.events().size() > 1) {
             throw new PluginException("a plugin of version 1 is not told which event a message belongs to, so it may "
                     + "declare one event: found " + header.events());
@@ -196,11 +195,11 @@ final class HostedPlugin implements NativePlugin {
         if (library == null) {
             return;
         }
-        PluginLibrary.Unloaded unloaded = libraries.unload(library);
-        if (unloaded == PluginLibrary.Unloaded.STILL_MAPPED) {
+        LoadedPlugin.Unloaded unloaded = libraries.unload(library);
+        if (unloaded == LoadedPlugin.Unloaded.STILL_MAPPED) {
             LOG.warn("The library of plugin {} cannot be unloaded: its code stays mapped", snapshot.name());
         }
-        library = unloaded == PluginLibrary.Unloaded.HUNG ? library : null;
+        library = unloaded == LoadedPlugin.Unloaded.HUNG ? library : null;
     }
 
     /** Whether its library still runs although it was stopped; asks again whether it has come back. */

@@ -10,19 +10,24 @@ import java.util.concurrent.ConcurrentHashMap;
  * Thread-safe.
  */
 final class LoadedLibraries {
-    private final Set<PluginLibrary> loaded = ConcurrentHashMap.newKeySet();
+    private final Set<LoadedPlugin> loaded = ConcurrentHashMap.newKeySet();
+    private final Executions executions;
 
-    /** Loads a copy of the bytes and checks what they offer. */
-    PluginLibrary load(String fileName, byte[] bytes) {
-        PluginLibrary library = PluginLibrary.load(fileName, bytes);
-        loaded.add(library);
-        return library;
+    LoadedLibraries(Executions executions) {
+        this.executions = executions;
+    }
+
+    /** Loads a copy of the library and checks what it offers. */
+    LoadedPlugin load(String execution, LibraryFile file) {
+        LoadedPlugin plugin = executions.named(execution).load(file);
+        loaded.add(plugin);
+        return plugin;
     }
 
     /** Lets go of a library; one that hangs stays here. */
-    PluginLibrary.Unloaded unload(PluginLibrary library) {
-        PluginLibrary.Unloaded unloaded = library.unload();
-        if (unloaded != PluginLibrary.Unloaded.HUNG) {
+    LoadedPlugin.Unloaded unload(LoadedPlugin library) {
+        LoadedPlugin.Unloaded unloaded = library.unload();
+        if (unloaded != LoadedPlugin.Unloaded.HUNG) {
             loaded.remove(library);
         }
         return unloaded;

@@ -14,7 +14,7 @@ import java.util.function.Function;
  * type. Thread-safe.
  */
 final class Payloads {
-    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
+    private static final byte[] NOTHING = new byte[0];
 
     private final Function<String, Codec> codecs;
 
@@ -23,14 +23,12 @@ final class Payloads {
         this.codecs = codecs;
     }
 
-    ByteBuffer encode(Event<?, ?> event, Object payload) {
+    /** What is no buffer as bytes, which nobody changes. */
+    byte[] encode(Event<?, ?> event, Object payload) {
         if (payload instanceof byte[] bytes) {
-            return ByteBuffer.wrap(bytes);
+            return bytes;
         }
-        if (payload instanceof ByteBuffer buffer) {
-            return buffer;
-        }
-        return payload == null ? NOTHING : ByteBuffer.wrap(codecFor(event).encode(payload, event.requestType()));
+        return payload == null ? NOTHING : codecFor(event).encode(payload, event.requestType());
     }
 
     Object decode(Event<?, ?> event, byte[] bytes) {

@@ -4,6 +4,7 @@ package hawser.plugin.host.internal;
 import hawser.transport.Exchange;
 import hawser.transport.TransportException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
 
@@ -13,21 +14,23 @@ final class PendingRequests {
      * A correlation is a number that only grows; its low bits are the slot. A slot is free when it is empty or its
      * request has ended otherwise: nobody takes a request out that timed out or was cancelled, the next to come
      * writes over it.
-     * The full correlation is kept beside the request, so that a late answer does not end a stranger.
+     *
+     * The full correlation is kept beside the request, so that a late answer does not end a stranger. Whoever wants a
+     * slot reserves it first, and puts the request in after the correlation: who sees a request sees its correlation.
      */
     static final long FULL = -1;
+    private static final Object RESERVED = new Object();
 
-    private record Slot(long correlation, Exchange exchange) {
-    }
-
-    private final AtomicReferenceArray<Slot> slots;
+    private final AtomicReferenceArray<Object> requests;
+    private final AtomicLongArray names;
     private final int mask;
     private final AtomicLong correlations = new AtomicLong();
     private final AtomicLong late = new AtomicLong();
 
     /** The size is a power of two. */
     PendingRequests(int size) {
-        slots = new AtomicReferenceArray<>(size);
+        requests = new AtomicReferenceArray<>(size);
+        names = new AtomicLongArray(size);
         mask = size - 1;
     }
 
@@ -36,9 +39,11 @@ final class PendingRequests {
         for (int tries = 0; tries <= mask; tries++) {
             long correlation = correlations.incrementAndGet();
             int index = (int) correlation & mask;
-            Slot slot = slots.get(index);
-            boolean free = slot == null || slot.exchange.isDone();
-            if (free && slots.compareAndSet(index, slot, new Slot(correlation, exchange))) {
+            Object before = requests.getPlain(index);
+            boolean free = before == null || before instanceof Exchange old && old.isDone();
+            if (free && requests.compareAndSet(index, before, RESERVED)) {
+                names.setPlain(index, correlation);
+                requests.setRelease(index, exchange); // pairs with the acquire in take()
                 return correlation;
             }
         }
@@ -48,13 +53,13 @@ final class PendingRequests {
     /** The request of that name, or null if it has ended: then what came is late. */
     Exchange take(long correlation) {
         int index = (int) correlation & mask;
-        Slot slot = slots.get(index);
-        boolean found = slot != null && slot.correlation == correlation && slots.compareAndSet(index, slot, null);
-        if (!found || slot.exchange.isDone()) {
-            late.incrementAndGet();
-            return null;
+        Object found = requests.getAcquire(index);
+        if (found instanceof Exchange exchange && names.getPlain(index) == correlation
+                && requests.compareAndSet(index, found, null) && !exchange.isDone()) {
+            return exchange;
         }
-        return slot.exchange;
+        late.incrementAndGet();
+        return null;
     }
 
     /** Answers that came when nobody waited for them any more. */
@@ -65,9 +70,9 @@ final class PendingRequests {
     /** Ends all that are left. */
     void failAll(Function<Exchange, TransportException> reason) {
         for (int i = 0; i <= mask; i++) {
-            Slot slot = slots.getAndSet(i, null);
-            if (slot != null) {
-                slot.exchange.fail(reason.apply(slot.exchange));
+            Object found = requests.getAcquire(i);
+            if (found instanceof Exchange exchange && requests.compareAndSet(i, found, null)) {
+                exchange.fail(reason.apply(exchange));
             }
         }
     }

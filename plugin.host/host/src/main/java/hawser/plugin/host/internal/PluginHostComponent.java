@@ -38,7 +38,9 @@ public final class PluginHostComponent implements PluginHost {
 
     private final BundleContext context;
     private final NativeCore core = new NativeCore();
-    private final LoadedLibraries libraries = new LoadedLibraries();
+    private final InlineThreads threads = new InlineThreads();
+    private final LoadedLibraries libraries = new LoadedLibraries(
+            new Executions(List.of(new ThreadExecution(), new InlineExecution(threads))));
     private final PluginExtender extender;
 
     private final Map<String, Codec> codecs = new ConcurrentHashMap<>();
@@ -80,6 +82,7 @@ public final class PluginHostComponent implements PluginHost {
     void deactivate() {
         extender.close();
         extender.forgetThoseThatCameBack();
+        threads.close();
         if (libraries.isEmpty()) {
             core.close();
         } else {

@@ -10,7 +10,8 @@ import java.util.List;
  *
  * @param events that it handles
  * @param sizes of its channel
+ * @param overflow how many bytes it may send beyond its channel's room while nobody can read, at most
  * @param times that it is given
  */
-record PluginPlan(List<Event<?, ?>> events, ChannelSizes sizes, PluginTimes times) {
+record PluginPlan(List<Event<?, ?>> events, ChannelSizes sizes, long overflow, PluginTimes times) {
 }

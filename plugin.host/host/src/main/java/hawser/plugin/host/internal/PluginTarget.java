@@ -18,6 +18,7 @@ final class PluginTarget implements Target {
     private static final int MOST_PENDING = 1 << 16;
     private static final long HELP_NS = 50_000;
 
+    private final LoadedPlugin driven;
     private final String plugin;
     private final List<Event<?, ?>> events;
     private final SharedMemoryChannel channel;
@@ -26,9 +27,10 @@ final class PluginTarget implements Target {
     private final PendingRequests pending = new PendingRequests(MOST_PENDING);
     private volatile boolean draining;
 
-    PluginTarget(String plugin, List<Event<?, ?>> events, SharedMemoryChannel channel, PluginKey key,
+    PluginTarget(LoadedPlugin driven, List<Event<?, ?>> events, SharedMemoryChannel channel, PluginKey key,
             Payloads payloads) {
-        this.plugin = plugin;
+        this.driven = driven;
+        this.plugin = driven.name();
         this.events = events;
         this.channel = channel;
         this.key = key;
@@ -51,21 +53,48 @@ final class PluginTarget implements Target {
             exchange.fail(stopped(exchange));
             return;
         }
-        ByteBuffer payload = payloads.encode(exchange.event(), exchange.payload());
-        boolean notification = exchange.event().isNotification();
-        long correlation = notification ? 0 : pending.add(exchange);
+        if (exchange.event().isNotification()) {
+            notify(exchange);
+        } else {
+            request(exchange);
+        }
+    }
+
+    private void request(Exchange exchange) {
+        long correlation = pending.add(exchange);
         if (correlation == PendingRequests.FULL) {
             exchange.fail(failure(exchange, ErrorCode.BACK_PRESSURED, "at most " + MOST_PENDING
                     + " requests may wait for plugin " + plugin + " and that many do; send less at a time"));
             return;
         }
-        int type = notification ? RecordType.NOTIFICATION : RecordType.REQUEST;
-        long offered = channel.offer(type, correlation, notification ? 0 : exchange.deadlineMs(), 0, payload);
-        if (offered < 0) {
-            exchange.fail(refusal(exchange, offered, payload.remaining()));
-        } else if (notification) {
-            exchange.reply(null);
+        long deadlineMs = driven.isIdle() ? 0 : exchange.deadlineMs();
+        if (offer(exchange, RecordType.REQUEST, correlation, deadlineMs)) {
+            driven.committed(RecordType.REQUEST, correlation);
         }
+    }
+
+    private void notify(Exchange exchange) {
+        if (offer(exchange, RecordType.NOTIFICATION, 0, 0)) {
+            exchange.reply(null);
+            driven.committed(RecordType.NOTIFICATION, 0);
+        }
+    }
+
+    /** Whether it was taken; else it has failed. */
+    private boolean offer(Exchange exchange, int type, long correlation, long deadlineMs) {
+        Object payload = exchange.payload();
+        if (payload instanceof ByteBuffer buffer) {
+            return taken(exchange, channel.offer(type, correlation, deadlineMs, 0, buffer), buffer.remaining());
+        }
+        byte[] bytes = payloads.encode(exchange.event(), payload);
+        return taken(exchange, channel.offer(type, correlation, deadlineMs, 0, bytes), bytes.length);
+    }
+
+    private boolean taken(Exchange exchange, long offered, int length) {
+        if (offered < 0) {
+            exchange.fail(refusal(exchange, offered, length));
+        }
+        return offered >= 0;
     }
 
     /** The caller reads the channel for as long as it would spin anyway; then the channel's own thread goes on. */

@@ -78,7 +78,7 @@ final class MappedChannel extends QueuedChannel implements SharedMemoryChannel {
             return CLOSED;
         }
         try {
-            return producer.offer(type, correlation, deadlineMs, key, payload);
+            return told(producer.offer(type, correlation, deadlineMs, key, payload));
         } finally {
             pins.unpin();
         }

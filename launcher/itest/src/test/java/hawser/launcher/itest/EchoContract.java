@@ -6,6 +6,7 @@ import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNotEquals;
+import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertTrue;
 
 import hawser.plugin.host.NativePlugin;
@@ -18,11 +19,19 @@ import hawser.transport.EventCatalog;
 import hawser.transport.Events;
 import hawser.transport.PluginKey;
 import hawser.transport.PluginKeyManager;
+import hawser.transport.Registration;
 import hawser.transport.Transport;
 import hawser.transport.TransportException;
 import hawser.transport.channel.Channels;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.After;
@@ -32,9 +41,14 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.ServiceReference;
 
-/** A native plugin in a bundle of its own: started, called, stopped, started again. */
-public class EchoPluginIT extends InFelix {
+/**
+ * A native plugin in a bundle of its own, started, called, stopped, started again: the same whoever calls it.
+ */
+public abstract class EchoContract extends InFelix {
     private static final int CYCLES = 10;
+
+    private static final int CALLERS = 4;
+    private static final int FLOOD = 1500;
 
     private Bundle echo;
 
@@ -42,9 +56,12 @@ public class EchoPluginIT extends InFelix {
     private record Note(String text, int number) {
     }
 
+    /** {@return how it is driven} */
+    protected abstract String execution();
+
     @Before
     public void start() throws Exception {
-        echo = startEcho();
+        echo = start(install(echoJar(), execution()));
     }
 
     @After
@@ -69,6 +86,83 @@ public class EchoPluginIT extends InFelix {
 
         for (int i = 0; i < answers.size(); i++) {
             assertEquals("message " + i, new String(answers.get(i).get(), UTF_8));
+        }
+    }
+
+    @Test
+    public void shouldAnswerManyCallersAtOnce() throws Exception {
+        Transport transport = service(Transport.class);
+        List<FutureTask<Integer>> callers = IntStream.range(0, CALLERS)
+                .mapToObj(caller -> new FutureTask<>(() -> countEchoes(transport, (byte) caller))).toList();
+
+        callers.forEach(caller -> new Thread(caller).start());
+
+        for (FutureTask<Integer> caller : callers) {
+            assertEquals(2000, (int) caller.get());
+        }
+    }
+
+    private static int countEchoes(Transport transport, byte caller) throws Exception {
+        int right = 0;
+        for (int i = 0; i < 2000; i++) {
+            byte[] message = {caller, (byte) i, (byte) (i >> 8)};
+            right += Arrays.equals(message, transport.send(ECHO, message).toCompletableFuture().get()) ? 1 : 0;
+        }
+        return right;
+    }
+
+    @Test
+    public void shouldAnswerTheShell() throws Exception {
+        Transport transport = service(Transport.class);
+        FutureTask<byte[]> command =
+                new FutureTask<>(() -> transport.send(ECHO, new byte[] {7}).toCompletableFuture().get());
+
+        new Thread(command, "Gogo shell").start();
+
+        assertArrayEquals(new byte[] {7}, command.get());
+    }
+
+    @Test
+    public void shouldAnswerWhoAsksWhenItIsAnswered() throws Exception {
+        Transport transport = service(Transport.class);
+
+        byte[] second = transport.send(ECHO, new byte[] {1})
+                .thenCompose(first -> transport.send(ECHO, new byte[] {first[0], 2}))
+                .toCompletableFuture().get();
+
+        assertArrayEquals(new byte[] {1, 2}, second);
+    }
+
+    @Test
+    public void shouldTakeANotification() throws Exception {
+        Event<byte[], Void> told = Events.defineEvent("echo").module("message").event("send").define(byte[].class);
+
+        assertNull(send(told, new byte[] {1}));
+    }
+
+    @Test
+    public void shouldPublishWhatAPluginSendsBeyondItsAnswerAlsoBeyondItsRoom() throws Exception {
+        BlockingQueue<byte[]> received = new LinkedBlockingQueue<>();
+        Event<byte[], Void> message =
+                Events.defineEvent("plugin").module("flood").event("message").define(byte[].class);
+        Event<byte[], byte[]> send =
+                Events.defineEvent("plugin").module("flood").event("send").define(byte[].class, byte[].class);
+        Bundle flood = start(install("flood", misbehaving("flood"), execution()));
+        Registration listening = service(Transport.class).on(message, (bytes, context) -> {
+            received.add(bytes);
+            return null;
+        });
+        try {
+            assertEquals("flood", new String(send(send, ByteBuffer.allocate(4).order(ByteOrder.nativeOrder())
+                    .putInt(FLOOD).array()), UTF_8));
+
+            for (int i = 0; i < FLOOD; i++) {
+                byte[] bytes = received.poll(30, TimeUnit.SECONDS);
+                assertEquals(i, ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).getInt());
+            }
+        } finally {
+            listening.close();
+            flood.uninstall();
         }
     }
 
@@ -121,7 +215,7 @@ public class EchoPluginIT extends InFelix {
         assertEquals("echo", reference.getProperty(NativePluginConstants.NAME));
         assertEquals("1.0.0", reference.getProperty(NativePluginConstants.VERSION));
         assertEquals(1, reference.getProperty(NativePluginConstants.API_VERSION));
-        assertEquals("thread", reference.getProperty(NativePluginConstants.EXECUTION));
+        assertEquals(execution(), reference.getProperty(NativePluginConstants.EXECUTION));
         assertEquals(1, reference.getProperty(NativePluginConstants.GENERATION));
         assertEquals(12, ((PluginKey) reference.getProperty(NativePluginConstants.KEY)).fingerprint().length());
     }

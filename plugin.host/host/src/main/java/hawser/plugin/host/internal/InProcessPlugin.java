@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.plugin.host.internal;
+
+import hawser.plugin.host.PluginException;
+
+/** A plugin whose library is loaded into this process. */
+abstract class InProcessPlugin implements LoadedPlugin {
+    /** Where the core keeps it. */
+    final long address;
+    private final String name;
+    private final String version;
+    private final int apiVersion;
+
+    InProcessPlugin(LibraryFile library) {
+        address = load(library);
+        name = NativeCore.hawser_plugin_name(address);
+        version = NativeCore.hawser_plugin_version(address);
+        apiVersion = NativeCore.hawser_plugin_api_version(address);
+    }
+
+    private static long load(LibraryFile library) {
+        byte[] bytes = library.bytes();
+        int image = NativeCore.hawser_image_create(library.name(), bytes, bytes.length);
+        long plugin = image < 0 ? 0 : NativeCore.hawser_plugin_load(image);
+        if (plugin == 0) {
+            throw new PluginException(NativeCore.hawser_error());
+        }
+        return plugin;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public String version() {
+        return version;
+    }
+
+    @Override
+    public int apiVersion() {
+        return apiVersion;
+    }
+
+    /** Whether it is not running, or is no more after it was asked once again. */
+    abstract boolean hasStopped();
+
+    @Override
+    public Unloaded unload() {
+        if (!hasStopped()) {
+            return Unloaded.HUNG;
+        }
+        int result = NativeCore.hawser_plugin_unload(address);
+        if (result == 0) {
+            return Unloaded.GONE;
+        }
+        return result > 0 ? Unloaded.STILL_MAPPED : Unloaded.HUNG;
+    }
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.plugin.host.internal;
+
+/** {@code execution=inline}: whoever has a message for the plugin runs it. */
+final class InlineExecution implements Execution {
+    private final InlineThreads threads;
+
+    InlineExecution(InlineThreads threads) {
+        this.threads = threads;
+    }
+
+    @Override
+    public String name() {
+        return "inline";
+    }
+
+    @Override
+    public LoadedPlugin load(LibraryFile library) {
+        return new InlinePlugin(library, threads);
+    }
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.plugin.host.internal;
+
+import hawser.plugin.host.PluginException;
+import hawser.transport.ErrorCode;
+import hawser.transport.TransportException;
+import hawser.transport.channel.SharedMemoryChannel;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/** A plugin without a thread: whoever commits a record for it runs it, and reads what came of it. */
+final class InlinePlugin extends InProcessPlugin {
+    /*
+     * The core knows who is inside the plugin; the gate knows who is inside the core, which must be nobody when the
+     * plugin is unloaded. A caller leaves the gate before it reads: handlers of answers may do anything, such as to
+     * stop this plugin.
+     *
+     * The core wakes nobody for what was sent inside a call, so every call is followed by a look at the channel.
+     *
+     * Whoever waits for the plugin with a deadline, to start or to stop it, lets another thread be inside.
+     */
+    private static final int ALL = 0;
+    private static final int ATTEMPTS = 16;
+    private static final long RETRY_NS = 1_000_000;
+    private static final long RETURN_NS = 1_000_000_000;
+
+    private final InlineThreads threads;
+    private final Gate gate = new Gate();
+    private volatile SharedMemoryChannel channel;
+    private Future<?> beat;
+
+    InlinePlugin(LibraryFile library, InlineThreads threads) {
+        super(library);
+        this.threads = threads;
+    }
+
+    @Override
+    public void start(SharedMemoryChannel itsChannel, int keyHandle, PluginPlan plan) {
+        PluginTimes times = plan.times();
+        channel = itsChannel;
+        String failure = threads.await(() -> begin(keyHandle, plan), times.initializeNs(), () -> {
+            NativeCore.hawser_plugin_stop(address, 0);
+            return "initialize must return in time: that of " + name() + " has not within "
+                    + TimeUnit.NANOSECONDS.toMillis(times.initializeNs()) + " ms";
+        });
+        if (failure != null) {
+            throw new PluginException(failure);
+        }
+        itsChannel.poll();
+        if (times.updateNs() > 0) {
+            beat = threads.repeat(this::update, times.updateNs());
+        }
+    }
+
+    /** The reason if it failed, which the core tells to the thread that it failed on. */
+    private String begin(int keyHandle, PluginPlan plan) {
+        int result = NativeCore.hawser_plugin_start_inline(address, channel.descriptor(), channel.length(), keyHandle,
+                plan.times().sendTimeoutNs(), plan.overflow());
+        return result == 0 ? null : NativeCore.hawser_error();
+    }
+
+    @Override
+    public void committed(int type, long correlation) {
+        if (InlineThreads.mayCall()) {
+            call(type, correlation);
+        } else {
+            threads.run(() -> call(ALL, 0));
+        }
+    }
+
+    private void call(int type, long correlation) {
+        int result = enter(type, correlation);
+        channel.poll();
+        if (result == NativeCore.CYCLE) {
+            throw cycle();
+        }
+        if (result >= NativeCore.AGAIN) {
+            moveOverflow();
+        }
+    }
+
+    /** Nobody is let in while the plugin is stopped: whoever stops it handles what was committed. */
+    private int enter(int type, long correlation) {
+        if (!gate.enter()) {
+            return 0;
+        }
+        try {
+            return NativeCore.hawser_plugin_call(address, type, correlation);
+        } finally {
+            gate.leave();
+        }
+    }
+
+    private TransportException cycle() {
+        return TransportException.of(ErrorCode.INTERNAL_ERROR, "a thread must have returned from a plugin with "
+                + "execution=inline before it asks it again: the calling thread is inside plugin " + name()
+                + "; ask from another thread, or use execution=thread", null, name(), null);
+    }
+
+    /** There is room once the channel was read; somebody else may be about to. */
+    private void moveOverflow() {
+        for (int i = 0; i < ATTEMPTS; i++) {
+            int result = enter(ALL, 0);
+            channel.poll();
+            if (result < NativeCore.AGAIN) {
+                return;
+            }
+        }
+        threads.runLater(this::moveOverflow, RETRY_NS);
+    }
+
+    private void update() {
+        if (!gate.enter()) {
+            return;
+        }
+        int result;
+        try {
+            result = NativeCore.hawser_plugin_update(address);
+        } finally {
+            gate.leave();
+        }
+        channel.poll();
+        if (result >= NativeCore.AGAIN) {
+            moveOverflow();
+        }
+    }
+
+    @Override
+    public boolean isIdle() {
+        return gate.isEmpty();
+    }
+
+    @Override
+    public boolean stop(PluginTimes times) {
+        gate.close();
+        if (beat != null) {
+            beat.cancel(false);
+        }
+        return hasStopped(times.shutdownNs());
+    }
+
+    /** One that hung may have come back; then its shutdown, too, may take its time. */
+    @Override
+    boolean hasStopped() {
+        return hasStopped(RETURN_NS);
+    }
+
+    private boolean hasStopped(long timeoutNs) {
+        boolean stopped = threads.await(() -> NativeCore.hawser_plugin_stop(address, timeoutNs), timeoutNs, () ->
+                NativeCore.hawser_plugin_stop(address, 0)) != NativeCore.HUNG;
+        while (stopped && !gate.isEmpty()) {
+            Thread.onSpinWait(); // who is still inside the core finds the plugin stopped and leaves
+        }
+        return stopped;
+    }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.plugin.host.internal;
+
+import hawser.transport.channel.SharedMemoryChannel;
+
+/**
+ * A plugin whose library is loaded, however it is driven: started once, stopped, unloaded. One control thread at a
+ * time, but for {@link #committed} and {@link #isIdle}, which any thread may call at any time.
+ */
+interface LoadedPlugin {
+    /** What became of a library that was let go. */
+    enum Unloaded {
+        /** Nothing of it is left. */
+        GONE,
+        /** Its code cannot be unloaded and stays mapped. */
+        STILL_MAPPED,
+        /** It has not come back from a call; it stays loaded. */
+        HUNG
+    }
+
+    String name();
+
+    /** Empty if it states none. */
+    String version();
+
+    int apiVersion();
+
+    /**
+     * Runs initialize; from then on it handles what is committed to the channel.
+     *
+     * @param keyHandle written into each record that it sends
+     * @throws hawser.plugin.host.PluginException if it refuses, or has not returned in time; {@link #unload()} tells
+     */
+    void start(SharedMemoryChannel channel, int keyHandle, PluginPlan plan);
+
+    /**
+     * A record was committed to its channel by the calling thread.
+     *
+     * @throws hawser.transport.TransportException if it can never be handled
+     */
+    void committed(int type, long correlation);
+
+    /** Whether a record that is committed now is handled at once, so that it needs no deadline of its own. */
+    boolean isIdle();
+
+    /** Handles what is committed and runs shutdown; false if the plugin has not come back in time. */
+    boolean stop(PluginTimes times);
+
+    /** Lets go of the library; it must not be used again unless it hangs, and then this may be repeated. */
+    Unloaded unload();
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.plugin.host.internal;
+
+/** {@code execution=thread}: a thread of the core is the only one that calls the plugin. */
+final class ThreadExecution implements Execution {
+    @Override
+    public String name() {
+        return "thread";
+    }
+
+    @Override
+    public LoadedPlugin load(LibraryFile library) {
+        return new PumpedPlugin(library);
+    }
+}
