@@ -15,6 +15,9 @@ public interface EventHandler<Q, R> extends AsyncRequestHandler<Q, R> {
     /** The service property of a handler that may block: how many requests it handles at a time, as an Integer. */
     String BLOCKING = "handler.blocking";
 
+    /** The service property of a handler that takes a batch's requests together, as a Boolean. */
+    String CONCURRENT = "handler.concurrent.batches";
+
     /** {@return the event it handles; always the same} */
     Event<Q, R> event();
 

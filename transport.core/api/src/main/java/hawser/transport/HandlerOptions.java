@@ -3,12 +3,14 @@ package hawser.transport;
 
 /** How a handler wants to be called. Immutable: each {@code with…} returns another. Thread-safe. */
 public final class HandlerOptions {
-    private static final HandlerOptions DEFAULTS = new HandlerOptions(0);
+    private static final HandlerOptions DEFAULTS = new HandlerOptions(0, false);
 
     private final int threads;
+    private final boolean concurrent;
 
-    private HandlerOptions(int threads) {
+    private HandlerOptions(int threads, boolean concurrent) {
         this.threads = threads;
+        this.concurrent = concurrent;
     }
 
     /** {@return for a handler that never blocks: it is called on the sender's thread} */
@@ -27,7 +29,20 @@ public final class HandlerOptions {
         if (most < 1) {
             throw new IllegalArgumentException("a blocking handler needs a thread: most=" + most);
         }
-        return new HandlerOptions(most);
+        return new HandlerOptions(most, concurrent);
+    }
+
+    /**
+     * {@return the same, for a handler that does not mind the order in which the requests of a batch end: each is begun
+     * without waiting for the one before it}
+     */
+    public HandlerOptions withConcurrentBatches() {
+        return new HandlerOptions(threads, true);
+    }
+
+    /** {@return whether requests of one batch may be under way together} */
+    public boolean isConcurrent() {
+        return concurrent;
     }
 
     /** {@return whether it may block} */

@@ -114,6 +114,27 @@ public interface Transport extends AutoCloseable {
     <Q, R> Registration onAsync(Event<Q, R> event, AsyncRequestHandler<Q, R> handler);
 
     /**
+     * Handles requests of that event with an answer later.
+     *
+     * @param event of which there is no other handler, unless it is a notification
+     * @param handler called by many threads at a time
+     * @param options how it wants to be called
+     * @return closes to take the handler away
+     * @throws TransportException INVALID_EVENT if it has a handler or is defined with other types
+     */
+    <Q, R> Registration onAsync(Event<Q, R> event, AsyncRequestHandler<Q, R> handler, HandlerOptions options);
+
+    /**
+     * Handles requests of that event an envelope at a time, as they were batched.
+     *
+     * @param event of which there is no other handler
+     * @param handler called by many threads at a time
+     * @return closes to take the handler away
+     * @throws TransportException INVALID_EVENT if it has a handler or is defined with other types
+     */
+    <Q, R> Registration onBatch(Event<Q, R> event, BatchHandler<Q, R> handler);
+
+    /**
      * Produces streams of that event. The handler has a thread of its own for each stream and may block.
      *
      * @param event of which there is no other stream handler

@@ -1,82 +1,165 @@
 // SPDX-License-Identifier: Apache-2.0
 package hawser.transport.batch.internal;
 
+import hawser.transport.BatchInfo;
 import hawser.transport.BatchOptions;
+import hawser.transport.Batching;
+import hawser.transport.Event;
 import hawser.transport.Exchange;
+import hawser.transport.Registration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.concurrent.Executor;
 
 /**
- * The waiting requests of one event. The first of an envelope arms the window; time, size or a flush sends the
- * envelope, and the next follows when it has ended. Thread-safe.
+ * The waiting requests of one event of one sender. The first of an envelope arms the window; time, size or a flush
+ * seals the envelope. Thread-safe.
  */
 final class Lane {
+    /*
+     * Sealed envelopes are queued; one begins when the one before has passed on. The thread that begins one goes on
+     * with the next, so that envelopes which end at once do not nest: whoever passes on meanwhile leaves it to that
+     * thread.
+     */
+    private final Event<?, ?> event;
     private final BatchOptions options;
-    private final Consumer<List<Exchange>> dispatch;
-    private final ScheduledExecutorService timer;
+    private final String owner;
+    private final Batching.Dispatcher dispatcher;
+    private final Executor executor;
+    private final Queue<Envelope> sealed = new ArrayDeque<>();
+    private final Set<Envelope> open = new LinkedHashSet<>();
     private List<Exchange> waiting = new ArrayList<>();
-    private Future<?> window;
-    private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
+    private Registration window;
+    private boolean underWay;
+    private boolean beginning;
+    private boolean closed;
+    private long envelopes;
+    private long requests;
+    private long merged;
 
-    Lane(BatchOptions options, Consumer<List<Exchange>> dispatch, ScheduledExecutorService timer) {
-        this.options = options;
-        this.dispatch = dispatch;
-        this.timer = timer;
+    /** The executor runs envelopes whose window has passed. */
+    Lane(Event<?, ?> event, String owner, Batching.Dispatcher dispatcher, Executor executor) {
+        this.event = event;
+        this.options = event.batch();
+        this.owner = owner;
+        this.dispatcher = dispatcher;
+        this.executor = executor;
+    }
+
+    Event<?, ?> event() {
+        return event;
     }
 
     void add(Exchange exchange) {
-        if (enqueue(exchange) >= options.maxSize()) {
-            flush();
+        if (gather(exchange)) {
+            begin();
         }
     }
 
-    private synchronized int enqueue(Exchange exchange) {
+    /** Whether there is an envelope to begin. */
+    private synchronized boolean gather(Exchange exchange) {
         waiting.add(exchange);
-        if (waiting.size() == 1) {
-            window = arm();
+        requests++;
+        int size = waiting.size();
+        if (size >= options.maxSize() || closed || options.isNatural() && open.isEmpty()) {
+            seal();
+            return true;
         }
-        return waiting.size();
+        if (size == 1 && !options.isNatural()) {
+            window = dispatcher.schedule(options.window(), () -> executor.execute(this::send));
+        }
+        return false;
     }
 
-    private Future<?> arm() {
-        try {
-            return timer.schedule(this::flush, TimeUnit.NANOSECONDS.convert(options.window()), TimeUnit.NANOSECONDS);
-        } catch (RejectedExecutionException e) {
-            // The service is leaving; its last flush takes this request along.
-            return CompletableFuture.completedFuture(null);
+    /** Under the lock. */
+    private void seal() {
+        if (window != null) {
+            window.close();
+            window = null;
         }
+        Envelope envelope = new Envelope(this, waiting, dispatcher);
+        waiting = new ArrayList<>(Math.min(options.maxSize(), waiting.size()));
+        sealed.add(envelope);
+        open.add(envelope);
+        envelopes++;
+    }
+
+    private void send() {
+        synchronized (this) {
+            if (!waiting.isEmpty()) {
+                seal();
+            }
+        }
+        begin();
     }
 
     /** Sends what waits; completes when this and every earlier envelope has ended. */
     CompletableFuture<Void> flush() {
-        List<Exchange> envelope;
-        CompletableFuture<Void> before;
-        CompletableFuture<Void> ended = new CompletableFuture<>();
+        CompletableFuture<?>[] ends;
         synchronized (this) {
-            if (waiting.isEmpty()) {
-                return last;
+            if (!waiting.isEmpty()) {
+                seal();
             }
-            window.cancel(false);
-            envelope = waiting;
-            waiting = new ArrayList<>();
-            before = last;
-            last = ended;
+            ends = open.stream().map(Envelope::ended).toArray(CompletableFuture<?>[]::new);
         }
-        before.thenRun(() -> send(envelope, ended));
-        return ended;
+        begin();
+        return CompletableFuture.allOf(ends);
     }
 
-    private void send(List<Exchange> envelope, CompletableFuture<Void> ended) {
-        CompletableFuture<?>[] outcomes = envelope.stream()
-                .map(exchange -> exchange.outcome().toCompletableFuture())
-                .toArray(CompletableFuture<?>[]::new);
-        CompletableFuture.allOf(outcomes).whenComplete((nothing, failure) -> ended.complete(null));
-        Merging.orFail(envelope, () -> dispatch.accept(Merging.of(options.merge()).merge(envelope, dispatch)));
+    /** Sends what waits, and from now on each request as it comes. */
+    void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        send();
+    }
+
+    private void begin() {
+        for (Envelope next = first(); next != null; next = following()) {
+            next.begin(options);
+        }
+    }
+
+    private synchronized Envelope first() {
+        if (beginning) {
+            return null;
+        }
+        beginning = true;
+        return following();
+    }
+
+    private synchronized Envelope following() {
+        boolean begins = !underWay && !sealed.isEmpty();
+        underWay |= begins;
+        beginning = begins;
+        return begins ? sealed.remove() : null;
+    }
+
+    /** An envelope has passed on. */
+    void next() {
+        synchronized (this) {
+            underWay = false;
+            if (options.isNatural() && sealed.isEmpty() && !waiting.isEmpty()) {
+                seal();
+            }
+        }
+        begin();
+    }
+
+    synchronized void ended(Envelope envelope) {
+        open.remove(envelope);
+    }
+
+    synchronized void merged(int count) {
+        merged += count;
+    }
+
+    synchronized BatchInfo info() {
+        return new BatchInfo(event.name(), owner, options, waiting.size(), open.size(), envelopes, requests, merged);
     }
 }

@@ -9,92 +9,54 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
-import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** What becomes of requests that meet in one envelope. */
 @FunctionalInterface
 interface Merging {
-    /**
-     * Chooses those to execute, in order; the others end with them, or at once.
-     *
-     * @param again executes requests whose leader was given up by its own caller
-     */
-    List<Exchange> merge(List<Exchange> envelope, Consumer<List<Exchange>> again);
+    /** Those to execute, in order, and those among them that others follow. */
+    record Merged(List<Exchange> leaders, List<Group> groups) {
+    }
 
-    /** The merging of that name. */
-    static Merging of(BatchOptions.Merge merge) {
-        return switch (merge) {
-            case QUEUE -> (envelope, again) -> envelope;
+    /** Chooses; those that are superseded end now. */
+    Merged merge(List<Exchange> envelope);
+
+    /** The merging that the options name. */
+    static Merging of(BatchOptions options) {
+        return switch (options.merge()) {
+            case QUEUE -> envelope -> new Merged(envelope, List.of());
             case DEDUPE -> Merging::dedupe;
-            case LATEST -> (envelope, again) -> latest(envelope);
+            case LATEST -> envelope -> latest(envelope, options.key().orElse(PayloadKey::of));
         };
     }
 
-    /** Runs an action that begins every exchange; if it throws, those that have not ended fail, so the lane goes on. */
-    static void orFail(List<Exchange> envelope, Runnable action) {
-        try {
-            action.run();
-        } catch (RuntimeException | Error e) {
-            envelope.forEach(exchange -> exchange.fail(TransportException.of(ErrorCode.BATCH_FAILED,
-                    "the envelope of " + envelope.size() + " requests could not be begun: " + e,
-                    exchange.event().name(), null, e)));
-        }
-    }
-
     /** Equal payloads: the first leads, the others follow. */
-    private static List<Exchange> dedupe(List<Exchange> envelope, Consumer<List<Exchange>> again) {
-        Map<Object, List<Exchange>> groups = new LinkedHashMap<>();
+    private static Merged dedupe(List<Exchange> envelope) {
+        Map<Object, List<Exchange>> equal = new LinkedHashMap<>();
         for (Exchange exchange : envelope) {
-            groups.computeIfAbsent(new Content(exchange.payload()), key -> new ArrayList<>()).add(exchange);
+            equal.computeIfAbsent(new Content(exchange.payload()), key -> new ArrayList<>(1)).add(exchange);
         }
-        List<Exchange> leaders = new ArrayList<>();
-        for (List<Exchange> group : groups.values()) {
-            Exchange leader = group.get(0);
-            leaders.add(leader);
-            follow(leader, group.subList(1, group.size()), again);
-        }
-        return leaders;
-    }
-
-    private static void follow(Exchange leader, List<Exchange> followers, Consumer<List<Exchange>> again) {
-        if (followers.isEmpty()) {
-            return;
-        }
-        leader.outcome().whenComplete((answer, thrown) -> {
-            if (thrown == null) {
-                followers.forEach(follower -> follower.reply(answer));
-            } else if (isCallersOwn(failureOf(thrown))) {
-                orFail(followers, () -> again.accept(dedupe(followers, again)));
-            } else {
-                followers.forEach(follower -> follower.fail(failureOf(thrown)));
+        List<Exchange> leaders = new ArrayList<>(equal.size());
+        List<Group> groups = new ArrayList<>();
+        for (List<Exchange> each : equal.values()) {
+            leaders.add(each.get(0));
+            if (each.size() > 1) {
+                groups.add(new Group(each.get(0), each.subList(1, each.size())));
             }
-        });
-    }
-
-    /** A leader that its caller gave up says nothing of what the others would have got. */
-    private static boolean isCallersOwn(TransportException failure) {
-        return failure.code() == ErrorCode.CANCELLED || failure.code() == ErrorCode.TIMEOUT
-                || failure.code() == ErrorCode.TRANSPORT_DESTROYED;
-    }
-
-    private static TransportException failureOf(Throwable thrown) {
-        boolean wrapped = thrown instanceof CompletionException && thrown.getCause() != null;
-        Throwable cause = wrapped ? thrown.getCause() : thrown;
-        return cause instanceof TransportException failure ? failure
-                : TransportException.of(ErrorCode.BATCH_FAILED, cause.toString(), null, null, cause);
+        }
+        return new Merged(leaders, groups);
     }
 
     /** The newest of each key takes the place of the first; those it supersedes fail. */
-    private static List<Exchange> latest(List<Exchange> envelope) {
+    private static Merged latest(List<Exchange> envelope, Function<Object, Object> key) {
         Map<Object, Exchange> newest = new LinkedHashMap<>();
         for (Exchange exchange : envelope) {
-            Exchange superseded = newest.put(new Content(PayloadKey.of(exchange.payload())), exchange);
+            Exchange superseded = newest.put(new Content(key.apply(exchange.payload())), exchange);
             if (superseded != null) {
                 superseded.fail(TransportException.of(ErrorCode.SUPERSEDED,
                         "a newer request of the same key took its place in the batch", exchange.event().name()));
             }
         }
-        return List.copyOf(newest.values());
+        return new Merged(List.copyOf(newest.values()), List.of());
     }
 }

@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hawser.transport.BatchOptions;
 import hawser.transport.BatchOptions.Merge;
+import hawser.transport.Batching;
 import hawser.transport.ErrorCode;
 import hawser.transport.Event;
 import hawser.transport.EventOptions;
 import hawser.transport.Events;
 import hawser.transport.Exchange;
+import hawser.transport.Registration;
 import hawser.transport.RequestContext;
 import hawser.transport.TransportException;
 import java.nio.ByteBuffer;
@@ -20,19 +22,35 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class LaneQueueTest {
     private static final Duration NEVER = Duration.ofDays(1);
 
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final List<List<Exchange>> envelopes = new ArrayList<>();
-    private final CompletableFuture<List<Exchange>> first = new CompletableFuture<>();
-    private final LaneQueue queue = new LaneQueue(this::take, timer, closed -> { });
+    private final List<Runnable> windows = new ArrayList<>();
+    private final LaneQueue queue = new LaneQueue("sender", new Sent(), Runnable::run, closed -> { });
+
+    /** Keeps what is sent, and windows for the test to let pass; an envelope ends when its requests have. */
+    private final class Sent implements Batching.Dispatcher {
+        @Override
+        public void dispatch(List<Exchange> envelope, Runnable next, Runnable ended) {
+            envelopes.add(envelope);
+            CompletableFuture.allOf(envelope.stream().map(each -> each.outcome().toCompletableFuture())
+                    .toArray(CompletableFuture<?>[]::new)).whenComplete((nothing, failure) -> {
+                        ended.run();
+                        next.run();
+                    });
+        }
+
+        @Override
+        public Registration schedule(Duration delay, Runnable action) {
+            windows.add(action);
+            return () -> windows.remove(action);
+        }
+    }
 
     record Put(String key, int value) {
     }
@@ -42,16 +60,6 @@ class LaneQueueTest {
         public String key() {
             throw new IllegalStateException("no key today");
         }
-    }
-
-    private synchronized void take(List<Exchange> envelope) {
-        envelopes.add(envelope);
-        first.complete(envelope);
-    }
-
-    @AfterEach
-    void stop() {
-        timer.shutdownNow();
     }
 
     @Test
@@ -67,9 +75,15 @@ class LaneQueueTest {
 
     @Test
     void shouldSendAnEnvelopeWhenItsWindowHasPassed() {
-        TestExchange a = add(BatchOptions.on().withWindow(Duration.ofMillis(1)), "a");
+        TestExchange a = add(BatchOptions.on(), "a");
+        TestExchange b = add(BatchOptions.on(), "b");
+        assertEquals(1, windows.size());
+        assertTrue(envelopes.isEmpty());
 
-        assertEquals(List.of(a), first.join());
+        windows.get(0).run();
+
+        assertEquals(List.of(List.of(a, b)), envelopes);
+        assertTrue(windows.isEmpty());
     }
 
     @Test
@@ -174,6 +188,81 @@ class LaneQueueTest {
     }
 
     @Test
+    void shouldEndAFlushOnlyWhenThoseHaveEndedThatWereExecutedForOthers() {
+        BatchOptions options = BatchOptions.on().withMerge(Merge.DEDUPE);
+        TestExchange leader = add(options, "a");
+        TestExchange heir = add(options, "a");
+        TestExchange follower = add(options, "a");
+        CompletableFuture<Void> flushed = queue.flush().toCompletableFuture();
+
+        leader.fail(TransportException.of(ErrorCode.TIMEOUT, "late"));
+        assertFalse(flushed.isDone());
+        heir.reply("A");
+
+        assertEquals("A", follower.answer());
+        assertTrue(flushed.isDone());
+        assertEquals(2, queue.list().findFirst().orElseThrow().merged());
+    }
+
+    @Test
+    void shouldLeaveOutWhatWasGivenUpWhileItWaited() {
+        BatchOptions options = BatchOptions.on().withMerge(Merge.LATEST);
+        TestExchange a1 = add(options, new Put("a", 1));
+        TestExchange a2 = add(options, new Put("a", 2));
+        a2.fail(TransportException.of(ErrorCode.CANCELLED, "gave up"));
+
+        queue.flush();
+
+        assertEquals(List.of(List.of(a1)), envelopes);
+        assertFalse(a1.isDone());
+    }
+
+    @Test
+    void shouldAskTheEventsOwnKey() {
+        BatchOptions options = BatchOptions.on().withMerge(Merge.LATEST).withKey(Put.class, Put::value);
+        TestExchange a1 = add(options, new Put("a", 1));
+        TestExchange b1 = add(options, new Put("b", 1));
+        TestExchange a2 = add(options, new Put("a", 2));
+
+        queue.flush();
+
+        assertEquals(List.of(List.of(b1, a2)), envelopes);
+        assertEquals(ErrorCode.SUPERSEDED, a1.failure().code());
+    }
+
+    @Test
+    void shouldGatherOnlyWhileAnEnvelopeIsUnderWayWhenToldTo() {
+        BatchOptions options = BatchOptions.on().withNaturalWindow().withMaxSize(3);
+        TestExchange a = add(options, "a");
+        TestExchange b = add(options, "b");
+        TestExchange c = add(options, "c");
+        assertEquals(List.of(List.of(a)), envelopes);
+
+        a.reply("A");
+        assertEquals(List.of(List.of(a), List.of(b, c)), envelopes);
+        b.reply("B");
+        c.reply("C");
+        TestExchange d = add(options, "d");
+
+        assertEquals(List.of(d), envelopes.get(2));
+        assertTrue(windows.isEmpty());
+    }
+
+    @Test
+    void shouldBeginManyEnvelopesOneAfterTheOtherWithoutNesting() {
+        BatchOptions single = BatchOptions.on().withMaxSize(1);
+        TestExchange first = add(single, -1);
+        List<TestExchange> others = IntStream.range(0, 20_000).mapToObj(i -> add(single, i)).toList();
+        others.forEach(each -> each.reply("early"));
+        assertEquals(1, envelopes.size());
+
+        first.reply("A");
+
+        assertTrue(queue.flush().toCompletableFuture().isDone());
+        assertEquals(0, queue.list().findFirst().orElseThrow().underWay());
+    }
+
+    @Test
     void shouldExecuteTheNewestOfEachKeyInThePlaceOfTheFirst() {
         BatchOptions options = BatchOptions.on().withWindow(NEVER).withMerge(Merge.LATEST);
         TestExchange a1 = add(options, new Put("a", 1));
@@ -193,7 +282,10 @@ class LaneQueueTest {
 
         queue.close();
 
-        assertEquals(List.of(List.of(a)), envelopes);
+        TestExchange late = add(BatchOptions.on().withWindow(NEVER), "late");
+        a.reply("A");
+
+        assertEquals(List.of(List.of(a), List.of(late)), envelopes);
     }
 
     private TestExchange add(BatchOptions options, Object payload) {

@@ -2,37 +2,64 @@
 package hawser.transport.router.internal;
 
 import hawser.transport.Batching;
+import hawser.transport.Exchange;
+import hawser.transport.Registration;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** One transport's queue at the batch service of the moment. Thread-safe. */
-final class BatchLane implements AutoCloseable {
+final class BatchLane implements Batching.Dispatcher, AutoCloseable {
+    /** A service and the queue that it opened. */
+    private record Opened(Batching service, Batching.Queue queue) {
+    }
+
     private final Router router;
-    private Batching service;
-    private Batching.Queue queue;
+    private final String owner;
+    private volatile Opened opened;
 
-    BatchLane(Router router) {
+    BatchLane(Router router, String owner) {
         this.router = router;
+        this.owner = owner;
     }
 
-    synchronized void add(Batching batching, Request request) {
-        if (batching != service) {
-            close();
-            service = batching;
-            queue = batching.open(router::dispatchInOrder);
+    /** A queue that was closed meanwhile takes it, too, and sends it at once. */
+    void add(Batching batching, Request request) {
+        Opened current = opened;
+        if (current == null || current.service != batching) {
+            current = open(batching);
         }
-        queue.add(request);
+        current.queue.add(request);
     }
 
-    synchronized CompletableFuture<Void> flush() {
-        return queue == null ? CompletableFuture.completedFuture(null) : queue.flush().toCompletableFuture();
+    private synchronized Opened open(Batching batching) {
+        if (opened == null || opened.service != batching) {
+            close();
+            opened = new Opened(batching, batching.open(owner, this));
+        }
+        return opened;
+    }
+
+    @Override
+    public void dispatch(List<Exchange> envelope, Runnable next, Runnable ended) {
+        new EnvelopeRun(router, envelope, next, ended).begin();
+    }
+
+    @Override
+    public Registration schedule(Duration delay, Runnable action) {
+        return Timer.after(router.deadlines(), delay, action);
+    }
+
+    CompletableFuture<Void> flush() {
+        Opened current = opened;
+        return current == null ? CompletableFuture.completedFuture(null) : current.queue.flush().toCompletableFuture();
     }
 
     @Override
     public synchronized void close() {
-        if (queue != null) {
-            queue.close();
-            queue = null;
-            service = null;
+        if (opened != null) {
+            opened.queue.close();
+            opened = null;
         }
     }
 }

@@ -10,7 +10,7 @@ final class BlockingDestination extends JavaDestination {
 
     /** Notifications keep their order: they have one thread. */
     BlockingDestination(Event<?, ?> event, String name, RequestAcceptor acceptor, HandlerOptions options) {
-        super(event, name, acceptor);
+        super(event, name, acceptor, options);
         threads = new HandlerThreads(name, event.isNotification() ? 1 : options.threads());
     }
 

@@ -2,6 +2,7 @@
 package hawser.transport.router.internal;
 
 import hawser.transport.AsyncRequestHandler;
+import hawser.transport.BatchHandler;
 import hawser.transport.Batching;
 import hawser.transport.ErrorCode;
 import hawser.transport.Event;
@@ -32,7 +33,7 @@ final class BundleTransport implements Transport {
     BundleTransport(Router router, Caller caller) {
         this.router = router;
         this.caller = caller;
-        this.batches = new BatchLane(router);
+        this.batches = new BatchLane(router, caller.name());
     }
 
     Router router() {
@@ -71,20 +72,46 @@ final class BundleTransport implements Transport {
     }
 
     private void begin(Request request, Route route) {
-        Batching batching = router.batching();
-        if (batching != null && request.event().batch().isEnabled() && !request.options().isImmediate()) {
-            watch(request);
-            batches.add(batching, request);
+        if (request.event().batch().isEnabled() && !request.options().isImmediate()) {
+            gather(request, route);
         } else {
-            router.dispatch(request, route);
-            if (!request.isDone()) {
-                watch(request);
-            }
+            beginNow(request, route);
         }
     }
 
-    private void watch(Request request) {
-        router.watch(request);
+    private void beginNow(Request request, Route route) {
+        router.dispatch(request, route);
+        if (!request.isDone()) {
+            watch(request);
+        }
+    }
+
+    /** While it only waits for its window it needs no watch, unless it can be cancelled or is due before. */
+    private void gather(Request request, Route route) {
+        Batching batching = router.batching();
+        if (batching == null) {
+            router.saySingly(request.event());
+            beginNow(request, route);
+            return;
+        }
+        request.dueMs();
+        if (request.options().cancellation().isPresent()
+                || request.options().timeout().compareTo(request.event().batch().window()) <= 0) {
+            watch(request);
+        }
+        batches.add(batching, request);
+        if (isClosed()) {
+            giveUpIfClosed(request);
+            batches.close();
+        }
+    }
+
+    /** From now on it times out and is cancelled; asking again does nothing. */
+    void watch(Request request) {
+        if (request.beginWatch()) {
+            router.watch(request);
+        }
+        router.failIfLeft(request);
         giveUpIfClosed(request);
     }
 
@@ -153,22 +180,37 @@ final class BundleTransport implements Transport {
 
     @Override
     public <Q, R> Registration onAsync(Event<Q, R> event, AsyncRequestHandler<Q, R> handler) {
+        return onAsync(event, handler, HandlerOptions.defaults());
+    }
+
+    @Override
+    public <Q, R> Registration onAsync(Event<Q, R> event, AsyncRequestHandler<Q, R> handler, HandlerOptions options) {
         Objects.requireNonNull(handler, "handler");
-        return register(event, JavaDestination.answerLater(handler), HandlerOptions.defaults());
+        return register(event, JavaDestination.answerLater(handler), options);
     }
 
     private Registration register(Event<?, ?> event, RequestAcceptor acceptor, HandlerOptions options) {
-        requireOpen(event);
-        router.admit(caller, event.name());
+        admitHandler(event);
         return keep(router.table().add(Destination.of(caller.name(), event, acceptor, options)));
+    }
+
+    @Override
+    public <Q, R> Registration onBatch(Event<Q, R> event, BatchHandler<Q, R> handler) {
+        Objects.requireNonNull(handler, "handler");
+        admitHandler(event);
+        return keep(router.table().add(new BatchDestination(event, caller.name(), handler)));
     }
 
     @Override
     public <Q, R> Registration onStream(Event<Q, R> event, StreamHandler<Q, R> handler) {
         Objects.requireNonNull(handler, "handler");
+        admitHandler(event);
+        return keep(router.table().add(StreamRoute.of(event, caller.name(), handler)));
+    }
+
+    private void admitHandler(Event<?, ?> event) {
         requireOpen(event);
         router.admit(caller, event.name());
-        return keep(router.table().add(StreamRoute.of(event, caller.name(), handler)));
     }
 
     private Registration keep(Registration registration) {

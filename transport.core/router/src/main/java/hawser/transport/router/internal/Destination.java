@@ -6,6 +6,7 @@ import hawser.transport.Event;
 import hawser.transport.HandlerOptions;
 import hawser.transport.Target;
 import hawser.transport.TransportException;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,8 +25,8 @@ abstract class Destination {
 
     /** A handler in Java. */
     static Destination of(String name, Event<?, ?> event, RequestAcceptor acceptor, HandlerOptions options) {
-        return options.isBlocking()
-                ? new BlockingDestination(event, name, acceptor, options) : new JavaDestination(event, name, acceptor);
+        return options.isBlocking() ? new BlockingDestination(event, name, acceptor, options)
+                : new JavaDestination(event, name, acceptor, options);
     }
 
     /** A target that some other bundle knows how to reach. */
@@ -34,6 +35,17 @@ abstract class Destination {
             @Override
             void begin(Request request) {
                 target.accept(request);
+            }
+
+            /** It keeps their order itself. */
+            @Override
+            boolean takesTogether() {
+                return true;
+            }
+
+            @Override
+            void beginAll(List<Request> requests) {
+                target.acceptAll(List.copyOf(requests));
             }
 
             @Override
@@ -59,6 +71,25 @@ abstract class Destination {
         } catch (Throwable e) {
             failed(request, e);
         }
+    }
+
+    /** Whether requests of one envelope may be under way together. */
+    boolean takesTogether() {
+        return false;
+    }
+
+    /** Hands an envelope over; whatever is thrown ends those that have not ended. */
+    final void acceptAll(List<Request> requests) {
+        requests.forEach(request -> request.goTo(this));
+        try {
+            beginAll(requests);
+        } catch (Throwable e) {
+            requests.forEach(request -> failed(request, e));
+        }
+    }
+
+    void beginAll(List<Request> requests) throws Exception {
+        requests.forEach(this::accept);
     }
 
     /** Tells a notification: it is done when it was accepted, so a handler that fails concerns only itself. */

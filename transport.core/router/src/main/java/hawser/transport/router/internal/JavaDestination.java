@@ -4,6 +4,7 @@ package hawser.transport.router.internal;
 import hawser.transport.AsyncRequestHandler;
 import hawser.transport.ErrorCode;
 import hawser.transport.Event;
+import hawser.transport.HandlerOptions;
 import hawser.transport.RequestHandler;
 import hawser.transport.TransportException;
 import java.util.concurrent.CompletionException;
@@ -12,10 +13,17 @@ import java.util.concurrent.CompletionStage;
 /** A handler in Java: called on the caller's thread, with the caller's own object. */
 class JavaDestination extends Destination {
     private final RequestAcceptor acceptor;
+    private final boolean concurrent;
 
-    JavaDestination(Event<?, ?> event, String name, RequestAcceptor acceptor) {
+    JavaDestination(Event<?, ?> event, String name, RequestAcceptor acceptor, HandlerOptions options) {
         super(event, name);
         this.acceptor = acceptor;
+        this.concurrent = options.isConcurrent();
+    }
+
+    @Override
+    boolean takesTogether() {
+        return concurrent;
     }
 
     /** Whoever registers a handler proves its types; a request is let in only if its event has the same. */

@@ -60,6 +60,7 @@ final class Request extends LateStage implements Exchange, RequestContext {
     private volatile HelpingFuture<Object> future;
     private volatile Destination destination;
     private long dueMs;
+    private volatile boolean watched;
 
     /** The meter is told of its end. */
     Request(Event<?, ?> event, Object payload, BundleTransport sender, SendOptions options, Meter meter) {
@@ -81,6 +82,13 @@ final class Request extends LateStage implements Exchange, RequestContext {
 
     SendOptions options() {
         return options;
+    }
+
+    /** True once: when it is to be watched from now on. One after the other asks. */
+    boolean beginWatch() {
+        boolean first = !watched;
+        watched = true;
+        return first;
     }
 
     /** Where it was handed to, or null. */

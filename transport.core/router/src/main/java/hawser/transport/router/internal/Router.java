@@ -5,7 +5,6 @@ import hawser.transport.Batching;
 import hawser.transport.Cancellation;
 import hawser.transport.ErrorCode;
 import hawser.transport.Event;
-import hawser.transport.Exchange;
 import hawser.transport.Interceptor;
 import hawser.transport.PluginKeyManager;
 import hawser.transport.Registration;
@@ -15,12 +14,16 @@ import hawser.transport.TransportException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Checks requests and brings them to where they are handled. What it needs from other bundles may come and go; null
  * stands for what is not there. Thread-safe.
  */
 final class Router implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Router.class);
     /** A stream's start is no request of its own. */
     private static final Meter NOT_COUNTED = code -> { };
 
@@ -28,6 +31,7 @@ final class Router implements AutoCloseable {
     private final RunningStreams running = new RunningStreams();
     private final RouteTable table = new RouteTable(deadlines, running);
     private final Set<BundleTransport> transports = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean saidSingly = new AtomicBoolean();
     private volatile boolean closed;
     private volatile PluginKeyManager keys;
     private volatile Streams streams;
@@ -82,6 +86,7 @@ final class Router implements AutoCloseable {
 
     synchronized void useBatching(Batching service) {
         batching = service;
+        saidSingly.set(false);
     }
 
     synchronized void dropBatching(Batching service) {
@@ -94,6 +99,14 @@ final class Router implements AutoCloseable {
 
     Batching batching() {
         return batching;
+    }
+
+    /** Said once for each time that there is no batch service. */
+    void saySingly(Event<?, ?> event) {
+        if (!saidSingly.getAndSet(true)) {
+            LOG.warn("Requests of {} go singly: batches need the batch service and there is none: start the bundle "
+                    + "hawser.transport.batch", event);
+        }
     }
 
     /** Who may not send, does not: without a key manager nobody may. */
@@ -110,6 +123,10 @@ final class Router implements AutoCloseable {
     void watch(Request request) {
         request.options().cancellation().ifPresent(cancellation -> bind(cancellation, request));
         deadlines.watch(request);
+    }
+
+    /** For a request that was begun while its handler left. */
+    void failIfLeft(Request request) {
         Destination destination = request.destination();
         if (destination != null) {
             destination.failIfLeft(request);
@@ -172,19 +189,6 @@ final class Router implements AutoCloseable {
         return TransportException.of(ErrorCode.UNKNOWN_EVENT,
                 "a handler is required for " + event + " and there is none; event:list shows what is handled",
                 event.name());
-    }
-
-    /** One envelope: each request begins when the one before it has ended. */
-    void dispatchInOrder(List<Exchange> envelope) {
-        for (int i = 0; i < envelope.size(); i++) {
-            Request request = (Request) envelope.get(i);
-            dispatch(request);
-            if (!request.isDone()) {
-                List<Exchange> rest = envelope.subList(i + 1, envelope.size());
-                request.whenEnded(() -> dispatchInOrder(rest));
-                return;
-            }
-        }
     }
 
     /** Opens a stream that runs once it has a consumer. */

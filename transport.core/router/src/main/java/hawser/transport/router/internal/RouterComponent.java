@@ -92,10 +92,15 @@ public final class RouterComponent implements EventCatalog, Transports {
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addHandler(EventHandler<?, ?> handler, Map<String, Object> properties) {
         String name = "bundle " + properties.get("service.bundleid");
-        HandlerOptions options = properties.get(EventHandler.BLOCKING) instanceof Integer threads
-                ? HandlerOptions.defaults().withBlocking(threads) : HandlerOptions.defaults();
+        HandlerOptions options = optionsOf(properties);
         whiteboard.put(handler, List.of(router.table().addOrWait(
                 Destination.of(name, handler.event(), JavaDestination.answerLater(handler), options))));
+    }
+
+    private static HandlerOptions optionsOf(Map<String, Object> properties) {
+        HandlerOptions options = properties.get(EventHandler.BLOCKING) instanceof Integer threads
+                ? HandlerOptions.defaults().withBlocking(threads) : HandlerOptions.defaults();
+        return Boolean.TRUE.equals(properties.get(EventHandler.CONCURRENT)) ? options.withConcurrentBatches() : options;
     }
 
     void removeHandler(EventHandler<?, ?> handler) {

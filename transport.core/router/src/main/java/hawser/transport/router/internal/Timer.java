@@ -8,6 +8,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** An action that the wheel runs once, later, on its own thread. Closing it drops it. Thread-safe. */
 final class Timer extends Timed implements Registration {
+    private static final long LONGEST_MS = Long.MAX_VALUE / 4;
+
     private final long dueMs;
     private final Runnable action;
     private final AtomicBoolean done = new AtomicBoolean();
@@ -19,7 +21,8 @@ final class Timer extends Timed implements Registration {
 
     /** Runs it after that time, to the next tick; it must not block. */
     static Timer after(Deadlines wheel, Duration delay, Runnable action) {
-        Timer timer = new Timer(wheel.nowMs() + Math.max(1, TimeUnit.MILLISECONDS.convert(delay)), action);
+        long delayMs = Math.max(1, Math.min(LONGEST_MS, TimeUnit.MILLISECONDS.convert(delay)));
+        Timer timer = new Timer(wheel.nowMs() + delayMs, action);
         wheel.watch(timer);
         return timer;
     }

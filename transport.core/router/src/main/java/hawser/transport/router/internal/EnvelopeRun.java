@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.transport.router.internal;
+
+import hawser.transport.Exchange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The requests of one envelope on their way: each after the one before it, or all together. */
+final class EnvelopeRun {
+    /*
+     * A request in a batch is watched, as any other is, once it waits: when it was begun and has not ended, or when one
+     * before it holds it up. One that ends as soon as it is begun costs the wheel nothing.
+     */
+    private final Router router;
+    private final List<Exchange> envelope;
+    private final Runnable next;
+    private final Runnable ended;
+    private boolean heldUp;
+    private int index;
+
+    EnvelopeRun(Router router, List<Exchange> envelope, Runnable next, Runnable ended) {
+        this.router = router;
+        this.envelope = envelope;
+        this.next = next;
+        this.ended = ended;
+    }
+
+    void begin() {
+        Request first = request(0);
+        Route route = router.table().find(first.event().name());
+        Destination destination = route == null || first.event().isNotification() || route.destinations().isEmpty()
+                ? null : route.destinations().get(0);
+        if (destination != null && destination.takesTogether()) {
+            beginTogether(destination);
+        } else {
+            goOn();
+        }
+    }
+
+    private Request request(int i) {
+        return (Request) envelope.get(i);
+    }
+
+    private void beginTogether(Destination destination) {
+        List<Request> begun = new ArrayList<>(envelope.size());
+        for (Exchange exchange : envelope) {
+            if (!exchange.isDone()) {
+                begun.add((Request) exchange);
+            }
+        }
+        destination.acceptAll(begun);
+        AtomicInteger open = new AtomicInteger(1);
+        for (Request request : begun) {
+            if (!request.isDone()) {
+                open.incrementAndGet();
+                request.sender().watch(request);
+                request.whenEnded(() -> countDown(open));
+            }
+        }
+        next.run();
+        countDown(open);
+    }
+
+    private void countDown(AtomicInteger open) {
+        if (open.decrementAndGet() == 0) {
+            ended.run();
+        }
+    }
+
+    /** Begins one after the other, as long as each ends at once; the one that does not goes on here when it ends. */
+    private void goOn() {
+        while (index < envelope.size()) {
+            Request request = request(index++);
+            router.dispatch(request);
+            if (!request.isDone()) {
+                watchFrom(index - 1);
+                request.whenEnded(this::goOn);
+                return;
+            }
+        }
+        ended.run();
+        next.run();
+    }
+
+    private void watchFrom(int from) {
+        int to = heldUp ? from + 1 : envelope.size();
+        for (int i = from; i < to; i++) {
+            Request request = request(i);
+            if (!request.isDone()) {
+                request.sender().watch(request);
+            }
+        }
+        heldUp = true;
+    }
+}
