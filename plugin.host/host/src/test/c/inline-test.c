@@ -44,6 +44,66 @@ static void should_find_the_answer_in_place(void) {
     done();
 }
 
+static uint8_t *area_at(int32_t offset) {
+    return hawser_plugin_area(plugin) + offset;
+}
+
+static int32_t flags(void) {
+    return *(int32_t *)(void *)area_at(HAWSER_AREA_FLAGS_OFFSET);
+}
+
+static int32_t ask_directly(const char *text) {
+    const size_t length = strlen(text);
+    memcpy(area_at(HAWSER_AREA_REQUEST_OFFSET), text, length);
+    return hawser_plugin_ask(plugin, (int32_t)length);
+}
+
+static void should_answer_directly_without_a_ring(void) {
+    given("commands.so");
+    CHECK(ask_directly("eecho") == 5);
+    CHECK(memcmp(area_at(HAWSER_AREA_ANSWER_OFFSET), "eecho", 5) == 0);
+    CHECK(flags() == 0);
+    CHECK(ask_directly("n") == HAWSER_ASK_NO_RESPONSE);
+    CHECK(ask_directly("l") == 4);
+    CHECK(memcmp(area_at(HAWSER_AREA_ANSWER_OFFSET), "lent", 4) == 0);
+    CHECK(flags() == 0);
+    expect_nothing();
+    done_with_commands();
+}
+
+static void should_send_the_rest_by_the_ring_when_asked_directly(void) {
+    given("commands.so");
+    CHECK(ask_directly("t") == 3);
+    CHECK(memcmp(area_at(HAWSER_AREA_ANSWER_OFFSET), "one", 3) == 0);
+    CHECK(flags() == HAWSER_AREA_READ);
+    expect(HAWSER_RECORD_MESSAGE, 0, "two");
+    done_with_commands();
+}
+
+static void should_survive_misuse_when_asked_directly(void) {
+    static const char *const misuses[] = {"m0", "m1", "m2", "m3", "m4", "m5", "m6", "m7"};
+    given("commands.so");
+    for (size_t i = 0; i < sizeof misuses / sizeof misuses[0]; i++) {
+        CHECK(ask_directly(misuses[i]) > 0);
+    }
+    CHECK(ask_directly("v") == HAWSER_ASK_NO_RESPONSE);
+    CHECK(ask_directly("L") == HAWSER_ASK_TOO_LARGE);
+    CHECK(hawser_plugin_counter(plugin, HAWSER_COUNTER_LOST) == 1);
+    CHECK(hawser_plugin_ask(plugin, HAWSER_AREA_ANSWER_OFFSET) == -1);
+    CHECK(ask_directly("e") == 1);
+    expect_nothing();
+    done_with_commands();
+}
+
+static void should_handle_first_what_was_committed_when_asked_directly(void) {
+    given("commands.so");
+    ask(7, "e");
+    CHECK(ask_directly("e") == 1);
+    CHECK(flags() == HAWSER_AREA_READ);
+    expect(HAWSER_RECORD_RESPONSE, 7, "e");
+    done_with_commands();
+}
+
 static void should_drain_many_in_one_call(void) {
     given("echo.so");
     for (int64_t i = 1; i <= 64; i++) {
@@ -317,6 +377,10 @@ int main(int count, char **arguments) {
     CHECK(count == 2);
     plugin_folder = arguments[1];
     RUN(should_find_the_answer_in_place);
+    RUN(should_answer_directly_without_a_ring);
+    RUN(should_send_the_rest_by_the_ring_when_asked_directly);
+    RUN(should_survive_misuse_when_asked_directly);
+    RUN(should_handle_first_what_was_committed_when_asked_directly);
     RUN(should_drain_many_in_one_call);
     RUN(should_stop_behind_the_record_asked_for);
     RUN(should_say_that_there_is_no_response);

@@ -8,6 +8,8 @@
  */
 #include "plugin.h"
 
+#include <stdlib.h>
+
 static const int64_t FOR_EVER_NS = INT64_MAX / 2;
 
 static int32_t is_over(const hawser_plugin_t *plugin) {
@@ -25,6 +27,12 @@ static void let_go(hawser_plugin_t *plugin) {
     (void)pthread_mutex_unlock(&plugin->mutex);
 }
 
+static int32_t make_area(hawser_plugin_t *plugin) {
+    plugin->area_length = HAWSER_AREA_ANSWER_OFFSET + hawser_ring_max_payload(&plugin->sender.ring);
+    plugin->area = malloc((size_t)plugin->area_length);
+    return plugin->area != NULL ? 0 : hawser_fail("no memory for answers: length=%d", plugin->area_length);
+}
+
 int32_t hawser_plugin_start_inline(hawser_plugin_t *plugin, int32_t channel, int64_t channel_length, int32_t key,
                                    int64_t send_timeout_ns, int64_t overflow_length) {
     if (overflow_length <= 0) {
@@ -32,6 +40,10 @@ int32_t hawser_plugin_start_inline(hawser_plugin_t *plugin, int32_t channel, int
     }
     const hawser_manner_t manner = {key, plugin->grant, send_timeout_ns, overflow_length};
     if (hawser_plugin_open(plugin, channel, channel_length, &manner) != 0) {
+        return -1;
+    }
+    if (make_area(plugin) != 0) {
+        hawser_plugin_let_go(plugin);
         return -1;
     }
     plugin->inlined = 1;
@@ -150,6 +162,71 @@ int32_t hawser_plugin_call(hawser_plugin_t *plugin, int32_t type, int64_t correl
         ? hawser_fail("the ring to %s is poisoned and cannot be read further", plugin->library.file)
         : with_overflow(plugin, count);
 }
+
+/* ---- ask ---- */
+
+uint8_t *hawser_plugin_area(const hawser_plugin_t *plugin) {
+    return plugin->area;
+}
+
+int32_t hawser_plugin_area_length(const hawser_plugin_t *plugin) {
+    return plugin->area_length;
+}
+
+static int32_t is_behind(const hawser_plugin_t *plugin) {
+    const int64_t *produced = (const int64_t *)(void *)(plugin->input.state + HAWSER_PRODUCER_POSITION_OFFSET);
+    return __atomic_load_n(produced, __ATOMIC_ACQUIRE) != plugin->input.position
+           || plugin->sender.outcome_count != 0 || plugin->sender.overflow.begin != plugin->sender.overflow.end;
+}
+
+static int32_t process_in_area(hawser_plugin_t *plugin, int32_t length) {
+    hawser_sender_begin_direct(&plugin->sender, plugin->area + HAWSER_AREA_ANSWER_OFFSET,
+                               plugin->area_length - HAWSER_AREA_ANSWER_OFFSET);
+    plugin->library.table.process_message(plugin->area + HAWSER_AREA_REQUEST_OFFSET, (size_t)length);
+    return hawser_sender_end_direct(&plugin->sender);
+}
+
+/* With the turn. What is committed comes first. */
+static int32_t ask_as_pump(hawser_plugin_t *plugin, int32_t length) {
+    int32_t *flags = (int32_t *)(void *)(plugin->area + HAWSER_AREA_FLAGS_OFFSET);
+    const int64_t sent_before = plugin->sender.ring.position;
+    hawser_sender_t *before = hawser_sender_adopt(&plugin->sender);
+    if (is_behind(plugin)) {
+        (void)run(plugin, 0, 0);
+    }
+    const int32_t result = is_behind(plugin) ? HAWSER_CALL_BUSY : process_in_area(plugin, length);
+    (void)hawser_sender_adopt(before);
+    *flags = (plugin->sender.ring.position != sent_before ? HAWSER_AREA_READ : 0)
+             | (plugin->sender.overflow.begin != plugin->sender.overflow.end ? HAWSER_AREA_AGAIN : 0);
+    return result;
+}
+
+/* Somebody committed meanwhile and relies on this thread. */
+static void serve_who_asked(hawser_plugin_t *plugin) {
+    if (__atomic_load_n(&plugin->asked, __ATOMIC_SEQ_CST) != 0 && hawser_plugin_call(plugin, 0, 0) != 0) {
+        int32_t *flags = (int32_t *)(void *)(plugin->area + HAWSER_AREA_FLAGS_OFFSET);
+        *flags |= HAWSER_AREA_READ | HAWSER_AREA_AGAIN;
+    }
+}
+
+int32_t hawser_plugin_ask(hawser_plugin_t *plugin, int32_t length) {
+    if (hawser_sender_on_pump(&plugin->sender)) {
+        return HAWSER_CALL_CYCLE;
+    }
+    if (!plugin->inlined || is_over(plugin) || length < 0
+        || length > HAWSER_AREA_ANSWER_OFFSET - HAWSER_AREA_REQUEST_OFFSET) {
+        return refuse_call(plugin);
+    }
+    if (hawser_turn_try(&plugin->turn) != 0) {
+        return HAWSER_CALL_BUSY;
+    }
+    const int32_t result = is_over(plugin) ? -1 : ask_as_pump(plugin, length);
+    hawser_turn_give(&plugin->turn);
+    serve_who_asked(plugin);
+    return result;
+}
+
+/* ---- update ---- */
 
 static void update_as_pump(hawser_plugin_t *plugin) {
     hawser_sender_t *before = hawser_sender_adopt(&plugin->sender);

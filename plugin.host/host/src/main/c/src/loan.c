@@ -29,9 +29,15 @@ static int64_t this_thread(void) {
 
 /* ---- in the ring ---- */
 
+static int32_t is_direct(const hawser_sender_t *sender) {
+    return sender->lease == sender->direct;
+}
+
 void hawser_loan_void(hawser_sender_t *sender) {
     if (sender->lease != NULL) {
-        hawser_ring_abort(&sender->ring);
+        if (!is_direct(sender)) {
+            hawser_ring_abort(&sender->ring);
+        }
         sender->lease = NULL;
     }
 }
@@ -55,6 +61,12 @@ static int request_in_ring(hawser_sender_t *sender, uint32_t wait_ms, uint8_t **
     const int32_t waits = sender->overflow.capacity == 0;
     hawser_patience_t patience = {waits ? (int64_t)wait_ms * 1000000 : 0, 0};
     hawser_loan_void(sender);
+    if (sender->direct != NULL && sender->answer == HAWSER_ANSWER_OPEN) {
+        sender->lease = *buffer = sender->direct;
+        sender->leased = sender->grant < sender->direct_capacity ? sender->grant : sender->direct_capacity;
+        *space = (uint32_t)sender->leased;
+        return SUCCEEDED;
+    }
     if (!hawser_sender_move_overflow(sender)) {
         return TIMED_OUT; /* what is waiting comes first */
     }
@@ -75,6 +87,12 @@ static int send_in_ring(hawser_sender_t *sender, uint32_t length) {
     if (length == 0 || length > (uint32_t)sender->leased || hawser_sender_is_closed(sender)) {
         hawser_loan_void(sender);
         return INVALID;
+    }
+    if (is_direct(sender)) {
+        sender->direct_length = (int32_t)length;
+        sender->answer = HAWSER_ANSWER_OVER;
+        sender->lease = NULL;
+        return SUCCEEDED;
     }
     const int32_t answers = sender->answer == HAWSER_ANSWER_OPEN;
     hawser_ring_commit(&sender->ring, answers ? HAWSER_RECORD_RESPONSE : HAWSER_RECORD_MESSAGE,

@@ -295,6 +295,7 @@ int32_t hawser_plugin_unload(hawser_plugin_t *plugin) {
     }
     (void)pthread_cond_destroy(&plugin->changed);
     (void)pthread_mutex_destroy(&plugin->mutex);
+    free(plugin->area);
     free(plugin);
     return mapped;
 }

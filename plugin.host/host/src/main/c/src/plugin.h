@@ -28,6 +28,8 @@ struct hawser_plugin {
     int32_t inlined;       /* [control] no thread: callers take turns */
     hawser_turn_t turn;    /* inline: whoever has it is the pump */
     int32_t asked;         /* inline, atomic: somebody committed and found the turn taken */
+    uint8_t *area;         /* inline; NULL = none */
+    int32_t area_length;
 
     pthread_mutex_t mutex; /* for phase and status; with inline also for letting go */
     pthread_cond_t changed;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "sender.h"
 
-#include "hawser/memory.h"
+#include "hawser/core.h"
 
 #include <string.h>
 
@@ -189,6 +189,20 @@ void hawser_sender_begin(hawser_sender_t *sender, int64_t correlation) {
     sender->correlation = correlation;
 }
 
+void hawser_sender_begin_direct(hawser_sender_t *sender, uint8_t *place, int32_t capacity) {
+    sender->answer = HAWSER_ANSWER_OPEN;
+    sender->direct = place;
+    sender->direct_capacity = capacity;
+    sender->direct_length = HAWSER_ASK_NO_RESPONSE;
+}
+
+int32_t hawser_sender_end_direct(hawser_sender_t *sender) {
+    hawser_loan_void(sender);
+    sender->answer = HAWSER_ANSWER_NONE;
+    sender->direct = NULL;
+    return sender->direct_length;
+}
+
 void hawser_sender_end(hawser_sender_t *sender) {
     hawser_loan_void(sender);
     if (sender->answer == HAWSER_ANSWER_OPEN) {
@@ -202,8 +216,24 @@ void hawser_sender_end(hawser_sender_t *sender) {
 
 /* ---- messages ---- */
 
+static void answer_directly(hawser_sender_t *sender, const uint8_t *data, size_t length) {
+    if (length > (size_t)sender->direct_capacity) {
+        count_lost(sender, &sender->ring);
+        sender->direct_length = HAWSER_ASK_TOO_LARGE;
+        return;
+    }
+    if (length != 0) {
+        memcpy(sender->direct, data, length);
+    }
+    sender->direct_length = (int32_t)length;
+}
+
 static void answer(hawser_sender_t *sender, const uint8_t *data, size_t length) {
     sender->answer = HAWSER_ANSWER_OVER;
+    if (sender->direct != NULL) {
+        answer_directly(sender, data, length);
+        return;
+    }
     const int32_t result = put(sender, data, length, HAWSER_RECORD_RESPONSE, sender->correlation);
     if (result != HAWSER_OK) {
         count_lost(sender, &sender->ring);

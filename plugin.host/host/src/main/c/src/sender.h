@@ -50,6 +50,9 @@ typedef struct hawser_sender {
     int32_t outcome_count;                          /* [pump] */
     hawser_outcome_t outcomes[HAWSER_OUTCOMES_MAX]; /* [pump] */
     hawser_overflow_t overflow; /* [pump] inline only: instead of waiting for room */
+    uint8_t *direct;            /* [pump] where the current message's answer goes in place of the ring; NULL = ring */
+    int32_t direct_capacity;    /* [pump] */
+    int32_t direct_length;      /* [pump] of the answer there; or HAWSER_ASK_... */
 
     pthread_mutex_t loans_mutex;
     hawser_loan_t *loans; /* under loans_mutex */
@@ -76,6 +79,10 @@ int32_t hawser_sender_on_pump(const hawser_sender_t *sender);
 
 /* A request is about to be processed. [pump] */
 void hawser_sender_begin(hawser_sender_t *sender, int64_t correlation);
+/* The same for one whose answer goes to that place instead. [pump] */
+void hawser_sender_begin_direct(hawser_sender_t *sender, uint8_t *place, int32_t capacity);
+/* After the plugin returned from it: the answer's length, or a HAWSER_ASK_ code. [pump] */
+int32_t hawser_sender_end_direct(hawser_sender_t *sender);
 /* The plugin returned from any of its functions: its loan is void, an unanswered request is told so. [pump] */
 void hawser_sender_end(hawser_sender_t *sender);
 /* Moves what overflowed into the ring, as far as there is room. Whether all of it. [pump] */

@@ -71,6 +71,23 @@ HAWSER_API int32_t hawser_plugin_call(hawser_plugin_t *plugin, int32_t type, int
 /* Inline: runs update() on this thread. 0, HAWSER_CALL_AGAIN, or as above; when it is busy, the beat is left out. [any thread] */
 HAWSER_API int32_t hawser_plugin_update(hawser_plugin_t *plugin);
 
+enum {
+    HAWSER_AREA_FLAGS_OFFSET = 0,     /* int32_t, set by ask */
+    HAWSER_AREA_REQUEST_OFFSET = 64,
+    HAWSER_AREA_ANSWER_OFFSET = 4096, /* where a request ends at the latest */
+    HAWSER_AREA_READ = 1,             /* flag: something went into a ring, to be read */
+    HAWSER_AREA_AGAIN = 2,            /* flag: as HAWSER_CALL_AGAIN */
+    HAWSER_ASK_NO_RESPONSE = -5,
+    HAWSER_ASK_TOO_LARGE = -6
+};
+/* Inline: where ask finds a request and leaves its answer; NULL unless started. The plugin's, until unload. */
+HAWSER_API uint8_t *hawser_plugin_area(const hawser_plugin_t *plugin);
+HAWSER_API int32_t hawser_plugin_area_length(const hawser_plugin_t *plugin);
+/* Inline: handles what is committed, then the request of that length in the area, on this thread, without a ring. The
+ * length of its answer in the area, or a HAWSER_ASK_ code, or what call returns when it cannot, after which call can. The flags
+ * are set unless that is so. The area is the caller's until it calls again: callers take turns. [any thread, none during unload] */
+HAWSER_API int32_t hawser_plugin_ask(hawser_plugin_t *plugin, int32_t length);
+
 /* Drains what is committed, runs shutdown, closes the callbacks and joins the pump. 0, or -2 = it has not come back
  * within `timeout_ns`; its callbacks are closed all the same, and the call may be repeated. After -2 nobody else may be
  * given the native end of that channel: the pump may be just about to write its last record. Does nothing to a plugin

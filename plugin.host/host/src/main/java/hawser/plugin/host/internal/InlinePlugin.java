@@ -3,7 +3,9 @@ package hawser.plugin.host.internal;
 
 import hawser.plugin.host.PluginException;
 import hawser.transport.ErrorCode;
+import hawser.transport.Exchange;
 import hawser.transport.TransportException;
+import hawser.transport.channel.RecordType;
 import hawser.transport.channel.SharedMemoryChannel;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -15,11 +17,15 @@ final class InlinePlugin extends InProcessPlugin {
      * plugin is unloaded. A caller leaves the gate before it reads: handlers of answers may do anything, such as to
      * stop this plugin.
      *
+     * A short request goes past the channel if nobody else is inside: the core finds it in the area, and leaves the
+     * answer there. What does not is committed to the channel first; whoever is inside handles it before it leaves.
+     *
      * The core wakes nobody for what was sent inside a call, so every call is followed by a look at the channel.
      *
      * Whoever waits for the plugin with a deadline, to start or to stop it, lets another thread be inside.
      */
     private static final int ALL = 0;
+    private static final byte[] NOTHING = new byte[0];
     private static final int ATTEMPTS = 16;
     private static final long RETRY_NS = 1_000_000;
     private static final long RETURN_NS = 1_000_000_000;
@@ -27,6 +33,7 @@ final class InlinePlugin extends InProcessPlugin {
     private final InlineThreads threads;
     private final Gate gate = new Gate();
     private volatile SharedMemoryChannel channel;
+    private volatile InlineArea area;
     private Future<?> beat;
 
     InlinePlugin(LibraryFile library, InlineThreads threads) {
@@ -46,6 +53,7 @@ final class InlinePlugin extends InProcessPlugin {
         if (failure != null) {
             throw new PluginException(failure);
         }
+        area = new InlineArea(address);
         itsChannel.poll();
         if (times.updateNs() > 0) {
             beat = threads.repeat(this::update, times.updateNs());
@@ -57,6 +65,44 @@ final class InlinePlugin extends InProcessPlugin {
         int result = NativeCore.hawser_plugin_start_inline(address, channel.descriptor(), channel.length(), keyHandle,
                 plan.times().sendTimeoutNs(), plan.overflow());
         return result == 0 ? null : NativeCore.hawser_error();
+    }
+
+    @Override
+    public boolean ask(Exchange exchange, byte[] payload, Answers answers) {
+        InlineArea free = area;
+        if (!InlineThreads.mayCall() || !free.enter(payload.length)) {
+            return false;
+        }
+        byte[] answer = NOTHING;
+        int flags;
+        int length;
+        try {
+            length = free.ask(payload);
+            answer = length > 0 ? free.answer(length) : NOTHING;
+            flags = free.flags();
+        } finally {
+            free.leave();
+        }
+        return length != NativeCore.BUSY && length != NativeCore.REFUSED
+                && end(exchange, length, flags, answer, answers);
+    }
+
+    private boolean end(Exchange exchange, int length, int flags, byte[] answer, Answers answers) {
+        if (flags != 0) {
+            readWhatWasSent(flags);
+        }
+        answers.end(exchange, length >= 0 ? RecordType.RESPONSE
+                : length == NativeCore.TOO_LARGE ? RecordType.TOO_LARGE : RecordType.NO_RESPONSE, answer);
+        return true;
+    }
+
+    private void readWhatWasSent(int flags) {
+        if (InlineArea.isToBeRead(flags)) {
+            channel.poll();
+        }
+        if (InlineArea.isToBeCalledAgain(flags)) {
+            moveOverflow();
+        }
     }
 
     @Override
@@ -146,6 +192,10 @@ final class InlinePlugin extends InProcessPlugin {
     }
 
     private boolean hasStopped(long timeoutNs) {
+        if (area != null && !area.close(timeoutNs)) {
+            NativeCore.hawser_plugin_stop(address, 0); // closes its callbacks
+            return false;
+        }
         boolean stopped = threads.await(() -> NativeCore.hawser_plugin_stop(address, timeoutNs), timeoutNs, () ->
                 NativeCore.hawser_plugin_stop(address, 0)) != NativeCore.HUNG;
         while (stopped && !gate.isEmpty()) {

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package hawser.plugin.host.internal;
 
+import hawser.transport.Exchange;
 import hawser.transport.channel.SharedMemoryChannel;
 
 /**
  * A plugin whose library is loaded, however it is driven: started once, stopped, unloaded. One control thread at a
- * time, but for {@link #committed} and {@link #isIdle}, which any thread may call at any time.
+ * time, but for {@link #ask}, {@link #committed} and {@link #isIdle}, which any thread may call at any time.
  */
 interface LoadedPlugin {
     /** What became of a library that was let go. */
@@ -32,6 +33,14 @@ interface LoadedPlugin {
      * @throws hawser.plugin.host.PluginException if it refuses, or has not returned in time; {@link #unload()} tells
      */
     void start(SharedMemoryChannel channel, int keyHandle, PluginPlan plan);
+
+    /**
+     * Has it handle a request on this thread, past the channel, if it can.
+     *
+     * @param answers gets the answer before this returns
+     * @return whether it did; else the request must go through the channel
+     */
+    boolean ask(Exchange exchange, byte[] payload, Answers answers);
 
     /**
      * A record was committed to its channel by the calling thread.

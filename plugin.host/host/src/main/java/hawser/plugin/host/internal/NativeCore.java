@@ -1,14 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package hawser.plugin.host.internal;
 
+import com.sun.jna.Pointer;
 import hawser.transport.nativelib.BundledLibrary;
 
 /** The functions of {@code core.h}, mapped directly: same names, same order, addresses as long. Nothing else. */
 final class NativeCore implements AutoCloseable {
     /** What start and stop return when the plugin has not come back in time. */
     static final int HUNG = -2;
+    /** What a call returns when the plugin was not started or has stopped. */
+    static final int REFUSED = -1;
+    /** What a call returns when another thread is inside. */
+    static final int BUSY = -4;
     /** What a call returns on a thread that is inside the plugin already. */
     static final int CYCLE = -3;
+    /** What ask returns when the plugin returned without a message. */
+    static final int NO_RESPONSE = -5;
+    /** What ask returns when the answer was too long. */
+    static final int TOO_LARGE = -6;
     /** Added to what a call returns when something overflowed. */
     static final int AGAIN = 1 << 30;
 
@@ -33,6 +42,12 @@ final class NativeCore implements AutoCloseable {
     static native int hawser_plugin_call(long plugin, int type, long correlation);
 
     static native int hawser_plugin_update(long plugin);
+
+    static native Pointer hawser_plugin_area(long plugin);
+
+    static native int hawser_plugin_area_length(long plugin);
+
+    static native int hawser_plugin_ask(long plugin, int length);
 
     static native int hawser_plugin_stop(long plugin, long timeoutNs);
 

@@ -25,6 +25,7 @@ final class PluginTarget implements Target {
     private final PluginKey key;
     private final Payloads payloads;
     private final PendingRequests pending = new PendingRequests(MOST_PENDING);
+    private final Answers answers = this::end;
     private volatile boolean draining;
 
     PluginTarget(LoadedPlugin driven, List<Event<?, ?>> events, SharedMemoryChannel channel, PluginKey key,
@@ -61,6 +62,18 @@ final class PluginTarget implements Target {
     }
 
     private void request(Exchange exchange) {
+        Object payload = exchange.payload();
+        if (payload instanceof ByteBuffer buffer) {
+            requestByChannel(exchange, buffer);
+            return;
+        }
+        byte[] bytes = payloads.encode(exchange.event(), payload);
+        if (!driven.ask(exchange, bytes, answers)) {
+            requestByChannel(exchange, bytes);
+        }
+    }
+
+    private void requestByChannel(Exchange exchange, Object payload) {
         long correlation = pending.add(exchange);
         if (correlation == PendingRequests.FULL) {
             exchange.fail(failure(exchange, ErrorCode.BACK_PRESSURED, "at most " + MOST_PENDING
@@ -68,25 +81,26 @@ final class PluginTarget implements Target {
             return;
         }
         long deadlineMs = driven.isIdle() ? 0 : exchange.deadlineMs();
-        if (offer(exchange, RecordType.REQUEST, correlation, deadlineMs)) {
+        if (offer(exchange, RecordType.REQUEST, correlation, deadlineMs, payload)) {
             driven.committed(RecordType.REQUEST, correlation);
         }
     }
 
     private void notify(Exchange exchange) {
-        if (offer(exchange, RecordType.NOTIFICATION, 0, 0)) {
+        Object payload = exchange.payload() instanceof ByteBuffer buffer ? buffer
+                : payloads.encode(exchange.event(), exchange.payload());
+        if (offer(exchange, RecordType.NOTIFICATION, 0, 0, payload)) {
             exchange.reply(null);
             driven.committed(RecordType.NOTIFICATION, 0);
         }
     }
 
-    /** Whether it was taken; else it has failed. */
-    private boolean offer(Exchange exchange, int type, long correlation, long deadlineMs) {
-        Object payload = exchange.payload();
+    /** Whether it was taken; else it has failed. The payload is a buffer or bytes. */
+    private boolean offer(Exchange exchange, int type, long correlation, long deadlineMs, Object payload) {
         if (payload instanceof ByteBuffer buffer) {
             return taken(exchange, channel.offer(type, correlation, deadlineMs, 0, buffer), buffer.remaining());
         }
-        byte[] bytes = payloads.encode(exchange.event(), payload);
+        byte[] bytes = (byte[]) payload;
         return taken(exchange, channel.offer(type, correlation, deadlineMs, 0, bytes), bytes.length);
     }
 
@@ -95,14 +109,6 @@ final class PluginTarget implements Target {
             exchange.fail(refusal(exchange, offered, length));
         }
         return offered >= 0;
-    }
-
-    /** The caller reads the channel for as long as it would spin anyway; then the channel's own thread goes on. */
-    @Override
-    public void help(Exchange exchange) {
-        if (!draining) {
-            channel.awaitWhile(() -> !exchange.isDone(), System.nanoTime() + HELP_NS);
-        }
     }
 
     private TransportException refusal(Exchange exchange, long code, int length) {
@@ -130,32 +136,41 @@ final class PluginTarget implements Target {
     /** Ends the request that a record answers. */
     void answer(int type, long correlation, RecordView payload) {
         Exchange exchange = pending.take(correlation);
-        if (exchange == null) {
-            return;
+        if (exchange != null) {
+            end(exchange, type, payload.copy());
         }
+    }
+
+    private void end(Exchange exchange, int type, byte[] payload) {
         if (!key.isValid()) {
             exchange.fail(failure(exchange, ErrorCode.INVALID_PLUGIN_KEY,
                     "an answer needs the plugin's valid key: the key " + key.fingerprint() + " of plugin " + plugin
                             + " was revoked; plugin:start gives it a new one"));
         } else if (type == RecordType.RESPONSE) {
             reply(exchange, payload);
-        } else if (type == RecordType.BACK_PRESSURED) {
-            exchange.fail(failure(exchange, ErrorCode.BACK_PRESSURED,
-                    "the answer of plugin " + plugin + " found no room in time; raise buffer.to-renderer"));
-        } else if (type == RecordType.TOO_LARGE) {
-            exchange.fail(failure(exchange, ErrorCode.PAYLOAD_TOO_LARGE, "the answer of plugin " + plugin
-                    + " is longer than its channel can carry; raise buffer.to-renderer"));
-        } else if (exchange.event().responseType() == Void.class) {
+        } else if (type == RecordType.NO_RESPONSE && exchange.event().responseType() == Void.class) {
             exchange.reply(null);
         } else {
-            exchange.fail(failure(exchange, ErrorCode.NO_RESPONSE,
-                    "an answer was required and plugin " + plugin + " returned without a message"));
+            exchange.fail(unanswered(exchange, type));
         }
     }
 
-    private void reply(Exchange exchange, RecordView payload) {
+    private TransportException unanswered(Exchange exchange, int type) {
+        if (type == RecordType.BACK_PRESSURED) {
+            return failure(exchange, ErrorCode.BACK_PRESSURED,
+                    "the answer of plugin " + plugin + " found no room in time; raise buffer.to-renderer");
+        }
+        if (type == RecordType.TOO_LARGE) {
+            return failure(exchange, ErrorCode.PAYLOAD_TOO_LARGE, "the answer of plugin " + plugin
+                    + " is longer than its channel can carry; raise buffer.to-renderer");
+        }
+        return failure(exchange, ErrorCode.NO_RESPONSE,
+                "an answer was required and plugin " + plugin + " returned without a message");
+    }
+
+    private void reply(Exchange exchange, byte[] payload) {
         try {
-            exchange.reply(payloads.decode(exchange.event(), payload.copy()));
+            exchange.reply(payloads.decode(exchange.event(), payload));
         } catch (TransportException e) {
             exchange.fail(TransportException.of(e.code(), "the answer of plugin " + plugin + ": " + e.getMessage(),
                     exchange.event().name(), plugin, e));

@@ -2,6 +2,7 @@
 package hawser.plugin.host.internal;
 
 import hawser.plugin.host.PluginException;
+import hawser.transport.Exchange;
 import hawser.transport.channel.SharedMemoryChannel;
 
 /** A plugin with a thread of its own in the core, which the channel wakes. */
@@ -18,6 +19,11 @@ final class PumpedPlugin extends InProcessPlugin {
         if (result != 0) {
             throw new PluginException(NativeCore.hawser_error());
         }
+    }
+
+    @Override
+    public boolean ask(Exchange exchange, byte[] payload, Answers answers) {
+        return false;
     }
 
     @Override
