@@ -34,6 +34,8 @@ final class Deadlines implements AutoCloseable {
     private final LongSupplier clock;
     private final long originNs;
     private volatile long nowMs;
+    /** How far the system's clock was ahead of the wheel's at the last tick. */
+    private volatile long aheadMs;
     private volatile long passed;
     private volatile boolean parked;
     private volatile boolean closed;
@@ -49,6 +51,7 @@ final class Deadlines implements AutoCloseable {
         for (int i = 0; i < lanes.length; i++) {
             lanes[i] = new DeadlineLane();
         }
+        tick();
         thread.setDaemon(true);
         thread.start();
     }
@@ -61,6 +64,11 @@ final class Deadlines implements AutoCloseable {
     /** How long until that moment of the wheel's time; negative when it has passed. */
     long untilMs(long momentMs) {
         return momentMs - exactMs();
+    }
+
+    /** The same moment by the system's clock, as that was set at the last tick: coarse, and cheap. */
+    long wallMs(long momentMs) {
+        return parked ? System.currentTimeMillis() + untilMs(momentMs) : momentMs + aheadMs;
     }
 
     private long exactMs() {
@@ -104,7 +112,7 @@ final class Deadlines implements AutoCloseable {
     private void turn() {
         for (int turns = 1; !closed; turns++) {
             LockSupport.parkNanos(this, TICK_MS * 1_000_000);
-            nowMs = exactMs();
+            tick();
             catchUp(nowMs / TICK_MS);
             if (turns % TURNS_UNTIL_PARKED == 0) {
                 parkWhileEmpty();
@@ -129,8 +137,13 @@ final class Deadlines implements AutoCloseable {
         while (!closed && isEmpty()) {
             LockSupport.park(this);
         }
-        nowMs = exactMs();
+        tick();
         parked = false;
+    }
+
+    private void tick() {
+        nowMs = exactMs();
+        aheadMs = System.currentTimeMillis() - nowMs;
     }
 
     private boolean isEmpty() {

@@ -177,7 +177,7 @@ final class Request extends LateStage implements Exchange, RequestContext {
 
     @Override
     public long deadlineMs() {
-        return System.currentTimeMillis() + remainingMs();
+        return sender.router().deadlines().wallMs(dueMs());
     }
 
     @Override
