@@ -20,6 +20,7 @@ import hawser.launcher.bench.peer.MailboxPipe;
 import hawser.launcher.bench.peer.MapCall;
 import hawser.launcher.bench.peer.Pipe;
 import hawser.launcher.bench.peer.SocketPipe;
+import hawser.launcher.bench.peer.Recording;
 import hawser.launcher.bench.peer.VertxDispatch;
 import hawser.launcher.bench.product.BlockingRoundTrip;
 import hawser.launcher.bench.product.ChannelAllocation;
@@ -211,10 +212,10 @@ final class Catalog {
         return new Group("checks", "one event to one handler in Java, by what is checked", Unit.NS,
                 List.of(Row.named("one event")), List.of(
                 Subject.inFramework(SEND, Operation.cost(row -> JavaDispatch.oneEvent())),
-                Subject.inFramework("own caller, no key", Operation.cost(row -> JavaDispatch.own())),
-                Subject.inFramework("deadline of its own", Operation.cost(row -> JavaDispatch.deadline())),
-                Subject.notYet("an interceptor"),
-                Subject.notYet("metrics off")));
+                Subject.inFramework(SEND + ", no key needed", Operation.cost(row -> JavaDispatch.own())),
+                Subject.inFramework(SEND + ", own deadline", Operation.cost(row -> JavaDispatch.deadline())),
+                Subject.inFramework(SEND + ", intercepted", Operation.cost(row -> JavaDispatch.intercepted())),
+                Subject.of("two counters, a clock in 64", Operation.cost(row -> new Recording()))));
     }
 
     private static Group handlers() {

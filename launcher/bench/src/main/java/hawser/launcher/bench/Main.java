@@ -2,6 +2,7 @@
 package hawser.launcher.bench;
 
 import hawser.launcher.bench.report.Machine;
+import hawser.launcher.bench.report.OtherLoad;
 import hawser.launcher.bench.report.Results;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -31,7 +32,11 @@ final class Main {
         }
         Path folder = Folders.renew(Path.of(System.getProperty(OUTPUT)));
         Suite suite = new Suite(options, new ForkCommand(words), folder, log);
-        report(suite.run(), options, folder);
+        OtherLoad others = OtherLoad.begin();
+        Results results = suite.run();
+        Map<String, String> machine = Machine.here();
+        machine.put("used by other processes", others.describe());
+        report(results, machine, options, folder);
         log.println("results.json and plots are in " + folder);
         if (!suite.failed().isEmpty()) {
             log.println("failed: " + String.join("; ", suite.failed()));
@@ -39,9 +44,9 @@ final class Main {
         }
     }
 
-    private static void report(Results results, Options options, Path folder) throws IOException {
+    private static void report(Results results, Map<String, String> machine, Options options, Path folder)
+            throws IOException {
         List<Group> groups = options.groups();
-        Map<String, String> machine = Machine.here();
         Printout printout = new Printout(results, System.out);
         ResultFiles files = new ResultFiles(results, folder);
         printout.machine(machine);

@@ -54,7 +54,7 @@ final class ResultFiles {
         List<String> rows = group.rows().stream().map(Row::label).toList();
         Plot plot = new Plot(group.title(), group.unit(), rows);
         for (Subject subject : group.subjects()) {
-            plot.add(subject.name(), rows.stream().map(row ->
+            plot.add(subject.name(), subject.isOurs(), rows.stream().map(row ->
                     results.spread(group.name(), row, subject.name(), Percentile.P50)).toList());
         }
         Files.writeString(folder.resolve(group.name() + ".svg"), plot.draw());

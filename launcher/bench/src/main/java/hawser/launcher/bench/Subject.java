@@ -12,6 +12,13 @@ import java.util.Optional;
  * @param measurement empty as long as it cannot be measured
  */
 record Subject(String name, boolean isInFramework, Optional<Measurement> measurement) {
+    private static final String OURS = "hawser";
+
+    /** Whether it is the product, and not a peer. */
+    boolean isOurs() {
+        return name.startsWith(OURS);
+    }
+
     /** One that needs no framework. */
     static Subject of(String name, Measurement measurement) {
         return new Subject(name, false, Optional.of(measurement));

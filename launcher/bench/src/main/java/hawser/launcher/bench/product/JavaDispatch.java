@@ -5,15 +5,18 @@ import hawser.launcher.bench.measure.Operation;
 import hawser.launcher.bench.peer.Window;
 import hawser.transport.Event;
 import hawser.transport.Events;
+import hawser.transport.Interceptor;
 import hawser.transport.Registration;
 import hawser.transport.SendOptions;
 import hawser.transport.Transport;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Hashtable;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
 
 /** {@code Transport.send} to a handler in Java that answers at once. */
 public class JavaDispatch implements Operation {
@@ -51,6 +54,20 @@ public class JavaDispatch implements Operation {
     public static Operation own() throws Exception {
         BundleContext own = Services.bundle("hawser.plugin.host").getBundleContext();
         return new JavaDispatch(own.getService(own.getServiceReference(Transport.class)), 1);
+    }
+
+    /** {@return one event, seen by an interceptor that lets it pass} */
+    public static Operation intercepted() throws Exception {
+        Interceptor passing = exchange -> { };
+        ServiceRegistration<?> registration =
+                Services.context().registerService(Interceptor.class, passing, new Hashtable<>());
+        return new JavaDispatch(Services.service(Transport.class), 1) {
+            @Override
+            public void close() {
+                super.close();
+                registration.unregister();
+            }
+        };
     }
 
     /** {@return one event, with a deadline of its own} */

@@ -2,6 +2,7 @@
 package hawser.launcher.bench.product;
 
 import hawser.launcher.bench.measure.Cpus;
+import hawser.launcher.bench.measure.Operation;
 import hawser.launcher.bench.measure.RoundTrip;
 import hawser.transport.Transport;
 import java.util.concurrent.CompletableFuture;
@@ -26,9 +27,10 @@ public final class PluginRoundTrip implements RoundTrip {
         return trip;
     }
 
-    /** {@return it, run by the caller} */
-    public static RoundTrip inline(int length) throws Exception {
-        return new PluginRoundTrip(EchoPlugin.INLINE, length);
+    /** {@return requests one after the other, each run by the caller} */
+    public static Operation inline(int length) throws Exception {
+        RoundTrip trip = new PluginRoundTrip(EchoPlugin.INLINE, length);
+        return times -> trip.pipeline(times, 1);
     }
 
     @Override

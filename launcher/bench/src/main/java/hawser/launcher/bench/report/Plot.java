@@ -1,25 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 package hawser.launcher.bench.report;
 
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
-/** A group as SVG: a line for each subject over the rows, the medians of the forks on a logarithmic scale. */
+/**
+ * A group as SVG, on a logarithmic scale: the medians of the forks, with the lowest and the highest fork. With several
+ * rows a line for each subject, with one row a point for each.
+ */
 public final class Plot {
     private static final int LEFT = 90;
-    private static final int TOP = 50;
-    private static final int WIDTH = 560;
-    private static final int HEIGHT = 360;
-    private static final int LEGEND = 20;
-    private static final int HUES = 360;
+    private static final int NAMES = 200;
+    private static final int TOP = 60;
+    private static final int WIDTH = 600;
+    private static final int HEIGHT = 380;
+    private static final int LEGEND = 230;
+    private static final int STEP = 24;
+    private static final double OURS = 2.6;
+    private static final double THEIRS = 1.4;
 
     private final String title;
     private final Unit unit;
     private final List<String> rows;
-    private final Map<String, List<Optional<Spread>>> lines = new LinkedHashMap<>();
+    private final List<Line> lines = new ArrayList<>();
+
+    /** One subject. */
+    private record Line(String subject, boolean isOurs, List<Optional<Spread>> points, String color, String dash) {
+        double width() {
+            return isOurs ? OURS : THEIRS;
+        }
+    }
 
     /** Of these rows. */
     public Plot(String title, Unit unit, List<String> rows) {
@@ -28,86 +40,103 @@ public final class Plot {
         this.rows = rows;
     }
 
-    /** Adds a subject with one point for each row. */
-    public void add(String subject, List<Optional<Spread>> points) {
-        lines.put(subject, points);
+    /** Adds a subject with one point for each row; ours stand out. */
+    public void add(String subject, boolean isOurs, List<Optional<Spread>> points) {
+        int number = lines.size();
+        lines.add(new Line(subject, isOurs, points, Svg.color(number), Svg.dash(number)));
     }
 
     /** {@return the drawing} */
     public String draw() {
-        StringBuilder svg = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-        append(svg, "<svg xmlns='http://www.w3.org/2000/svg' width='%d' height='%d' font-family='sans-serif' "
-                + "font-size='12'>", LEFT + WIDTH + 260, TOP + HEIGHT + 50);
-        append(svg, "<rect width='100%%' height='100%%' fill='white'/>");
-        text(svg, LEFT, TOP - 25, "start", title + " (p50, median of forks, min to max)");
-        drawScale(svg);
+        LogScale scale = LogScale.of(lines.stream().map(Line::points).toList());
+        return rows.size() == 1 ? drawPoints(scale) : drawLines(scale);
+    }
+
+    private Svg paper(int width, int height) {
+        Svg svg = new Svg(width, height);
+        svg.heading(16, 24, title);
+        svg.text(16, 42, "start", unit.label() + ", p50: median of the forks, lowest to highest; logarithmic");
+        return svg;
+    }
+
+    private String drawLines(LogScale scale) {
+        Svg svg = paper(LEFT + WIDTH + LEGEND, TOP + HEIGHT + 40);
+        scale.minor().forEach(value -> across(svg, "class='minor'", y(scale, value)));
+        for (double value : scale.major()) {
+            across(svg, "class='grid'", y(scale, value));
+            svg.text(LEFT - 8, y(scale, value) + 4, "end", unit.format(value));
+        }
         for (int i = 0; i < rows.size(); i++) {
-            text(svg, x(i), TOP + HEIGHT + 20, "middle", rows.get(i));
+            svg.text(x(i), TOP + HEIGHT + 22, "middle", rows.get(i));
         }
-        int number = 0;
-        for (Map.Entry<String, List<Optional<Spread>>> line : lines.entrySet()) {
-            drawLine(svg, line.getKey(), line.getValue(), number++);
+        for (int i = 0; i < lines.size(); i++) {
+            drawLine(svg, scale, lines.get(i));
+            drawLegend(svg, i);
         }
-        return svg.append("</svg>\n").toString();
+        return svg.end();
     }
 
-    private void drawScale(StringBuilder svg) {
-        for (int exponent = lowest(); exponent <= highest(); exponent++) {
-            double value = Math.pow(10, exponent);
-            append(svg, "<line x1='%d' x2='%d' y1='%.1f' y2='%.1f' stroke='#ddd'/>", LEFT, LEFT + WIDTH,
-                    y(value), y(value));
-            text(svg, LEFT - 8, y(value) + 4, "end", unit.format(value));
-        }
+    private static void across(Svg svg, String style, double y) {
+        svg.line(style, LEFT, y, LEFT + WIDTH, y);
     }
 
-    private void drawLine(StringBuilder svg, String subject, List<Optional<Spread>> points, int number) {
-        String color = "hsl(" + number * HUES / lines.size() + ",70%,40%)";
+    private void drawLine(Svg svg, LogScale scale, Line line) {
         StringBuilder path = new StringBuilder();
-        for (int i = 0; i < points.size(); i++) {
-            if (points.get(i).isPresent()) {
-                Spread spread = points.get(i).get();
-                path.append(String.format(Locale.ROOT, "%.1f,%.1f ", x(i), y(spread.median())));
-                append(svg, "<circle cx='%.1f' cy='%.1f' r='3' fill='%s'/>", x(i), y(spread.median()), color);
-                append(svg, "<line x1='%.1f' x2='%.1f' y1='%.1f' y2='%.1f' stroke='%s'/>", x(i), x(i),
-                        y(spread.min()), y(spread.max()), color);
+        for (int i = 0; i < rows.size(); i++) {
+            if (line.points().get(i).isPresent()) {
+                Spread spread = line.points().get(i).get();
+                double y = y(scale, spread.median());
+                path.append(String.format(Locale.ROOT, "%.1f,%.1f ", x(i), y));
+                svg.dot(x(i), y, line.width() + 1, line.color());
+                svg.line("stroke='" + line.color() + "'", x(i), y(scale, spread.min()), x(i), y(scale, spread.max()));
             }
         }
-        append(svg, "<polyline points='%s' fill='none' stroke='%s'/>", path.toString().strip(), color);
-        int line = TOP + number * LEGEND;
-        append(svg, "<rect x='%d' y='%d' width='12' height='12' fill='%s'/>", LEFT + WIDTH + 30, line, color);
-        text(svg, LEFT + WIDTH + 50, line + 10, "start", subject);
+        svg.path(path.toString().strip(), line.width(), line.dash(), line.color());
+    }
+
+    private void drawLegend(Svg svg, int number) {
+        Line line = lines.get(number);
+        double x = LEFT + WIDTH + 20;
+        double y = TOP + number * STEP + 6;
+        svg.path(String.format(Locale.ROOT, "%.1f,%.1f %.1f,%.1f", x, y, x + 30, y), line.width(), line.dash(),
+                line.color());
+        svg.dot(x + 15, y, line.width() + 1, line.color());
+        svg.text(x + 38, y + 4, "start", line.subject());
     }
 
     private double x(int row) {
         return LEFT + WIDTH * (row + 0.5) / rows.size();
     }
 
-    private double y(double value) {
-        int low = lowest();
-        double share = (Math.log10(Math.max(value, Math.pow(10, low))) - low) / (highest() - low);
-        return TOP + HEIGHT * (1 - share);
+    private static double y(LogScale scale, double value) {
+        return TOP + HEIGHT * (1 - scale.share(value));
     }
 
-    private int lowest() {
-        return (int) Math.floor(Math.log10(Math.max(0.1, extreme(true))));
+    private String drawPoints(LogScale scale) {
+        int bottom = TOP + lines.size() * STEP + 8;
+        Svg svg = paper(NAMES + WIDTH + LEFT, bottom + 40);
+        scale.minor().forEach(value -> svg.line("class='minor'", x(scale, value), TOP, x(scale, value), bottom));
+        for (double value : scale.major()) {
+            svg.line("class='grid'", x(scale, value), TOP, x(scale, value), bottom);
+            svg.text(x(scale, value), bottom + 20, "middle", unit.format(value));
+        }
+        for (int i = 0; i < lines.size(); i++) {
+            drawPoint(svg, scale, lines.get(i), TOP + i * STEP + 16);
+        }
+        return svg.end();
     }
 
-    private int highest() {
-        return Math.max(lowest() + 1, (int) Math.ceil(Math.log10(Math.max(0.1, extreme(false)))));
+    private void drawPoint(Svg svg, LogScale scale, Line line, double y) {
+        svg.text(NAMES - 12, y + 4, "end", line.subject());
+        line.points().get(0).ifPresent(spread -> {
+            svg.line("stroke='" + line.color() + "' stroke-width='2'", x(scale, spread.min()), y,
+                    x(scale, spread.max()), y);
+            svg.dot(x(scale, spread.median()), y, line.isOurs() ? 6 : 4, line.color());
+            svg.text(x(scale, spread.max()) + 12, y + 4, "start", unit.format(spread.median()));
+        });
     }
 
-    private double extreme(boolean isLowest) {
-        var values = lines.values().stream().flatMap(List::stream).flatMap(Optional::stream);
-        return isLowest ? values.mapToDouble(Spread::min).min().orElse(1)
-                : values.mapToDouble(Spread::max).max().orElse(1);
-    }
-
-    private static void text(StringBuilder svg, double x, double y, String anchor, String text) {
-        append(svg, "<text x='%.1f' y='%.1f' text-anchor='%s'>%s</text>", x, y, anchor,
-                text.replace("&", "&amp;").replace("<", "&lt;"));
-    }
-
-    private static void append(StringBuilder svg, String format, Object... values) {
-        svg.append(String.format(Locale.ROOT, format, values)).append('\n');
+    private static double x(LogScale scale, double value) {
+        return NAMES + WIDTH * scale.share(value);
     }
 }
