@@ -137,7 +137,7 @@ final class Catalog {
 
     private static Group inline() {
         return new Group("inline", "a request on the caller's own thread", Unit.NS, Row.lengths(32), List.of(
-                Subject.notYet(INLINE),
+                Subject.inFramework(INLINE, Operation.cost(PluginRoundTrip::inline)),
                 Subject.of(DIRECT_CALL, Operation.cost(row -> new DirectCall()))));
     }
 
