@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package hawser.transport;
 
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -18,5 +19,10 @@ public record PluginIdentity(String name, boolean verified, long bundleId, int g
         if (generation < 1) {
             throw new IllegalArgumentException("a generation must be positive: generation=" + generation);
         }
+    }
+
+    /** {@return its name as it stands in events: in lower case, {@code -} for all but letters and digits, or empty} */
+    public String segment() {
+        return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "-").replaceAll("^-+", "");
     }
 }

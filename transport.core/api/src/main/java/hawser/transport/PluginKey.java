@@ -4,17 +4,32 @@ package hawser.transport;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Stands for the key of one plugin's activation. It holds no bit of the key, prints as the key's fingerprint, and is
- * equal to itself only. Thread-safe.
+ * Stands for the key of one plugin's activation, once that key was verified. It holds no bit of the key and leads to
+ * none, prints as the key's fingerprint, and is equal to itself only. Thread-safe.
  */
 @ProviderType
 public interface PluginKey {
     /** {@return whose key it is} */
     PluginIdentity owner();
 
-    /** {@return 12 hexadecimal digits that tell keys apart and nothing else} */
+    /** {@return 12 hexadecimal digits that tell keys apart and nothing else; empty if no key stands behind it} */
     String fingerprint();
 
     /** {@return whether it has not been revoked; costs one load, so it can be asked for each message} */
     boolean isValid();
+
+    /**
+     * {@return whether it is valid and its owner may send that event; one load and a look-up once it was asked before}
+     *
+     * @param event an event's name
+     */
+    boolean maySend(String event);
+
+    /**
+     * {@return whether it is valid and its owner may handle that event; one load and a look-up once it was asked
+     * before}
+     *
+     * @param event an event's name
+     */
+    boolean mayHandle(String event);
 }

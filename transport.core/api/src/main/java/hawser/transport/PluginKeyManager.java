@@ -7,20 +7,44 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Issues and judges plugin keys: 256 random bits for each activation, of which only a hash is kept. For Hawser's own
- * bundles. Thread-safe.
+ * bundles: any other that looks it up gets one that refuses. Thread-safe.
  */
 @ProviderType
 public interface PluginKeyManager {
     /**
-     * Issues a new key. Keys that the plugin has from earlier activations stay valid until they are revoked.
+     * Issues a new key for an activation, which begins with it. Keys of earlier activations stay valid until they are
+     * revoked.
      *
-     * @param owner whom it identifies
-     * @return the key and its secret
+     * @param owner whom it identifies, verified
+     * @param declared what its manifest says it sends and handles; configuration may narrow that
+     * @param holder takes the key before this returns, and its successors
+     * @return what stands for the key
+     * @throws TransportException INVALID_PLUGIN_KEY if another bundle's plugin has that name, or one that reads the
+     *     same in events
      */
-    IssuedKey requestKey(PluginIdentity owner);
+    PluginKey requestKey(PluginIdentity owner, Permissions declared, KeyHolder holder);
 
     /**
-     * Ends a key: from now on it is refused everywhere.
+     * Lets in a bundle that declares no plugin name, and so has no key. It may do what the configuration says of such
+     * bundles. It is in no list, and leaves by {@link #revokeKey(PluginKey)}.
+     *
+     * @param bundle who it is, not verified
+     * @param holder told when what it may do changes; takes no key
+     * @return what stands for it
+     */
+    PluginKey admit(PluginIdentity bundle, KeyHolder holder);
+
+    /**
+     * Has the holder of a key go on under a new one. The old key binds nothing any more; what was committed under it is
+     * judged by it until the configured grace has passed, when it dies.
+     *
+     * @param key the newest of its activation
+     * @return what stands for the new key; empty if the key is not valid or has been rotated already
+     */
+    Optional<PluginKey> rotateKey(PluginKey key);
+
+    /**
+     * Ends the activation of a key: this key and those it was rotated from and to are refused everywhere from now on.
      *
      * @param key any key
      * @return whether it was valid before
@@ -31,7 +55,7 @@ public interface PluginKeyManager {
      * Finds the key of a secret, in a time that does not depend on how much of it is right.
      *
      * @param secret what a caller presents
-     * @return its key; empty if it is missing, wrong or revoked
+     * @return its key; empty if it is missing, wrong, revoked or rotated away
      */
     Optional<PluginKey> resolveKey(byte[] secret);
 
@@ -44,9 +68,18 @@ public interface PluginKeyManager {
         return resolveKey(secret).isPresent();
     }
 
-    /** {@return the valid keys} */
+    /** {@return the newest valid key of each activation, by its owner's name} */
     List<PluginKey> keys();
 
-    /** {@return how many secrets were refused} */
-    long refused();
+    /**
+     * Counts a refusal, and logs the first of a caller and code and each time that their number has doubled.
+     *
+     * @param caller who was refused
+     * @param code why
+     * @param what was refused, for the log
+     */
+    void refuse(PluginIdentity caller, ErrorCode code, String what);
+
+    /** {@return what was refused so far, by name and code; survives the keys} */
+    List<Refusals> refusals();
 }

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package hawser.launcher.itest;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -11,6 +14,8 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -127,6 +132,45 @@ class DistributionIT {
         assertMatches("\\[ \\{\\n +\"name\" : \"echo\",.*\"apiVersion\" : 1,.*} ]\\n", "plugin:list --json");
         assertMatches("\\[ \\{\\n +\"name\" : \"echo:message:send\",.*} ]\\n", "event:list --json");
         assertMatches("\\[ \\{\\n +\"name\" : \"echo\",.*\"toNativeMessages\" : \\d+,.*} ]\\n", "channel:list --json");
+    }
+
+    @Test
+    void shouldRotateAndRevokeKeysAndShowWhatWasRefused() throws Exception {
+        hawser("start");
+        String before = hawser("-c", "key:list --json").output();
+        assertMatches("rotated 1 of echo\n", "key:rotate echo");
+        assertNotEquals(before, hawser("-c", "key:list --json").output());
+        assertEquals("hello\n", hawser("-c", "event:send echo:message:send hello").output());
+
+        assertMatches("revoked 1 of echo\n", "key:revoke echo");
+        Outcome refused = hawser("-c", "event:send echo:message:send hello");
+        assertEquals(1, refused.exitCode());
+        assertTrue(refused.error().contains("INVALID_PLUGIN_KEY"), refused.error());
+        assertMatches("NAME +FINGERPRINT +GENERATION +BUNDLE ID +INVALID KEY +UNAUTHORIZED\necho +1 +0\n", "key:list");
+        assertMatches("echo is ACTIVE.*", "plugin:start echo");
+        assertEquals("hello\n", hawser("-c", "event:send echo:message:send hello").output());
+    }
+
+    /** A key would be 64 hexadecimal digits. */
+    @Test
+    void shouldTellNoKeyToAnotherProcessNorToTheLog() throws Exception {
+        hawser("start");
+        hawser("-c", "key:rotate echo");
+        Matcher number = Pattern.compile("\\d+").matcher(hawser("status").output());
+        assertTrue(number.find());
+        Path process = Path.of("/proc", number.group());
+        Pattern key = Pattern.compile("(?i)[0-9a-f]{64}");
+
+        List<Path> told = new ArrayList<>(List.of(process.resolve("environ"), process.resolve("cmdline")));
+        try (Stream<Path> logs = Files.walk(home.resolve("log"))) {
+            logs.filter(Files::isRegularFile).forEach(told::add);
+        }
+        for (Path each : told) {
+            assertFalse(key.matcher(Files.readString(each, ISO_8859_1)).find(), each.toString());
+        }
+        String maps = Files.readString(process.resolve("maps"));
+        assertTrue(maps.contains("/memfd:") && !maps.contains("/dev/shm/"), maps);
+        assertEquals("r-x------", PosixFilePermissions.toString(Files.getPosixFilePermissions(process.resolve("fd"))));
     }
 
     private void assertMatches(String pattern, String command) throws Exception {

@@ -210,7 +210,7 @@ public abstract class EchoContract extends InFelix {
 
     @Test
     public void shouldBeAServiceWithItsPropertiesWhileActive() throws Exception {
-        ServiceReference<NativePlugin> reference = context.getServiceReference(NativePlugin.class);
+        ServiceReference<NativePlugin> reference = hawser().getServiceReference(NativePlugin.class);
 
         assertEquals("echo", reference.getProperty(NativePluginConstants.NAME));
         assertEquals("1.0.0", reference.getProperty(NativePluginConstants.VERSION));
@@ -242,7 +242,7 @@ public abstract class EchoContract extends InFelix {
         assertEquals(List.of(), mappings("memfd:echo"));
         assertEquals(List.of(), service(PluginKeyManager.class).keys());
         assertEquals(List.of(), service(Channels.class).list());
-        assertEquals(null, context.getServiceReference(NativePlugin.class));
+        assertEquals(null, hawser().getServiceReference(NativePlugin.class));
         assertTrue(service(EventCatalog.class).find(ECHO.name()).isEmpty());
         assertFalse(Stream.of(threads()).anyMatch(thread -> thread.getName().contains("echo")));
         assertEquals(ErrorCode.UNKNOWN_EVENT,

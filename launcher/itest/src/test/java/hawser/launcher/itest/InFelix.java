@@ -11,18 +11,24 @@ import static org.ops4j.pax.exam.CoreOptions.junitBundles;
 import static org.ops4j.pax.exam.CoreOptions.options;
 import static org.ops4j.pax.exam.CoreOptions.systemPackage;
 
+import hawser.plugin.host.NativePlugin;
 import hawser.plugin.host.PluginHost;
 import hawser.plugin.host.PluginInfo;
 import hawser.transport.Event;
 import hawser.transport.Events;
+import hawser.transport.PluginKeyManager;
+import hawser.transport.Target;
 import hawser.transport.Transport;
 import hawser.transport.TransportException;
+import hawser.transport.Transports;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Hashtable;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.function.LongPredicate;
@@ -50,6 +56,9 @@ public abstract class InFelix {
     protected static final Event<byte[], byte[]> ECHO =
             Events.defineEvent("echo").module("message").event("send").define(byte[].class, byte[].class);
     private static final String OWN_BUNDLES = "hawser.own.bundles";
+    /** Services that no bundle but Hawser's own sees. */
+    private static final Set<Class<?>> HIDDEN =
+            Set.of(NativePlugin.class, PluginKeyManager.class, Target.class, Transports.class);
 
     /** The probe's own context: it is no bundle of Hawser's. */
     @Inject
@@ -97,8 +106,24 @@ public abstract class InFelix {
         own.unregister();
     }
 
-    /** {@return the service, as the probe sees it; waits for it} */
+    /** {@return the service, as the probe sees it, or, if it is hidden from the probe, Hawser; waits for it} */
     protected <T> T service(Class<T> type) throws InterruptedException {
+        return service(HIDDEN.contains(type) ? hawser() : context, type);
+    }
+
+    /** {@return the context of a bundle of Hawser's own, which sees every service} */
+    protected BundleContext hawser() {
+        return installed("hawser.plugin.host").getBundleContext();
+    }
+
+    /** {@return the bundle of that symbolic name} */
+    protected Bundle installed(String symbolicName) {
+        return Arrays.stream(context.getBundles()).filter(each -> symbolicName.equals(each.getSymbolicName()))
+                .findFirst().orElseThrow();
+    }
+
+    /** {@return the service, as that bundle sees it; waits for it} */
+    protected static <T> T service(BundleContext context, Class<T> type) throws InterruptedException {
         ServiceTracker<T, T> tracker = new ServiceTracker<>(context, type, null);
         tracker.open();
         T service = tracker.waitForService(SECONDS.toMillis(10));

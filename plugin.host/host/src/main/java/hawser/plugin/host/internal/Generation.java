@@ -2,14 +2,11 @@
 package hawser.plugin.host.internal;
 
 import hawser.transport.Event;
-import hawser.transport.IssuedKey;
 import hawser.transport.PluginIdentity;
-import hawser.transport.PluginKey;
 import hawser.transport.channel.RecordType;
 import hawser.transport.channel.RecordView;
 import hawser.transport.channel.SharedMemoryChannel;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,48 +20,45 @@ final class Generation {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Generation.class);
-    private static final AtomicInteger HANDLES = new AtomicInteger();
 
-    private final HostServices services;
     private final LoadedPlugin plugin;
-    private final IssuedKey issued;
-    private final int keyHandle = HANDLES.incrementAndGet();
+    private final HeldKey key;
     private final SharedMemoryChannel channel;
     private final PluginTarget target;
     private final PluginVoice voice;
 
-    private Generation(HostServices services, LoadedPlugin plugin, IssuedKey issued, SharedMemoryChannel channel,
+    private Generation(HostServices services, LoadedPlugin plugin, HeldKey key, SharedMemoryChannel channel,
             List<Event<?, ?>> events) {
-        this.services = services;
         this.plugin = plugin;
-        this.issued = issued;
+        this.key = key;
         this.channel = channel;
-        this.target = new PluginTarget(plugin, events, channel, issued.key(), new Payloads(services.codecs()));
-        this.voice = new PluginVoice(EventName.of(plugin.name()), issued::secret, services.transports());
+        this.target = new PluginTarget(plugin, events, channel, key, new Payloads(services.codecs()));
+        this.voice = new PluginVoice(EventName.of(plugin.name()), key, services.transports());
     }
 
     /** Starts a loaded plugin; if that fails, nothing is left of the generation, and the plugin is still loaded. */
     static Generation start(HostServices services, LoadedPlugin plugin, PluginIdentity identity, PluginPlan plan) {
         SharedMemoryChannel channel = services.channels().create(plugin.name(), plan.sizes());
-        Generation generation =
-                new Generation(services, plugin, services.keys().requestKey(identity), channel, plan.events());
+        HeldKey key = new HeldKey(services.keys(), identity);
+        Generation generation = new Generation(services, plugin, key, channel, plan.events());
         generation.begin(plan);
         return generation;
     }
 
     private void begin(PluginPlan plan) {
         try {
+            key.request(plan.permissions(), voice);
             channel.startReceiving(this::receive);
-            plugin.start(channel, keyHandle, plan);
+            plugin.start(channel, key.handle(), plan);
         } catch (RuntimeException e) {
             letGo();
             throw e;
         }
     }
 
-    private void receive(int type, long correlation, int key, RecordView payload) {
-        if (key != keyHandle) {
-            LOG.warn("A message of plugin {} was refused: it bears the handle of another key", plugin.name());
+    private void receive(int type, long correlation, int handle, RecordView payload) {
+        if (!key.isOf(handle)) {
+            LOG.debug("A record of plugin {} was refused", plugin.name());
         } else if (type == RecordType.MESSAGE) {
             voice.publish(payload.copy());
         } else {
@@ -76,8 +70,8 @@ final class Generation {
         return target;
     }
 
-    PluginKey key() {
-        return issued.key();
+    HeldKey key() {
+        return key;
     }
 
     /** Takes no more requests, answers those it has, and shuts the plugin down. */
@@ -95,7 +89,6 @@ final class Generation {
         channel.close();
         target.failPending();
         voice.close();
-        services.keys().revokeKey(issued.key());
-        issued.wipe();
+        key.revoke();
     }
 }

@@ -7,19 +7,16 @@ import hawser.plugin.host.PluginException;
 import hawser.plugin.host.PluginInfo;
 import hawser.plugin.host.PluginState;
 import hawser.transport.Event;
+import hawser.transport.Permissions;
 import hawser.transport.PluginIdentity;
-import hawser.transport.Target;
+import hawser.transport.TransportException;
 import hawser.transport.channel.ChannelException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
-import java.util.ArrayList;
-import java.util.Dictionary;
-import java.util.Hashtable;
 import java.util.List;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.ServiceRegistration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,10 +33,11 @@ final class HostedPlugin implements NativePlugin {
     private final HostSettings settings;
     private final PluginNames names;
     private final LoadedLibraries libraries;
-    private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
     private volatile PluginSnapshot snapshot;
     private LoadedPlugin library;
     private Generation generation;
+    private PluginServices published;
+    private volatile HeldKey held;
     private volatile boolean wanted;
 
     HostedPlugin(Bundle bundle, BundleContext context, HostServices services, HostSettings settings,
@@ -55,7 +53,8 @@ final class HostedPlugin implements NativePlugin {
 
     @Override
     public PluginInfo info() {
-        return snapshot;
+        HeldKey key = held;
+        return key == null ? snapshot : snapshot.keyed(key.key().fingerprint());
     }
 
     /** Whether its bundle says, as it is now, that it is a plugin. */
@@ -77,7 +76,7 @@ final class HostedPlugin implements NativePlugin {
         try {
             requireUnloaded();
             loadLibrary();
-        } catch (PluginException | ChannelException | IllegalArgumentException e) {
+        } catch (PluginException | ChannelException | TransportException | IllegalArgumentException e) {
             fail(e.getMessage());
         } catch (IOException e) {
             fail("the library in the bundle must be readable: " + e.getMessage());
@@ -109,10 +108,18 @@ final class HostedPlugin implements NativePlugin {
         snapshot = snapshot.named(library.name(), library.version(), library.apiVersion());
         PluginIdentity identity =
                 new PluginIdentity(library.name(), true, bundle.getBundleId(), snapshot.generation());
-        PluginPlan plan = new PluginPlan(header.eventsOf(name), settings.sizes(), settings.overflow(),
+        List<Event<?, ?>> events = header.eventsOf(name);
+        PluginPlan plan = new PluginPlan(events, permissions(events), settings.sizes(), settings.overflow(),
                 settings.times());
         generation = Generation.start(services, library, identity, plan);
         register(plan.events());
+    }
+
+    /** What its bundle's header says it sends and handles, and the events that it answers. */
+    private Permissions permissions(List<Event<?, ?>> events) {
+        String header = bundle.getHeaders("").get(Permissions.HEADER);
+        Permissions declared = header == null ? Permissions.none() : Permissions.parse(header);
+        return declared.andHandle(events.stream().map(Event::name).toList());
     }
 
     private static void requireSupported(PluginHeader header) {
@@ -138,16 +145,9 @@ final class HostedPlugin implements NativePlugin {
     }
 
     private void register(List<Event<?, ?>> events) {
-        become(snapshot.active(generation.key().fingerprint(), events.stream().map(Event::name).toList()));
-        Dictionary<String, Object> properties = new Hashtable<>();
-        properties.put(NativePluginConstants.NAME, snapshot.name());
-        properties.put(NativePluginConstants.VERSION, snapshot.version());
-        properties.put(NativePluginConstants.API_VERSION, snapshot.apiVersion());
-        properties.put(NativePluginConstants.KEY, generation.key());
-        properties.put(NativePluginConstants.EXECUTION, snapshot.execution());
-        properties.put(NativePluginConstants.GENERATION, snapshot.generation());
-        registrations.add(context.registerService(Target.class, generation.target(), null));
-        registrations.add(context.registerService(NativePlugin.class, this, properties));
+        held = generation.key();
+        become(snapshot.active(held.key().fingerprint(), events.stream().map(Event::name).toList()));
+        published = new PluginServices(context, this, snapshot, generation.target(), held);
     }
 
     /** Takes it down; waits for a load that is under way. */
@@ -179,8 +179,14 @@ final class HostedPlugin implements NativePlugin {
             return false;
         } finally {
             generation = null;
-            registrations.forEach(ServiceRegistration::unregister);
-            registrations.clear();
+            withdraw();
+        }
+    }
+
+    private void withdraw() {
+        if (published != null) {
+            published.close();
+            published = null;
         }
     }
 

@@ -36,6 +36,12 @@ record PluginSnapshot(String name, String version, int apiVersion, String execut
                 Optional.empty(), Optional.of(fingerprint), handled, bundleId);
     }
 
+    /** The same, if it is active, with the key of the moment. */
+    PluginSnapshot keyed(String fingerprint) {
+        return keyFingerprint.isEmpty() ? this : new PluginSnapshot(name, version, apiVersion, execution, generation,
+                state, reason, Optional.of(fingerprint), events, bundleId);
+    }
+
     PluginSnapshot draining() {
         return new PluginSnapshot(name, version, apiVersion, execution, generation, PluginState.DRAINING, reason,
                 keyFingerprint, events, bundleId);

@@ -22,13 +22,13 @@ final class PluginTarget implements Target {
     private final String plugin;
     private final List<Event<?, ?>> events;
     private final SharedMemoryChannel channel;
-    private final PluginKey key;
+    private final HeldKey key;
     private final Payloads payloads;
     private final PendingRequests pending = new PendingRequests(MOST_PENDING);
     private final Answers answers = this::end;
     private volatile boolean draining;
 
-    PluginTarget(LoadedPlugin driven, List<Event<?, ?>> events, SharedMemoryChannel channel, PluginKey key,
+    PluginTarget(LoadedPlugin driven, List<Event<?, ?>> events, SharedMemoryChannel channel, HeldKey key,
             Payloads payloads) {
         this.driven = driven;
         this.plugin = driven.name();
@@ -54,7 +54,10 @@ final class PluginTarget implements Target {
             exchange.fail(stopped(exchange));
             return;
         }
-        if (exchange.event().isNotification()) {
+        PluginKey now = key.key();
+        if (!now.mayHandle(exchange.event().name())) {
+            exchange.fail(refused(exchange.event().name(), now));
+        } else if (exchange.event().isNotification()) {
             notify(exchange);
         } else {
             request(exchange);
@@ -111,6 +114,19 @@ final class PluginTarget implements Target {
         return offered >= 0;
     }
 
+    /** A plugin whose key was revoked, or that may not handle the event any more, does not see the request. */
+    private TransportException refused(String event, PluginKey now) {
+        if (now.isValid()) {
+            key.refuse(ErrorCode.PLUGIN_UNAUTHORIZED, "handle " + event);
+            return TransportException.of(ErrorCode.PLUGIN_UNAUTHORIZED, "plugin " + plugin + " may not handle " + event
+                    + ": the administrator's configuration hawser.permissions forbids it", event, plugin, null);
+        }
+        key.refuse(ErrorCode.INVALID_PLUGIN_KEY, "handle " + event);
+        return TransportException.of(ErrorCode.INVALID_PLUGIN_KEY, "a plugin is asked and answers under its valid key: "
+                + "the key " + now.fingerprint() + " of plugin " + plugin + " was revoked; plugin:start gives it a new "
+                + "one", event, plugin, null);
+    }
+
     private TransportException refusal(Exchange exchange, long code, int length) {
         if (code == SharedMemoryChannel.TOO_LONG) {
             return failure(exchange, ErrorCode.PAYLOAD_TOO_LARGE,
@@ -142,10 +158,9 @@ final class PluginTarget implements Target {
     }
 
     private void end(Exchange exchange, int type, byte[] payload) {
-        if (!key.isValid()) {
-            exchange.fail(failure(exchange, ErrorCode.INVALID_PLUGIN_KEY,
-                    "an answer needs the plugin's valid key: the key " + key.fingerprint() + " of plugin " + plugin
-                            + " was revoked; plugin:start gives it a new one"));
+        PluginKey now = key.key();
+        if (!now.mayHandle(exchange.event().name())) {
+            exchange.fail(refused(exchange.event().name(), now));
         } else if (type == RecordType.RESPONSE) {
             reply(exchange, payload);
         } else if (type == RecordType.NO_RESPONSE && exchange.event().responseType() == Void.class) {

@@ -1,34 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 package hawser.plugin.host.internal;
 
+import hawser.transport.BoundTransport;
 import hawser.transport.Event;
 import hawser.transport.Events;
-import hawser.transport.Transport;
+import hawser.transport.KeyHolder;
+import hawser.transport.PluginKey;
 import hawser.transport.TransportException;
 import hawser.transport.Transports;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Publishes what a plugin sends unasked, as that plugin. For the channel's reader thread only, but for closing. */
-final class PluginVoice implements AutoCloseable {
+/** Publishes what a plugin sends unasked, as that plugin. Thread-safe. */
+final class PluginVoice implements KeyHolder, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PluginVoice.class);
 
     private final Event<byte[], Void> message;
-    private final Supplier<byte[]> secret;
+    private final HeldKey key;
     private final Supplier<Transports> transports;
     private Transports bound;
-    private Transport transport;
+    private BoundTransport transport;
     private long lost;
 
-    PluginVoice(EventName plugin, Supplier<byte[]> secret, Supplier<Transports> transports) {
+    PluginVoice(EventName plugin, HeldKey key, Supplier<Transports> transports) {
         this.message = Events.defineEvent("plugin").module(plugin.text()).event("message").define(byte[].class);
-        this.secret = secret;
+        this.key = key;
         this.transports = transports;
     }
 
     void publish(byte[] bytes) {
-        Transport current = transport();
+        BoundTransport current = transport();
         if (current == null) {
             lose("there is no router to take it, or it refuses the plugin's key");
             return;
@@ -48,24 +50,49 @@ final class PluginVoice implements AutoCloseable {
         }
     }
 
-    /** Bound anew when the router was replaced; null while there is none. */
-    private synchronized Transport transport() {
+    /**
+     * Bound anew, by a new key, when the router was replaced; null while there is none. No lock is held while a key is
+     * asked for: keys come with a lock of their own.
+     */
+    private BoundTransport transport() {
+        Transports current = transports.get();
+        if (current != null && !isBoundAt(current)) {
+            key.renew();
+        }
+        synchronized (this) {
+            return current == bound ? transport : null;
+        }
+    }
+
+    private synchronized boolean isBoundAt(Transports router) {
+        return bound == router;
+    }
+
+    /** A transport that is bound already goes on under the new key, with all that it has under way. */
+    @Override
+    public synchronized void take(PluginKey taken, byte[] secret) {
         Transports current = transports.get();
         if (current != bound) {
             close();
             bound = current;
-            transport = current == null ? null : bind(current);
+            transport = current == null ? null : bind(current, secret);
+        } else if (transport != null) {
+            transport.rebind(secret);
         }
-        return transport;
     }
 
-    private Transport bind(Transports current) {
+    private BoundTransport bind(Transports current, byte[] secret) {
         try {
-            return current.bind(secret.get());
+            return current.bind(key.owner(), secret);
         } catch (TransportException e) {
             LOG.warn("{} cannot be published: {}", message, e.getMessage());
             return null;
         }
+    }
+
+    @Override
+    public void revoked() {
+        close();
     }
 
     @Override

@@ -4,16 +4,17 @@ package hawser.transport.router.internal;
 import hawser.transport.AsyncRequestHandler;
 import hawser.transport.BatchHandler;
 import hawser.transport.Batching;
+import hawser.transport.BoundTransport;
 import hawser.transport.ErrorCode;
 import hawser.transport.Event;
 import hawser.transport.HandlerOptions;
+import hawser.transport.PluginIdentity;
 import hawser.transport.Registration;
 import hawser.transport.RequestHandler;
 import hawser.transport.SendOptions;
 import hawser.transport.StreamController;
 import hawser.transport.StreamHandler;
 import hawser.transport.StreamListener;
-import hawser.transport.Transport;
 import hawser.transport.TransportException;
 import java.util.List;
 import java.util.Objects;
@@ -23,17 +24,24 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Flow;
 
 /** The transport of one caller: what it sent and what it handles ends with it. Thread-safe. */
-final class BundleTransport implements Transport {
+final class BundleTransport implements BoundTransport {
     private final Router router;
     private final BatchLane batches;
     private final Set<Registration> registrations = ConcurrentHashMap.newKeySet();
-    private volatile Caller caller;
+    private final Set<StreamRoute> streams = ConcurrentHashMap.newKeySet();
+    private final Principal principal;
+    private final Registration revocation;
     private volatile boolean closed;
 
     BundleTransport(Router router, Caller caller) {
+        this(router, new Principal(null, caller));
+    }
+
+    BundleTransport(Router router, Principal principal) {
         this.router = router;
-        this.caller = caller;
-        this.batches = new BatchLane(router, caller.name());
+        this.principal = principal;
+        this.batches = new BatchLane(router, principal.caller().name());
+        this.revocation = principal.whenRevoked(this::refuseOpen);
     }
 
     Router router() {
@@ -41,12 +49,29 @@ final class BundleTransport implements Transport {
     }
 
     Caller caller() {
-        return caller;
+        return principal.caller();
     }
 
-    /** From now on its requests are those of another caller, or of the same with another key. */
-    void actFor(Caller other) {
-        caller = other;
+    @Override
+    public void rebind(byte[] secret) {
+        PluginIdentity owner = caller().identity().orElseThrow(
+                () -> new IllegalStateException("only a plugin's transport has a key: this is that of "
+                        + caller().name()));
+        principal.take(router.verify(owner, secret), secret);
+    }
+
+    /** Its key was revoked: what it has under way is refused at once, and so are the streams it produces. */
+    private void refuseOpen() {
+        router.deadlines().select(request -> request.sender() == this)
+                .forEach(request -> request.giveUp(revoked(request.event())));
+        router.running().select(stream -> stream.sender() == this || streams.contains(stream.route()))
+                .forEach(stream -> stream.fail(revoked(stream.route().event())));
+    }
+
+    private TransportException revoked(Event<?, ?> event) {
+        return TransportException.of(ErrorCode.INVALID_PLUGIN_KEY,
+                "a valid key is required and that of plugin " + caller().name() + " was revoked", event.name(),
+                caller().name(), null);
     }
 
     @Override
@@ -156,14 +181,14 @@ final class BundleTransport implements Transport {
 
     private <Q, R> RunningStream<R> open(Event<Q, R> event, Q payload, SendOptions options) {
         requireOpen(event);
-        router.admit(caller, event.name());
+        router.admit(caller(), event.name());
         return router.stream(this, event, payload, options);
     }
 
     @Override
     public boolean cancelStream(long id) {
         List<RunningStream<?>> own = router.running().select(stream -> stream.id() == id && stream.sender() == this);
-        own.forEach(stream -> stream.cancelFor(caller.name()));
+        own.forEach(stream -> stream.cancelFor(caller().name()));
         return !own.isEmpty();
     }
 
@@ -175,7 +200,7 @@ final class BundleTransport implements Transport {
     @Override
     public <Q, R> Registration on(Event<Q, R> event, RequestHandler<Q, R> handler, HandlerOptions options) {
         Objects.requireNonNull(handler, "handler");
-        return register(event, JavaDestination.answerNow(handler), options);
+        return register(event, JavaDestination.answerNow(HandlerGuard.now(principal, event.name(), handler)), options);
     }
 
     @Override
@@ -186,31 +211,40 @@ final class BundleTransport implements Transport {
     @Override
     public <Q, R> Registration onAsync(Event<Q, R> event, AsyncRequestHandler<Q, R> handler, HandlerOptions options) {
         Objects.requireNonNull(handler, "handler");
-        return register(event, JavaDestination.answerLater(handler), options);
+        return register(event, JavaDestination.answerLater(HandlerGuard.later(principal, event.name(), handler)),
+                options);
     }
 
     private Registration register(Event<?, ?> event, RequestAcceptor acceptor, HandlerOptions options) {
         admitHandler(event);
-        return keep(router.table().add(Destination.of(caller.name(), event, acceptor, options)));
+        return keep(router.table().add(Destination.of(caller().name(), event, acceptor, options)));
     }
 
     @Override
     public <Q, R> Registration onBatch(Event<Q, R> event, BatchHandler<Q, R> handler) {
         Objects.requireNonNull(handler, "handler");
         admitHandler(event);
-        return keep(router.table().add(new BatchDestination(event, caller.name(), handler)));
+        return keep(router.table().add(new BatchDestination(event, caller().name(),
+                HandlerGuard.batch(principal, event.name(), handler))));
     }
 
     @Override
     public <Q, R> Registration onStream(Event<Q, R> event, StreamHandler<Q, R> handler) {
         Objects.requireNonNull(handler, "handler");
         admitHandler(event);
-        return keep(router.table().add(StreamRoute.of(event, caller.name(), handler)));
+        StreamRoute route =
+                StreamRoute.of(event, caller().name(), HandlerGuard.stream(principal, event.name(), handler));
+        Registration registration = router.table().add(route);
+        streams.add(route);
+        return keep(() -> {
+            streams.remove(route);
+            registration.close();
+        });
     }
 
     private void admitHandler(Event<?, ?> event) {
         requireOpen(event);
-        router.admit(caller, event.name());
+        router.admitHandler(caller(), event.name());
     }
 
     private Registration keep(Registration registration) {
@@ -241,9 +275,18 @@ final class BundleTransport implements Transport {
         }
     }
 
+    /** A stream's publisher may be kept for long: who subscribes must still be allowed to. */
+    void failIfRefused(RunningStream<?> stream) {
+        try {
+            router.admit(caller(), stream.route().event().name());
+        } catch (TransportException e) {
+            stream.fail(e);
+        }
+    }
+
     private TransportException destroyed(Event<?, ?> event) {
         return TransportException.of(ErrorCode.TRANSPORT_DESTROYED,
-                "an open transport is required and that of " + caller.name() + " was closed", event.name());
+                "an open transport is required and that of " + caller().name() + " was closed", event.name());
     }
 
     @Override
@@ -254,6 +297,7 @@ final class BundleTransport implements Transport {
     @Override
     public void close() {
         closed = true;
+        revocation.close();
         batches.close();
         registrations.forEach(Registration::close);
         registrations.clear();

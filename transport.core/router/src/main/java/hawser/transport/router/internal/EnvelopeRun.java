@@ -45,11 +45,13 @@ final class EnvelopeRun {
     private void beginTogether(Destination destination) {
         List<Request> begun = new ArrayList<>(envelope.size());
         for (Exchange exchange : envelope) {
-            if (!exchange.isDone()) {
+            if (!exchange.isDone() && router.stillAdmits((Request) exchange)) {
                 begun.add((Request) exchange);
             }
         }
-        destination.acceptAll(begun);
+        if (!begun.isEmpty()) {
+            destination.acceptAll(begun);
+        }
         AtomicInteger open = new AtomicInteger(1);
         for (Request request : begun) {
             if (!request.isDone()) {
@@ -72,7 +74,9 @@ final class EnvelopeRun {
     private void goOn() {
         while (index < envelope.size()) {
             Request request = request(index++);
-            router.dispatch(request);
+            if (router.stillAdmits(request)) {
+                router.dispatch(request);
+            }
             if (!request.isDone()) {
                 watchFrom(index - 1);
                 request.whenEnded(this::goOn);

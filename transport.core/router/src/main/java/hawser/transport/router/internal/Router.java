@@ -2,10 +2,13 @@
 package hawser.transport.router.internal;
 
 import hawser.transport.Batching;
+import hawser.transport.BoundTransport;
 import hawser.transport.Cancellation;
 import hawser.transport.ErrorCode;
 import hawser.transport.Event;
 import hawser.transport.Interceptor;
+import hawser.transport.PluginIdentity;
+import hawser.transport.PluginKey;
 import hawser.transport.PluginKeyManager;
 import hawser.transport.Registration;
 import hawser.transport.SendOptions;
@@ -40,7 +43,12 @@ final class Router implements AutoCloseable {
 
     /** A transport that closes with the router, if nobody closes it before. */
     BundleTransport open(Caller caller) {
-        BundleTransport transport = new BundleTransport(this, caller);
+        return open(new Principal(null, caller));
+    }
+
+    /** A transport that closes with the router, if nobody closes it before. */
+    BundleTransport open(Principal principal) {
+        BundleTransport transport = new BundleTransport(this, principal);
         transports.add(transport);
         if (closed) {
             transport.close();
@@ -111,12 +119,41 @@ final class Router implements AutoCloseable {
 
     /** Who may not send, does not: without a key manager nobody may. */
     void admit(Caller caller, String event) {
-        if (keys == null) {
+        requireKeys(event);
+        caller.requireSend(event);
+    }
+
+    /** Who may not handle an event, does not. */
+    void admitHandler(Caller caller, String event) {
+        requireKeys(event);
+        caller.requireHandle(event);
+    }
+
+    private PluginKeyManager requireKeys(String event) {
+        PluginKeyManager manager = keys;
+        if (manager == null) {
             throw TransportException.of(ErrorCode.INVALID_PLUGIN_KEY,
                     "requests are judged by the key manager and there is none: start the bundle hawser.transport.keys",
                     event);
         }
-        caller.check(event);
+        return manager;
+    }
+
+    /** A transport for the owner of the key; whoever holds that key rebinds it. */
+    BoundTransport bind(PluginIdentity owner, byte[] secret) {
+        PluginKeyManager manager = requireKeys(null);
+        return open(new Principal(manager, Caller.of(manager, verify(owner, secret))));
+    }
+
+    /** The valid key of that secret, if it is the owner's; any other is refused and counted. */
+    PluginKey verify(PluginIdentity owner, byte[] secret) {
+        PluginKeyManager manager = requireKeys(null);
+        return manager.resolveKey(secret).filter(key -> key.owner().equals(owner)).orElseThrow(() -> {
+            manager.refuse(owner, ErrorCode.INVALID_PLUGIN_KEY, "binding a transport");
+            return TransportException.of(ErrorCode.INVALID_PLUGIN_KEY, "a transport is bound with its plugin's valid "
+                    + "key: the key given for plugin " + owner.name() + " is missing, wrong, revoked or another's",
+                    null, owner.name(), null);
+        });
     }
 
     /** From now on the request can be cancelled and times out, and ends with its sender and its handler. */
@@ -189,6 +226,17 @@ final class Router implements AutoCloseable {
         return TransportException.of(ErrorCode.UNKNOWN_EVENT,
                 "a handler is required for " + event + " and there is none; event:list shows what is handled",
                 event.name());
+    }
+
+    /** It waited for its envelope, in which its sender may have lost its key: then it fails here. */
+    boolean stillAdmits(Request request) {
+        try {
+            admit(request.sender().caller(), request.event().name());
+            return true;
+        } catch (TransportException e) {
+            request.fail(e);
+            return false;
+        }
     }
 
     /** Opens a stream that runs once it has a consumer. */

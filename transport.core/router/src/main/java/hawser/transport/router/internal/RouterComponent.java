@@ -2,7 +2,6 @@
 package hawser.transport.router.internal;
 
 import hawser.transport.Batching;
-import hawser.transport.ErrorCode;
 import hawser.transport.Event;
 import hawser.transport.EventCatalog;
 import hawser.transport.EventHandler;
@@ -10,11 +9,9 @@ import hawser.transport.EventStatistics;
 import hawser.transport.HandlerOptions;
 import hawser.transport.Interceptor;
 import hawser.transport.PluginKeyManager;
-import hawser.transport.Registration;
 import hawser.transport.Streams;
 import hawser.transport.Target;
 import hawser.transport.Transport;
-import hawser.transport.TransportException;
 import hawser.transport.Transports;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongPredicate;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -36,25 +34,29 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** The router as services; gathers handlers and targets from the whiteboard. */
-@Component(service = {EventCatalog.class, Transports.class}, immediate = true)
-public final class RouterComponent implements EventCatalog, Transports {
+@Component(service = EventCatalog.class, immediate = true)
+public final class RouterComponent implements EventCatalog {
     private static final String OWN_BUNDLES = "(&(hawser.own.bundles=true)(service.bundleid=0))";
 
     private final Router router = new Router();
     private final TransportFactory transports;
     private final ServiceRegistration<Transport> registration;
-    private final Map<Object, List<Registration>> whiteboard = new ConcurrentHashMap<>();
+    private final ServiceRegistration<Transports> binding;
+    private final Whiteboard whiteboard;
     private final Map<ServiceReference<Interceptor>, Interceptor> interceptors = new ConcurrentHashMap<>();
 
     /** Only the launcher, in bundle 0, may say which bundles are Hawser's own. */
     @Activate
     public RouterComponent(BundleContext context, @Reference(target = OWN_BUNDLES) LongPredicate own) {
         transports = new TransportFactory(router, own);
+        whiteboard = new Whiteboard(transports);
         registration = context.registerService(Transport.class, transports, null);
+        binding = context.registerService(Transports.class, new TransportsFactory(router, transports::isOwn), null);
     }
 
     @Deactivate
     void deactivate() {
+        binding.unregister();
         registration.unregister();
         router.close();
     }
@@ -90,55 +92,63 @@ public final class RouterComponent implements EventCatalog, Transports {
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void addHandler(EventHandler<?, ?> handler, Map<String, Object> properties) {
-        String name = "bundle " + properties.get("service.bundleid");
-        HandlerOptions options = optionsOf(properties);
-        whiteboard.put(handler, List.of(router.table().addOrWait(
-                Destination.of(name, handler.event(), JavaDestination.answerLater(handler), options))));
+    void addHandler(EventHandler<?, ?> handler, ServiceReference<EventHandler<?, ?>> reference) {
+        HandlerOptions options = optionsOf(reference);
+        String name = "bundle " + reference.getProperty(Constants.SERVICE_BUNDLEID);
+        whiteboard.add(reference, owner -> List.of(place(handler, name, options, owner)));
     }
 
-    private static HandlerOptions optionsOf(Map<String, Object> properties) {
-        HandlerOptions options = properties.get(EventHandler.BLOCKING) instanceof Integer threads
+    private static HandlerOptions optionsOf(ServiceReference<?> handler) {
+        HandlerOptions options = handler.getProperty(EventHandler.BLOCKING) instanceof Integer threads
                 ? HandlerOptions.defaults().withBlocking(threads) : HandlerOptions.defaults();
-        return Boolean.TRUE.equals(properties.get(EventHandler.CONCURRENT)) ? options.withConcurrentBatches() : options;
+        return Boolean.TRUE.equals(handler.getProperty(EventHandler.CONCURRENT))
+                ? options.withConcurrentBatches() : options;
     }
 
-    void removeHandler(EventHandler<?, ?> handler) {
-        leave(handler);
+    private <Q, R> Whiteboard.Place place(EventHandler<Q, R> handler, String name, HandlerOptions options,
+            Principal owner) {
+        Event<Q, R> event = handler.event();
+        return new Whiteboard.Place(event.name(), true, () -> router.table().addOrWait(Destination.of(name, event,
+                JavaDestination.answerLater(HandlerGuard.later(owner, event.name(), handler)), options)));
+    }
+
+    void removeHandler(ServiceReference<EventHandler<?, ?>> reference) {
+        whiteboard.remove(reference);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void addTarget(Target target) {
-        List<Registration> registrations = new ArrayList<>();
+    void addTarget(Target target, ServiceReference<Target> reference) {
+        List<Whiteboard.Place> places = new ArrayList<>();
         for (Event<?, ?> event : target.events()) {
-            registrations.add(router.table().addOrWait(Destination.of(target, event)));
+            places.add(new Whiteboard.Place(event.name(), false,
+                    () -> router.table().addOrWait(Destination.of(target, event))));
         }
         for (Event<?, ?> event : target.streams()) {
-            registrations.add(router.table().addOrRefuse(StreamRoute.of(target, event)));
+            places.add(new Whiteboard.Place(event.name(), false,
+                    () -> router.table().addOrRefuse(StreamRoute.of(target, event))));
         }
-        whiteboard.put(target, registrations);
+        whiteboard.add(reference, owner -> places);
     }
 
-    void removeTarget(Target target) {
-        leave(target);
+    void removeTarget(ServiceReference<Target> reference) {
+        whiteboard.remove(reference);
     }
 
-    private void leave(Object service) {
-        List<Registration> registrations = whiteboard.remove(service);
-        if (registrations != null) {
-            registrations.forEach(Registration::close);
-        }
-    }
-
+    /** Whoever sees every request must be permitted to handle every event. */
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addInterceptor(Interceptor interceptor, ServiceReference<Interceptor> reference) {
-        interceptors.put(reference, interceptor);
-        chain();
+        whiteboard.add(reference, owner -> List.of(new Whiteboard.Place("*", false, () -> {
+            interceptors.put(reference, interceptor);
+            chain();
+            return () -> {
+                interceptors.remove(reference);
+                chain();
+            };
+        })));
     }
 
     void removeInterceptor(ServiceReference<Interceptor> reference) {
-        interceptors.remove(reference);
-        chain();
+        whiteboard.remove(reference);
     }
 
     void updatedInterceptor(Interceptor interceptor, ServiceReference<Interceptor> reference) {
@@ -164,14 +174,5 @@ public final class RouterComponent implements EventCatalog, Transports {
     @Override
     public Optional<Entry> find(String name) {
         return router.table().entry(name);
-    }
-
-    @Override
-    public Transport bind(byte[] secret) {
-        router.admit(Caller.own("bind"), null);
-        return router.keys().resolveKey(secret)
-                .map(key -> router.open(Caller.plugin(key)))
-                .orElseThrow(() -> TransportException.of(ErrorCode.INVALID_PLUGIN_KEY,
-                        "a transport is bound with a plugin's valid key: the key given is missing, wrong or revoked"));
     }
 }

@@ -83,6 +83,7 @@ final class RunningStream<T> implements Flow.Publisher<T> {
         start.options().idleTimeout().ifPresent(limit -> IdleWatch.over(stream, limit, sender().router()));
         route.failIfLeft(this);
         sender().failIfClosed(this);
+        sender().failIfRefused(this);
     }
 
     private void notAccepted(Throwable failure) {

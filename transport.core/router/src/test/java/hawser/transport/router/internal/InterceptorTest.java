@@ -95,7 +95,7 @@ class InterceptorTest {
         List<Exchange> exchanges = new ArrayList<>();
         router.useInterceptors(new Interceptor[] {exchanges::add});
         TestKeys.Key key = keys.issue(new PluginIdentity("echo", true, 7, 1));
-        BundleTransport plugin = router.open(Caller.plugin(key));
+        BundleTransport plugin = router.open(Caller.of(keys, key));
 
         plugin.send(LENGTH, "ab").toCompletableFuture().join();
         keys.revokeKey(key);

@@ -344,7 +344,7 @@ class RouterTest {
         });
         PluginIdentity owner = new PluginIdentity("echo", true, 7, 1);
         TestKeys.Key key = keys.issue(owner);
-        BundleTransport plugin = new BundleTransport(router, Caller.plugin(key));
+        BundleTransport plugin = new BundleTransport(router, Caller.of(keys, key));
 
         plugin.send(LENGTH, "x").toCompletableFuture().join();
         transport.send(LENGTH, "x").toCompletableFuture().join();

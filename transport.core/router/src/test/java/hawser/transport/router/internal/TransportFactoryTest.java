@@ -3,9 +3,13 @@ package hawser.transport.router.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hawser.transport.ErrorCode;
+import hawser.transport.Permissions;
 import hawser.transport.PluginKey;
+import hawser.transport.TransportException;
 import java.lang.reflect.Proxy;
 import java.util.Dictionary;
 import java.util.Hashtable;
@@ -16,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.osgi.framework.Bundle;
 
 class TransportFactoryTest {
+    private static final String DECLARED = "send=\"kv:*:*\"";
+
     private final Router router = new Router();
     private final TransportFactory factory = new TransportFactory(router, id -> false);
     private final Bundle bundle = bundleWithPluginName("echo");
@@ -65,6 +71,49 @@ class TransportFactoryTest {
         assertEquals(List.of(), second.issued);
     }
 
+    @Test
+    void shouldDeclareWhatTheManifestPermits() {
+        factory.useKeys(first);
+
+        transport();
+
+        assertEquals(Permissions.parse(DECLARED), first.declared.get("echo"));
+    }
+
+    @Test
+    void shouldActForItsPluginAsSoonAsItGetsAKey() {
+        first.onRequest = () -> {
+            throw TransportException.of(ErrorCode.INVALID_PLUGIN_KEY, "the name is another's");
+        };
+        factory.useKeys(first);
+        BundleTransport transport = transport();
+
+        assertEquals(ErrorCode.INVALID_PLUGIN_KEY, assertThrows(TransportException.class,
+                () -> router.admit(transport.caller(), "a:b:c")).code());
+        assertEquals(List.of("test.echo INVALID_PLUGIN_KEY send a:b:c"), first.refused);
+        assertFalse(transport.caller().identity().orElseThrow().verified());
+
+        first.onRequest = () -> { };
+        router.admit(transport.caller(), "a:b:c");
+        assertTrue(transport.caller().identity().orElseThrow().verified());
+    }
+
+    @Test
+    void shouldCountActivationsAndKeepOneKeyForAllOfABundlesUses() {
+        factory.useKeys(first);
+        Principal principal = factory.enter(bundle);
+        BundleTransport transport = transport();
+        assertEquals(1, first.issued.size());
+
+        factory.ungetService(bundle, null, transport);
+        assertEquals(List.of(), first.revoked);
+        factory.leave(bundle);
+        assertEquals(first.issued, first.revoked);
+
+        assertEquals(1, principal.caller().identity().orElseThrow().generation());
+        assertEquals(2, transport().caller().identity().orElseThrow().generation());
+    }
+
     private BundleTransport transport() {
         return (BundleTransport) factory.getService(bundle, null);
     }
@@ -81,7 +130,8 @@ class TransportFactoryTest {
     }
 
     private static Bundle bundleWithPluginName(String name) {
-        Dictionary<String, String> headers = new Hashtable<>(Map.of(TransportFactory.NAME_HEADER, name));
+        Dictionary<String, String> headers = new Hashtable<>(
+                Map.of(TransportFactory.NAME_HEADER, name, Permissions.HEADER, DECLARED));
         return (Bundle) Proxy.newProxyInstance(Bundle.class.getClassLoader(), new Class<?>[] {Bundle.class},
                 (proxy, method, arguments) -> switch (method.getName()) {
                     case "getHeaders" -> headers;

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.launcher.itest;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNotEquals;
+import static org.junit.Assert.assertTrue;
+
+import hawser.transport.ErrorCode;
+import hawser.transport.Event;
+import hawser.transport.Events;
+import hawser.transport.PluginKey;
+import hawser.transport.PluginKeyManager;
+import hawser.transport.Registration;
+import hawser.transport.Transport;
+import hawser.transport.TransportException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Test;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
+
+/** The keys bundle leaves and comes back under load: meanwhile all is refused, afterwards all works by itself. */
+public class KeysBundleIT extends InFelix {
+    private static final Event<Integer, Integer> NEXT =
+            Events.defineEvent("restart").module("number").event("next").define(Integer.class, Integer.class);
+    private static final Event<Integer, Integer> ASKED =
+            Events.defineEvent("plugin").module("stayer").event("asked").define(Integer.class, Integer.class);
+    /** What may happen to a request while there are no keys, or the plugin is started again. */
+    private static final Set<ErrorCode> OUTAGE = EnumSet.of(ErrorCode.INVALID_PLUGIN_KEY, ErrorCode.UNKNOWN_EVENT,
+            ErrorCode.PLUGIN_STOPPED, ErrorCode.TRANSPORT_DESTROYED);
+
+    private final Set<ErrorCode> seen = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean done = new AtomicBoolean();
+    private final AtomicLong begun = new AtomicLong();
+    private final AtomicLong ended = new AtomicLong();
+    private final List<Registration> handlers = new ArrayList<>();
+    private Bundle echo;
+    private Bundle stayer;
+    private Bundle keysBundle;
+    private Transport plugin;
+    private Transport probe;
+
+    @Before
+    public void start() throws Exception {
+        echo = startEcho();
+        keysBundle = installed("hawser.transport.keys");
+        stayer = ManifestBundles.start(context, "test.stayer", Map.of("Hawser-Plugin-Name", "stayer",
+                "Hawser-Permissions", "send=\"restart:*:*,echo:*:*\""));
+        probe = service(Transport.class);
+        plugin = service(stayer.getBundleContext(), Transport.class);
+        handlers.add(probe.on(NEXT, (number, request) -> number + 1));
+        handlers.add(plugin.on(ASKED, (number, request) -> number + 1));
+    }
+
+    @After
+    public void stop() throws BundleException {
+        keysBundle.start();
+        handlers.forEach(Registration::close);
+        stayer.uninstall();
+        echo.uninstall();
+    }
+
+    @Test
+    public void shouldRefuseEverythingWithoutKeys() throws Exception {
+        PluginKey key = service(PluginKeyManager.class).keys().get(0);
+
+        keysBundle.stop();
+
+        assertEquals(ErrorCode.INVALID_PLUGIN_KEY, failureOf(plugin.send(NEXT, 1)).code());
+        assertEquals(ErrorCode.INVALID_PLUGIN_KEY, failureOf(probe.send(NEXT, 1)).code());
+        assertEquals(ErrorCode.INVALID_PLUGIN_KEY, failureOf(probe.send(ECHO, new byte[1])).code());
+        assertTrue(!key.isValid());
+    }
+
+    @Test
+    public void shouldWorkAgainByItselfWhenStoppedStartedAndUpdatedUnderLoad() throws Exception {
+        List<Thread> senders = List.of(
+                sender(() -> plugin.send(NEXT, 1).toCompletableFuture().join()),
+                sender(() -> probe.send(ASKED, 1).toCompletableFuture().join()),
+                sender(() -> probe.send(ECHO, new byte[1]).toCompletableFuture().join()));
+        String fingerprint = "";
+        for (int i = 0; i < 5; i++) {
+            awaitSuccess();
+            assertNotEquals(fingerprint, fingerprint = fingerprintOf("stayer"));
+            keysBundle.stop();
+            assertEquals(ErrorCode.INVALID_PLUGIN_KEY, failureOf(plugin.send(NEXT, 1)).code());
+            keysBundle.start();
+            awaitSuccess();
+            try (InputStream same = Files.newInputStream(keysJar())) {
+                keysBundle.update(same);
+            }
+        }
+        awaitSuccess();
+        done.set(true);
+        for (Thread each : senders) {
+            each.join();
+        }
+
+        assertEquals(begun.get(), ended.get());
+        assertTrue(seen.toString(), OUTAGE.containsAll(seen));
+    }
+
+    private String fingerprintOf(String name) throws InterruptedException {
+        return service(PluginKeyManager.class).keys().stream().filter(key -> key.owner().name().equals(name))
+                .findFirst().orElseThrow().fingerprint();
+    }
+
+    private static Path keysJar() throws java.io.IOException {
+        try (Stream<Path> files = Files.walk(dist().resolve("bundle"))) {
+            return files.filter(file -> file.getFileName().toString().startsWith("hawser.transport.keys")).findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private interface Call {
+        void call();
+    }
+
+    private Thread sender(Call call) {
+        Thread thread = new Thread(() -> {
+            while (!done.get()) {
+                begun.incrementAndGet();
+                succeeds(call);
+                ended.incrementAndGet();
+            }
+        });
+        thread.start();
+        return thread;
+    }
+
+    private boolean succeeds(Call call) {
+        try {
+            call.call();
+            return true;
+        } catch (CompletionException e) {
+            seen.add(((TransportException) e.getCause()).code());
+            return false;
+        }
+    }
+
+    /** Without any help but time, each of the three ways works. */
+    private void awaitSuccess() {
+        List<Call> calls = List.of(() -> plugin.send(NEXT, 1).toCompletableFuture().join(),
+                () -> probe.send(ASKED, 1).toCompletableFuture().join(),
+                () -> probe.send(ECHO, new byte[1]).toCompletableFuture().join());
+        while (!calls.stream().allMatch(this::succeeds)) {
+            Thread.onSpinWait();
+        }
+    }
+}

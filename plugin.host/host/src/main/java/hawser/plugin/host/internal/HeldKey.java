@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.plugin.host.internal;
+
+import hawser.transport.ErrorCode;
+import hawser.transport.KeyHolder;
+import hawser.transport.Permissions;
+import hawser.transport.PluginIdentity;
+import hawser.transport.PluginKey;
+import hawser.transport.PluginKeyManager;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The key that one generation of a plugin acts under, and the number that stands for it in each record that the plugin
+ * sends. The key itself passes through here to whoever binds it, and is not kept. Thread-safe.
+ */
+final class HeldKey implements KeyHolder {
+    private static final AtomicInteger HANDLES = new AtomicInteger();
+
+    private final PluginKeyManager keys;
+    private final PluginIdentity owner;
+    private final int handle = HANDLES.incrementAndGet();
+    private volatile KeyHolder next;
+    private volatile PluginKey key;
+    private volatile Runnable whenTaken = () -> { };
+
+    HeldKey(PluginKeyManager keys, PluginIdentity owner) {
+        this.keys = keys;
+        this.owner = owner;
+    }
+
+    /** Whoever binds the key is told of each. */
+    void request(Permissions declared, KeyHolder binding) {
+        next = binding;
+        keys.requestKey(owner, declared, this);
+    }
+
+    /** What shows the key to others; called with each from the next on. */
+    void whenTaken(Runnable action) {
+        whenTaken = action;
+    }
+
+    PluginIdentity owner() {
+        return owner;
+    }
+
+    int handle() {
+        return handle;
+    }
+
+    PluginKey key() {
+        return key;
+    }
+
+    /** Whether a record is the plugin's own, by its handle; another's is refused and counted. */
+    boolean isOf(int recordHandle) {
+        if (recordHandle != handle) {
+            keys.refuse(owner, ErrorCode.INVALID_PLUGIN_KEY, "a record with the handle of another key");
+        }
+        return recordHandle == handle;
+    }
+
+    /** Counts what a request or an answer is refused for. */
+    void refuse(ErrorCode code, String what) {
+        keys.refuse(owner, code, what);
+    }
+
+    /** Has a new key bound, as the one before was not kept. */
+    void renew() {
+        keys.rotateKey(key);
+    }
+
+    void revoke() {
+        PluginKey current = key;
+        if (current != null) {
+            keys.revokeKey(current);
+        }
+    }
+
+    @Override
+    public void take(PluginKey taken, byte[] secret) {
+        next.take(taken, secret);
+        key = taken;
+        whenTaken.run();
+    }
+
+    @Override
+    public void revoked() {
+        next.revoked();
+    }
+}

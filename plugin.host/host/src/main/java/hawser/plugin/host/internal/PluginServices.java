@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.plugin.host.internal;
+
+import hawser.plugin.host.NativePlugin;
+import hawser.plugin.host.NativePluginConstants;
+import hawser.plugin.host.PluginInfo;
+import hawser.transport.PluginKey;
+import hawser.transport.Target;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+
+/** The services of one active generation; their properties follow its key. Thread-safe. */
+final class PluginServices implements AutoCloseable {
+    private final HeldKey key;
+    private final Map<String, Object> properties;
+    private final ServiceRegistration<?> target;
+    private final ServiceRegistration<?> plugin;
+    private boolean closed;
+
+    PluginServices(BundleContext context, NativePlugin plugin, PluginInfo info, Target target, HeldKey key) {
+        this.key = key;
+        this.properties = Map.of(NativePluginConstants.NAME, info.name(),
+                NativePluginConstants.VERSION, info.version(),
+                NativePluginConstants.API_VERSION, info.apiVersion(),
+                NativePluginConstants.EXECUTION, info.execution(),
+                NativePluginConstants.GENERATION, info.generation());
+        PluginKey shown = key.key();
+        this.target = context.registerService(Target.class, target, keyed(Map.of()));
+        this.plugin = context.registerService(NativePlugin.class, plugin, keyed(properties));
+        key.whenTaken(this::showKey);
+        if (key.key() != shown) {
+            showKey();
+        }
+    }
+
+    /** The properties of the moment: the key tells the plugin's own bundle, which may see them. */
+    private Dictionary<String, Object> keyed(Map<String, Object> others) {
+        Hashtable<String, Object> all = new Hashtable<>(others);
+        all.put(NativePluginConstants.KEY, key.key());
+        return all;
+    }
+
+    private synchronized void showKey() {
+        if (!closed) {
+            target.setProperties(keyed(Map.of()));
+            plugin.setProperties(keyed(properties));
+        }
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        List.of(target, plugin).forEach(ServiceRegistration::unregister);
+    }
+}
