@@ -20,6 +20,18 @@ public final class Event<Q, R> {
     private final Type responseType;
     private final EventOptions options;
 
+    /** An event without types, whose name may have any shape. */
+    Event(String name) {
+        String[] segments = name.split(":", 3);
+        this.namespace = segments[0];
+        this.module = segments.length > 1 ? segments[1] : "";
+        this.action = segments.length > 2 ? segments[2] : "";
+        this.name = name;
+        this.requestType = Object.class;
+        this.responseType = Object.class;
+        this.options = EventOptions.defaults();
+    }
+
     /** A notification has no response type: {@code responseType} is null. */
     Event(String namespace, String module, String action, Type requestType, Type responseType, EventOptions options) {
         this.namespace = namespace;
@@ -79,6 +91,14 @@ public final class Event<Q, R> {
     /** {@return the media type of its payloads where they leave this Java; bytes have none} */
     public String mediaType() {
         return options.mediaType();
+    }
+
+    /**
+     * {@return whether it carries plain data of no type in particular, both ways: its payload and its answer are
+     * objects}
+     */
+    public boolean isUntyped() {
+        return requestType == Object.class && responseType == Object.class;
     }
 
     /**

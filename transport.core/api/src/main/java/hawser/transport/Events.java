@@ -45,6 +45,21 @@ public final class Events {
         return defineEvent(segments[0]).module(segments[1]).event(segments[2]);
     }
 
+    /**
+     * Defines an event without types, as {@link LegacyChannel} sends and handles them: its payload and its answer are
+     * plain data, and either may be null.
+     *
+     * @param name of any shape, not empty; what is missing of three segments is empty
+     * @return the event
+     * @throws IllegalArgumentException if the name is empty
+     */
+    public static Event<Object, Object> defineUntyped(String name) {
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException("an event's name must not be empty");
+        }
+        return new Event<>(name);
+    }
+
     private static String segment(String what, String value) {
         Objects.requireNonNull(value, what);
         if (!SEGMENT.matcher(value).matches()) {

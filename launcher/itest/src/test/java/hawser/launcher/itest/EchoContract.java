@@ -245,7 +245,7 @@ public abstract class EchoContract extends InFelix {
         assertEquals(null, hawser().getServiceReference(NativePlugin.class));
         assertTrue(service(EventCatalog.class).find(ECHO.name()).isEmpty());
         assertFalse(Stream.of(threads()).anyMatch(thread -> thread.getName().contains("echo")));
-        assertEquals(ErrorCode.UNKNOWN_EVENT,
+        assertEquals(ErrorCode.PLUGIN_STOPPED,
                 failureOf(service(Transport.class).send(ECHO, new byte[1])).code());
     }
 

@@ -28,7 +28,15 @@ final class Payloads {
         if (payload instanceof byte[] bytes) {
             return bytes;
         }
-        return payload == null ? NOTHING : codecFor(event).encode(payload, event.requestType());
+        return payload == null ? NOTHING : document(event, payload);
+    }
+
+    private byte[] document(Event<?, ?> event, Object payload) {
+        try {
+            return codecFor(event).encode(payload, event.requestType());
+        } catch (TransportException e) {
+            throw TransportException.of(e.code(), e.getMessage(), event.name(), null, e);
+        }
     }
 
     Object decode(Event<?, ?> event, byte[] bytes) {

@@ -5,8 +5,11 @@ import hawser.plugin.host.PluginException;
 import hawser.plugin.host.PluginHost;
 import hawser.plugin.host.PluginInfo;
 import hawser.plugin.host.PluginState;
+import hawser.transport.Absence;
 import hawser.transport.Codec;
+import hawser.transport.ErrorCode;
 import hawser.transport.PluginKeyManager;
+import hawser.transport.TransportException;
 import hawser.transport.Transports;
 import hawser.transport.channel.Channels;
 import java.nio.file.Path;
@@ -31,9 +34,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The plugin host as a service. When it leaves, every plugin is stopped. */
-@Component(configurationPid = HostConfig.PID, immediate = true)
+@Component(service = {PluginHost.class, Absence.class}, configurationPid = HostConfig.PID, immediate = true)
 @Designate(ocd = HostConfig.class)
-public final class PluginHostComponent implements PluginHost {
+public final class PluginHostComponent implements PluginHost, Absence {
     private static final Logger LOG = LoggerFactory.getLogger(PluginHostComponent.class);
 
     private final BundleContext context;
@@ -130,6 +133,18 @@ public final class PluginHostComponent implements PluginHost {
         } catch (BundleException e) {
             throw new PluginException("the bundle of plugin " + name + " must stop: " + e.getMessage(), e);
         }
+    }
+
+    /** A plugin that is here and not active: its events come back with it. */
+    @Override
+    public Optional<TransportException> reason(String event) {
+        return list().stream()
+                .filter(plugin -> plugin.state() != PluginState.ACTIVE && plugin.events().contains(event))
+                .findFirst()
+                .map(plugin -> TransportException.of(ErrorCode.PLUGIN_STOPPED, "plugin " + plugin.name()
+                        + " handles " + event + " and must be active: state=" + plugin.state()
+                        + plugin.reason().map(reason -> ", reason=" + reason).orElse("; plugin:start starts it"),
+                        event, plugin.name(), null));
     }
 
     @Override

@@ -18,7 +18,7 @@ record PluginSnapshot(String name, String version, int apiVersion, String execut
 
     PluginSnapshot loading() {
         return new PluginSnapshot(name, "", 0, execution, generation + 1, PluginState.LOADING, Optional.empty(),
-                Optional.empty(), List.of(), bundleId);
+                Optional.empty(), events, bundleId);
     }
 
     PluginSnapshot headed(PluginHeader header) {

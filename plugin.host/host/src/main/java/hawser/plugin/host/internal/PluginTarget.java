@@ -26,6 +26,7 @@ final class PluginTarget implements Target {
     private final Payloads payloads;
     private final PendingRequests pending = new PendingRequests(MOST_PENDING);
     private final Answers answers = this::end;
+    private final LargeRequests largeRequests = new LargeRequests();
     private volatile boolean draining;
 
     PluginTarget(LoadedPlugin driven, List<Event<?, ?>> events, SharedMemoryChannel channel, HeldKey key,
@@ -108,6 +109,7 @@ final class PluginTarget implements Target {
     }
 
     private boolean taken(Exchange exchange, long offered, int length) {
+        largeRequests.note(exchange.event(), length);
         if (offered < 0) {
             exchange.fail(refusal(exchange, offered, length));
         }

@@ -29,14 +29,18 @@ final class BatchDestination extends JavaDestination {
         beginAll(List.of(request));
     }
 
+    /** One that cannot be carried over to the handler's definition fails alone. */
     @Override
     void beginAll(List<Request> requests) throws Exception {
         List<Request> begun = new ArrayList<>(requests.size());
         List<BatchItem<Object>> items = new ArrayList<>(requests.size());
         for (Request request : requests) {
-            if (isSame(request)) {
-                begun.add(request);
-                items.add(new BatchItem<>(request.payload(), request));
+            try {
+                Request handled = asHandled(request);
+                begun.add(handled);
+                items.add(new BatchItem<>(handled.payload(), handled));
+            } catch (TransportException e) {
+                request.fail(e);
             }
         }
         if (begun.isEmpty()) {
@@ -47,17 +51,6 @@ final class BatchDestination extends JavaDestination {
             end(begun, null);
         } else {
             results.whenComplete((list, thrown) -> endOrFail(begun, list, thrown));
-        }
-    }
-
-    /** One of another definition fails alone. */
-    private boolean isSame(Request request) {
-        try {
-            requireSameEvent(request);
-            return true;
-        } catch (TransportException e) {
-            request.fail(e);
-            return false;
         }
     }
 

@@ -15,14 +15,13 @@ final class BlockingDestination extends JavaDestination {
     }
 
     @Override
-    void begin(Request request) {
-        requireSameEvent(request);
-        threads.run(request, () -> call(request));
+    void call(Request request) {
+        threads.run(request, () -> callHere(request));
     }
 
-    private void call(Request request) {
+    private void callHere(Request request) {
         try {
-            super.begin(request);
+            super.call(request);
         } catch (Throwable e) {
             failed(request, e);
         }

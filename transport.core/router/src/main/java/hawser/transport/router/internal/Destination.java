@@ -31,28 +31,7 @@ abstract class Destination {
 
     /** A target that some other bundle knows how to reach. */
     static Destination of(Target target, Event<?, ?> event) {
-        return new Destination(event, target.name()) {
-            @Override
-            void begin(Request request) {
-                target.accept(request);
-            }
-
-            /** It keeps their order itself. */
-            @Override
-            boolean takesTogether() {
-                return true;
-            }
-
-            @Override
-            void beginAll(List<Request> requests) {
-                target.acceptAll(List.copyOf(requests));
-            }
-
-            @Override
-            void help(Request request) {
-                target.help(request);
-            }
-        };
+        return new TargetDestination(target, event);
     }
 
     Event<?, ?> event() {
@@ -95,7 +74,7 @@ abstract class Destination {
     /** Tells a notification: it is done when it was accepted, so a handler that fails concerns only itself. */
     final void tell(Request notification) {
         try {
-            begin(notification);
+            begin(notification.event().isNotification() ? notification : notification.as(this));
         } catch (Throwable e) {
             failed(notification, e);
         }
@@ -106,6 +85,7 @@ abstract class Destination {
         if (event.isNotification()) {
             LOG.warn("{} failed to handle the notification {}", name, event, thrown);
         } else {
+            failIfLeft(request);
             request.failWith(thrown);
         }
     }
@@ -120,8 +100,8 @@ abstract class Destination {
     /** Its handler has left: what it has not ended, nobody will. */
     void leave(Deadlines open) {
         left = true;
-        stop();
         open.select(request -> request.destination() == this).forEach(this::failIfLeft);
+        stop();
     }
 
     /** A handler in Java has nothing to stop, unless it has threads. */

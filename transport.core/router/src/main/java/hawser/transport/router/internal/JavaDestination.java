@@ -2,11 +2,9 @@
 package hawser.transport.router.internal;
 
 import hawser.transport.AsyncRequestHandler;
-import hawser.transport.ErrorCode;
 import hawser.transport.Event;
 import hawser.transport.HandlerOptions;
 import hawser.transport.RequestHandler;
-import hawser.transport.TransportException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
@@ -55,17 +53,16 @@ class JavaDestination extends Destination {
 
     @Override
     void begin(Request request) throws Exception {
-        requireSameEvent(request);
-        acceptor.begin(request);
+        call(asHandled(request));
     }
 
-    final void requireSameEvent(Request request) {
+    /** The request as its handler defines the event: as a rule as it was sent. */
+    final Request asHandled(Request request) {
         Event<?, ?> sent = request.event();
-        if (sent != event() && !sent.isSameAs(event())) {
-            throw TransportException.of(ErrorCode.INVALID_EVENT,
-                    "the event must be defined as its handler defines it: sent as " + Signature.of(sent)
-                            + ", handled by " + name() + " as " + Signature.of(event()),
-                    sent.name());
-        }
+        return sent == event() || sent.isSameAs(event()) ? request : request.hopTo(this);
+    }
+
+    void call(Request request) throws Exception {
+        acceptor.begin(request);
     }
 }

@@ -31,11 +31,19 @@ import java.lang.reflect.Type;
  * document is told as a JSON pointer. Thread-safe.
  */
 final class JsonCodec implements Codec {
+    static final int MAX_DEPTH = 100;
+    static final int MAX_LENGTH = 64 << 20;
+    static final int MAX_MEMBERS = 1_000_000;
+    static final int MAX_DIGITS = 1000;
     private static final int MOST_TYPES = 1000;
 
     private final JsonFactory factory;
     private final int maxLength;
     private volatile ObjectMapper mapper;
+
+    JsonCodec() {
+        this(MAX_DEPTH, MAX_LENGTH, MAX_MEMBERS, MAX_DIGITS);
+    }
 
     JsonCodec(int maxDepth, int maxLength, int maxMembers, int maxDigits) {
         this.maxLength = maxLength;
@@ -105,7 +113,8 @@ final class JsonCodec implements Codec {
             return failure.getMessage();
         }
         String place = place(jackson);
-        return jackson.getOriginalMessage() + (place.isEmpty() ? " at the document's root" : " at " + place);
+        String found = jackson.getOriginalMessage().replaceFirst("; `DeserializationFeature\\.\\w+` enabled$", "");
+        return found + (place.isEmpty() ? " at the document's root" : " at " + place);
     }
 
     private static String place(JacksonException failure) {

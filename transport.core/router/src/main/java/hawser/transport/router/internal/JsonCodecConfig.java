@@ -12,17 +12,17 @@ public @interface JsonCodecConfig {
 
     /** {@return how deeply arrays and objects may be nested} */
     @AttributeDefinition(name = "Depth", description = "How deeply arrays and objects may be nested", min = "1")
-    int max_depth() default 100;
+    int max_depth() default JsonCodec.MAX_DEPTH;
 
     /** {@return how many bytes a document may have} */
     @AttributeDefinition(name = "Length", description = "How many bytes a document may have", min = "1")
-    int max_length() default 64 << 20;
+    int max_length() default JsonCodec.MAX_LENGTH;
 
     /** {@return how many members, elements and brackets a document may have} */
     @AttributeDefinition(name = "Members", description = "How many values and brackets it may have", min = "1")
-    int max_members() default 1_000_000;
+    int max_members() default JsonCodec.MAX_MEMBERS;
 
     /** {@return how many digits a number may have} */
     @AttributeDefinition(name = "Digits", description = "How many digits a number may have", min = "1")
-    int max_digits() default 1000;
+    int max_digits() default JsonCodec.MAX_DIGITS;
 }

@@ -72,6 +72,29 @@ final class Request extends LateStage implements Exchange, RequestContext {
         this.meter = meter;
     }
 
+    /** The same request as its handler defines the event: of the same sender and due at the same time. */
+    Request as(Destination chosen) {
+        Object carried = sender.router().hops().carry(this, chosen);
+        Request same = new Request(chosen.event(), carried, sender, options, code -> { });
+        same.dueMs = dueMs();
+        same.goTo(chosen);
+        return same;
+    }
+
+    /** The same request as its handler defines the event: it ends this one, and is given up with it. */
+    Request hopTo(Destination chosen) {
+        Request hop = as(chosen);
+        hop.whenComplete((answer, failure) -> {
+            if (failure == null) {
+                sender.router().hops().carryBack(answer, hop.event, this);
+            } else {
+                failWith(failure);
+            }
+        });
+        onCancel(() -> hop.giveUp(failureOf(end)));
+        return hop;
+    }
+
     Caller caller() {
         return caller;
     }
@@ -191,7 +214,7 @@ final class Request extends LateStage implements Exchange, RequestContext {
     }
 
     private boolean needsAnswer() {
-        return !event.isNotification() && event.responseType() != Void.class;
+        return !event.isNotification() && event.responseType() != Void.class && !event.isUntyped();
     }
 
     @Override

@@ -13,7 +13,7 @@ import java.util.List;
  * the table under its lock; read by any thread.
  */
 final class Route implements EventCatalog.Entry {
-    private final Event<?, ?> event;
+    private volatile Event<?, ?> event;
     private final EventMeter meter;
     private volatile List<Destination> destinations = List.of();
 
@@ -28,13 +28,9 @@ final class Route implements EventCatalog.Entry {
     }
 
     void add(Destination destination) {
-        if (!destination.event().isSameAs(event)) {
-            throw TransportException.of(ErrorCode.INVALID_EVENT,
-                    "an event must be defined once: " + destination.name() + " defines "
-                            + Signature.of(destination.event()) + ", " + handlers() + " defines " + Signature.of(event),
-                    event.name());
-        }
-        if (!event.isNotification() && !destinations.isEmpty()) {
+        requireSameDefinition(destination);
+        boolean notification = event.isNotification() || destination.event().isNotification();
+        if (!notification && !destinations.isEmpty()) {
             throw TransportException.of(ErrorCode.INVALID_EVENT,
                     "a request event has one handler: " + event + " is handled by " + handlers()
                             + " already, so it cannot be handled by " + destination.name(),
@@ -42,13 +38,37 @@ final class Route implements EventCatalog.Entry {
         }
         List<Destination> more = new ArrayList<>(destinations);
         more.add(destination);
-        destinations = List.copyOf(more);
+        become(more);
+    }
+
+    /** Once for all its handlers, be it in several class spaces; those without types take it as it is. */
+    private void requireSameDefinition(Destination destination) {
+        Event<?, ?> added = destination.event();
+        if (event.isUntyped() || added.isUntyped()) {
+            return;
+        }
+        Definitions.difference(added.requestType(), event.requestType())
+                .or(() -> Definitions.difference(added.responseType(), event.responseType()))
+                .ifPresent(difference -> {
+                    throw TransportException.of(ErrorCode.INVALID_EVENT,
+                            "an event must be defined once: " + destination.name() + " defines " + Signature.of(added)
+                                    + ", " + handlers() + " defines " + Signature.of(event) + "; " + difference,
+                            event.name());
+                });
+    }
+
+    /** Its definition is that of the first handler with types, if there is one. */
+    private void become(List<Destination> chosen) {
+        chosen.stream().map(Destination::event).filter(each -> !each.isUntyped()).findFirst()
+                .or(() -> chosen.stream().map(Destination::event).findFirst())
+                .ifPresent(definition -> event = definition);
+        destinations = List.copyOf(chosen);
     }
 
     void remove(Destination destination) {
         List<Destination> fewer = new ArrayList<>(destinations);
         fewer.remove(destination);
-        destinations = List.copyOf(fewer);
+        become(fewer);
     }
 
     /** The handlers of this moment; immutable. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package hawser.transport.router.internal;
 
+import hawser.transport.Absence;
 import hawser.transport.Batching;
 import hawser.transport.BoundTransport;
 import hawser.transport.Cancellation;
@@ -35,6 +36,8 @@ final class Router implements AutoCloseable {
     private final RouteTable table = new RouteTable(deadlines, running);
     private final Set<BundleTransport> transports = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean saidSingly = new AtomicBoolean();
+    private final Set<Absence> absences = ConcurrentHashMap.newKeySet();
+    private final Hops hops = new Hops(new JsonCodec());
     private volatile boolean closed;
     private volatile PluginKeyManager keys;
     private volatile Streams streams;
@@ -207,7 +210,7 @@ final class Router implements AutoCloseable {
     /** Hands the request to the handler that its route leads to; null if none does. */
     void dispatch(Request request, Route route) {
         List<Destination> destinations = route == null ? List.of() : route.destinations();
-        if (request.event().isNotification()) {
+        if (request.event().isNotification() || route != null && route.event().isNotification()) {
             tellAll(request, destinations);
         } else if (destinations.isEmpty()) {
             request.fail(unknown(request.event()));
@@ -222,10 +225,26 @@ final class Router implements AutoCloseable {
         request.reply(null);
     }
 
-    private static TransportException unknown(Event<?, ?> event) {
-        return TransportException.of(ErrorCode.UNKNOWN_EVENT,
-                "a handler is required for " + event + " and there is none; event:list shows what is handled",
-                event.name());
+    /** Whoever may know why nobody handles an event. */
+    Set<Absence> absences() {
+        return absences;
+    }
+
+    private TransportException unknown(Event<?, ?> event) {
+        return absences.stream().flatMap(absence -> absence.reason(event.name()).stream()).findFirst()
+                .orElseGet(() -> TransportException.of(ErrorCode.UNKNOWN_EVENT,
+                        "a handler is required for " + event + " and there is none; event:list shows what is handled",
+                        event.name()));
+    }
+
+    /** What carries payloads between definitions that cannot share objects. */
+    Hops hops() {
+        return hops;
+    }
+
+    /** Lets go of the classes of bundles that left. */
+    void forgetClasses() {
+        hops.forget();
     }
 
     /** It waited for its envelope, in which its sender may have lost its key: then it fails here. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package hawser.transport.router.internal;
 
+import hawser.transport.Absence;
 import hawser.transport.Batching;
 import hawser.transport.Event;
 import hawser.transport.EventCatalog;
@@ -8,6 +9,7 @@ import hawser.transport.EventHandler;
 import hawser.transport.EventStatistics;
 import hawser.transport.HandlerOptions;
 import hawser.transport.Interceptor;
+import hawser.transport.LegacyChannel;
 import hawser.transport.PluginKeyManager;
 import hawser.transport.Streams;
 import hawser.transport.Target;
@@ -22,6 +24,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongPredicate;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.BundleListener;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
@@ -43,6 +47,9 @@ public final class RouterComponent implements EventCatalog {
     private final ServiceRegistration<Transport> registration;
     private final ServiceRegistration<Transports> binding;
     private final Whiteboard whiteboard;
+    private final ServiceRegistration<LegacyChannel> channels;
+    private final BundleContext context;
+    private final BundleListener unresolved = this::forgetClasses;
     private final Map<ServiceReference<Interceptor>, Interceptor> interceptors = new ConcurrentHashMap<>();
 
     /** Only the launcher, in bundle 0, may say which bundles are Hawser's own. */
@@ -52,10 +59,23 @@ public final class RouterComponent implements EventCatalog {
         whiteboard = new Whiteboard(transports);
         registration = context.registerService(Transport.class, transports, null);
         binding = context.registerService(Transports.class, new TransportsFactory(router, transports::isOwn), null);
+        channels = context.registerService(
+                LegacyChannel.class, new ChannelFactory(registration.getReference()), null);
+        this.context = context;
+        context.addBundleListener(unresolved);
+    }
+
+    /** A bundle's classes are unloaded when nobody holds them any more. */
+    private void forgetClasses(BundleEvent event) {
+        if (event.getType() == BundleEvent.UNRESOLVED) {
+            router.forgetClasses();
+        }
     }
 
     @Deactivate
     void deactivate() {
+        context.removeBundleListener(unresolved);
+        channels.unregister();
         binding.unregister();
         registration.unregister();
         router.close();
@@ -153,6 +173,15 @@ public final class RouterComponent implements EventCatalog {
 
     void updatedInterceptor(Interceptor interceptor, ServiceReference<Interceptor> reference) {
         chain();
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addAbsence(Absence absence) {
+        router.absences().add(absence);
+    }
+
+    void removeAbsence(Absence absence) {
+        router.absences().remove(absence);
     }
 
     /** Rankings may have changed: they are read anew. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hawser.transport.Absence;
 import hawser.transport.Cancellation;
 import hawser.transport.ErrorCode;
 import hawser.transport.Event;
@@ -76,6 +77,20 @@ class RouterTest {
 
         assertEquals(ErrorCode.UNKNOWN_EVENT, failure.code());
         assertEquals("text:measure:length", failure.eventName().orElseThrow());
+    }
+
+    @Test
+    void shouldSayWhatIsDownWhenWhoHandledItMayComeBack() {
+        TransportException stopped = TransportException.of(ErrorCode.PLUGIN_STOPPED, "plugin measure is down");
+        Absence absence = event -> Optional.of(stopped).filter(unused -> event.equals(LENGTH.name()));
+
+        router.absences().add(absence);
+        assertSame(stopped, failureOf(transport.send(LENGTH, "hello")));
+        assertEquals(ErrorCode.UNKNOWN_EVENT,
+                failureOf(transport.send(Events.defineUntyped("other"), "hello")).code());
+        router.absences().remove(absence);
+
+        assertEquals(ErrorCode.UNKNOWN_EVENT, failureOf(transport.send(LENGTH, "hello")).code());
     }
 
     @Test
