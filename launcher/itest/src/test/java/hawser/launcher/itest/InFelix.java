@@ -169,6 +169,12 @@ public abstract class InFelix {
         return Files.readAllBytes(Path.of(System.getProperty("hawser.misbehaving"), "lib" + name + ".so"));
     }
 
+    /** {@return the installed bundle of that symbolic name} */
+    protected Bundle bundleNamed(String name) {
+        return Arrays.stream(context.getBundles()).filter(bundle -> name.equals(bundle.getSymbolicName()))
+                .findFirst().orElseThrow();
+    }
+
     /** {@return the plugin of that bundle as the host knows it} */
     protected PluginInfo plugin(Bundle bundle) throws InterruptedException {
         return service(PluginHost.class).list().stream()
