@@ -128,6 +128,8 @@ class DistributionIT {
 
         assertMatches("NAME .*\\necho +1\\.0\\.0 +1 +thread +1 +ACTIVE +[0-9a-f]{12}\\n", "plugin:list");
         assertMatches("NAME .*\\necho:message:send +request .* plugin echo\\n", "event:list");
+        assertEquals("hello\n", hawser("-c", "event:send echo:message:send hello").output());
+        assertMatches("NAME +BEGUN .*\\necho:message:send +1 +1 +0 +[0-9.]+ +[0-9.]+\\n", "event:stats");
         assertMatches("NAME .*\\necho +ring +1048576 +1048576 .*\\n", "channel:list");
         assertMatches("\\[ \\{\\n +\"name\" : \"echo\",.*\"apiVersion\" : 1,.*} ]\\n", "plugin:list --json");
         assertMatches("\\[ \\{\\n +\"name\" : \"echo:message:send\",.*} ]\\n", "event:list --json");

@@ -10,6 +10,7 @@ import hawser.transport.Cancellation;
 import hawser.transport.Codec;
 import hawser.transport.Event;
 import hawser.transport.EventCatalog;
+import hawser.transport.EventStatistics;
 import hawser.transport.SendOptions;
 import hawser.transport.Transport;
 import hawser.transport.TransportException;
@@ -17,8 +18,11 @@ import java.io.PrintStream;
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import org.apache.felix.service.command.CommandSession;
@@ -32,7 +36,7 @@ import org.osgi.service.component.annotations.Reference;
 
 /** {@code event:} what can be sent, and sending it. */
 @Component(service = {EventCommands.class, NameSource.class})
-@GogoCommand(scope = "event", function = {"list", "send"})
+@GogoCommand(scope = "event", function = {"list", "send", "stats"})
 public final class EventCommands implements NameSource {
     private final Transport transport;
     private final EventCatalog catalog;
@@ -63,6 +67,41 @@ public final class EventCommands implements NameSource {
         return Listing.row("name", entry.event().name(), "kind", kind(entry), "request",
                 entry.event().requestType().getTypeName(), "response", entry.event().responseType().getTypeName(),
                 "handlers", entry.handlers());
+    }
+
+    /**
+     * Lists what became of events' requests.
+     *
+     * @param json for programs
+     * @param names of events; none means those that anything was sent to
+     * @return a row for each
+     */
+    @Descriptor("lists how many requests of each event were made, answered, failed and are in flight, and how long one "
+            + "in 64 took, in microseconds")
+    @Example({"event:stats", "event:stats echo:message:send --json"})
+    public Object stats(@Descriptor("print a JSON array")
+            @Parameter(names = "--json", presentValue = "true", absentValue = "false") boolean json,
+            @Descriptor("[NAME...]: the events' names, such as echo:message:send")
+            @Candidates(Candidates.EVENT) String... names) {
+        List<EventStatistics> statistics = catalog.statistics();
+        for (String name : names) {
+            if (statistics.stream().noneMatch(event -> event.event().equals(name))) {
+                throw Unknown.name("event", name, statistics.stream().map(EventStatistics::event).toList(),
+                        "event:stats");
+            }
+        }
+        Set<String> chosen = new HashSet<>(List.of(names));
+        return new Listing("requests", statistics.stream()
+                .filter(event -> chosen.isEmpty() ? event.begun() > 0 : chosen.contains(event.event()))
+                .map(EventCommands::row).toList()).as(json);
+    }
+
+    private static Map<String, Object> row(EventStatistics event) {
+        Map<String, Long> failures = new TreeMap<>();
+        event.failures().forEach((code, count) -> failures.put(code.name(), count));
+        return Listing.row("name", event.event(), "begun", event.begun(), "answered", event.answered(),
+                "failures", failures, "inFlight", event.inFlight(),
+                "p50Us", event.latencyNs(50) / 1000.0, "p99Us", event.latencyNs(99) / 1000.0);
     }
 
     private static String kind(EventCatalog.Entry entry) {
