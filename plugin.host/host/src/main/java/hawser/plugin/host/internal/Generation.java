@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package hawser.plugin.host.internal;
 
-import hawser.transport.Event;
 import hawser.transport.PluginIdentity;
 import hawser.transport.channel.RecordType;
 import hawser.transport.channel.RecordView;
@@ -28,7 +27,7 @@ final class Generation {
     private final PluginVoice voice;
 
     private Generation(HostServices services, LoadedPlugin plugin, HeldKey key, SharedMemoryChannel channel,
-            List<Event<?, ?>> events) {
+            List<DeclaredEvent> events) {
         this.plugin = plugin;
         this.key = key;
         this.channel = channel;

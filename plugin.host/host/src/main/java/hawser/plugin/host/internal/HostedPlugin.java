@@ -6,7 +6,6 @@ import hawser.plugin.host.NativePluginConstants;
 import hawser.plugin.host.PluginException;
 import hawser.plugin.host.PluginInfo;
 import hawser.plugin.host.PluginState;
-import hawser.transport.Event;
 import hawser.transport.Permissions;
 import hawser.transport.PluginIdentity;
 import hawser.transport.TransportException;
@@ -15,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.util.List;
+import java.util.Map;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.slf4j.Logger;
@@ -99,34 +99,33 @@ final class HostedPlugin implements NativePlugin {
 
     private void loadLibrary() throws IOException {
         PluginHeader header = PluginHeader.parse(bundle.getHeaders("").get(NativePluginConstants.HEADER));
-        snapshot = snapshot.headed(header);
-        requireSupported(header);
+        PluginDeclaration declaration = header.declaration(settings(header));
+        String execution = declaration.execution().orElse("thread");
+        snapshot = snapshot.declared(execution, declaration.events().stream().map(DeclaredEvent::name).toList());
         LibraryFile file = new LibraryFile(fileName(header.library()), bytes(header.library()));
-        library = libraries.load(header.execution(), file);
+        declaration.sha256().ifPresent(file::requireDigest);
+        library = libraries.load(execution, file);
         EventName name = EventName.of(library.name());
         names.claim(name, this);
         snapshot = snapshot.named(library.name(), library.version(), library.apiVersion());
         PluginIdentity identity =
                 new PluginIdentity(library.name(), true, bundle.getBundleId(), snapshot.generation());
-        List<Event<?, ?>> events = header.eventsOf(name);
-        PluginPlan plan = new PluginPlan(events, permissions(events), settings.sizes(), settings.overflow(),
-                settings.times());
+        PluginPlan plan = PluginPlan.of(declaration, name, permissions(declaration), settings);
         generation = Generation.start(services, library, identity, plan);
         register(plan.events());
     }
 
-    /** What its bundle's header says it sends and handles, and the events that it answers. */
-    private Permissions permissions(List<Event<?, ?>> events) {
+    /** What its header or its settings say it sends and handles. */
+    private Permissions permissions(PluginDeclaration declaration) {
         String header = bundle.getHeaders("").get(Permissions.HEADER);
-        Permissions declared = header == null ? Permissions.none() : Permissions.parse(header);
-        return declared.andHandle(events.stream().map(Event::name).toList());
+        return header == null ? new Permissions(declaration.send(), declaration.handle()) : Permissions.parse(header);
     }
 
-    private static void requireSupported(PluginHeader header) {
-        if (header.events().size() > 1) {
-            throw new PluginException("a plugin of version 1 is not told which event a message belongs to, so it may "
-                    + "declare one event: found " + header.events());
+    private Map<String, Object> settings(PluginHeader header) throws IOException {
+        if (header.settings().isEmpty()) {
+            return Map.of();
         }
+        return SettingsFile.read(header.settings().get(), bytes(header.settings().get()), services.codecs());
     }
 
     private static String fileName(String path) {
@@ -144,9 +143,9 @@ final class HostedPlugin implements NativePlugin {
         }
     }
 
-    private void register(List<Event<?, ?>> events) {
+    private void register(List<DeclaredEvent> events) {
         held = generation.key();
-        become(snapshot.active(held.key().fingerprint(), events.stream().map(Event::name).toList()));
+        become(snapshot.active(held.key().fingerprint(), events.stream().map(DeclaredEvent::name).toList()));
         published = new PluginServices(context, this, snapshot, generation.target(), held);
     }
 

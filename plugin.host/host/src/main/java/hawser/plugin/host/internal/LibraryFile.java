@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package hawser.plugin.host.internal;
 
+import hawser.plugin.host.PluginException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
 /**
  * A library as it was read, to be loaded from these bytes and no others.
  *
@@ -8,4 +13,21 @@ package hawser.plugin.host.internal;
  * @param bytes nobody changes them
  */
 record LibraryFile(String name, byte[] bytes) {
+    /** {@return its SHA-256, 64 hexadecimal digits} */
+    String digest() {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /** Refuses a library that is not the one that was pinned. */
+    void requireDigest(String pinned) {
+        String found = digest();
+        if (!found.equals(pinned)) {
+            throw new PluginException("the library must be the one that its sha256 pins: " + name + " has sha256="
+                    + found + ", required sha256=" + pinned + "; if it was replaced on purpose, pin the new one");
+        }
+    }
 }

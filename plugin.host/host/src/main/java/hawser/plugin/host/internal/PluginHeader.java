@@ -3,27 +3,28 @@ package hawser.plugin.host.internal;
 
 import hawser.plugin.host.NativePluginConstants;
 import hawser.plugin.host.PluginException;
-import hawser.transport.Event;
-import hawser.transport.Events;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * The manifest header of a plugin's bundle, read: {@code
- * native/libecho.so;events="echo:message:send";execution=thread}.
+ * native/libecho.so;events="echo:message:send";execution=thread}. Its attributes are the fields of a
+ * {@link PluginDeclaration}; an event may be followed by its own, as in {@code kv:value:get type=1 response=json}, and
+ * {@code limits} are written {@code memory=64MiB files=32}. Fields can also stand in a JSON file of the bundle, which
+ * {@code settings} names.
  *
  * @param library the path of the library in the bundle
- * @param events the names of the events it handles; none = {@code plugin:<name>:send}
- * @param execution how it is driven
+ * @param settings the path of a JSON file with more fields
+ * @param fields the other attributes
  */
-record PluginHeader(String library, List<String> events, String execution) {
+record PluginHeader(String library, Optional<String> settings, Map<String, Object> fields) {
     private static final Pattern ATTRIBUTE = Pattern.compile(";\\s*([\\w.-]+)\\s*=\\s*(?:\"([^\"]*)\"|([^;\"]*))\\s*");
-    private static final Set<String> KNOWN = Set.of("events", "execution");
+    private static final String SETTINGS = "settings";
 
     static PluginHeader parse(String header) {
         int end = header.indexOf(';');
@@ -31,9 +32,11 @@ record PluginHeader(String library, List<String> events, String execution) {
         if (library.isEmpty()) {
             throw malformed(header, "it must begin with the path of the library in the bundle");
         }
-        Map<String, String> attributes = attributes(header, end < 0 ? header.length() : end);
-        return new PluginHeader(library, names(attributes.getOrDefault("events", "")),
-                attributes.getOrDefault("execution", "thread"));
+        Map<String, Object> fields = new LinkedHashMap<>(attributes(header, end < 0 ? header.length() : end));
+        Optional<String> settings = Optional.ofNullable((String) fields.remove(SETTINGS));
+        fields.computeIfPresent("events", (name, list) -> events(header, (String) list));
+        fields.computeIfPresent("limits", (name, list) -> named(header, ((String) list).strip().split("\\s+")));
+        return new PluginHeader(library, settings, fields);
     }
 
     private static Map<String, String> attributes(String header, int from) {
@@ -42,9 +45,8 @@ record PluginHeader(String library, List<String> events, String execution) {
         int read = from;
         while (matcher.lookingAt()) {
             String value = matcher.group(2) == null ? matcher.group(3).strip() : matcher.group(2);
-            if (!KNOWN.contains(matcher.group(1)) || attributes.put(matcher.group(1), value) != null) {
-                throw malformed(header,
-                        "its attributes are " + KNOWN + ", each once: found " + matcher.group(1));
+            if (attributes.put(matcher.group(1), value) != null) {
+                throw malformed(header, "each attribute may stand once: found another " + matcher.group(1));
             }
             read = matcher.end();
             matcher.region(read, header.length());
@@ -55,14 +57,29 @@ record PluginHeader(String library, List<String> events, String execution) {
         return attributes;
     }
 
-    private static List<String> names(String list) {
-        List<String> names = new ArrayList<>();
-        for (String name : list.split(",")) {
-            if (!name.isBlank()) {
-                names.add(Events.defineNamed(name.strip()).define(byte[].class, byte[].class).name());
+    private static List<Object> events(String header, String list) {
+        List<Object> events = new ArrayList<>();
+        for (String each : list.split(",")) {
+            if (!each.isBlank()) {
+                String[] words = each.strip().split("\\s+", 2);
+                Map<String, Object> event = words.length == 1 ? new LinkedHashMap<>()
+                        : named(header, words[1].split("\\s+"));
+                event.put("name", words[0]);
+                events.add(event);
             }
         }
-        return List.copyOf(names);
+        return events;
+    }
+
+    private static Map<String, Object> named(String header, String[] words) {
+        Map<String, Object> named = new LinkedHashMap<>();
+        for (String word : words) {
+            int equals = word.indexOf('=');
+            if (equals < 1 || named.put(word.substring(0, equals), word.substring(equals + 1)) != null) {
+                throw malformed(header, "within quotes, values are written name=value, each once: found " + word);
+            }
+        }
+        return named;
     }
 
     private static PluginException malformed(String header, String why) {
@@ -70,12 +87,15 @@ record PluginHeader(String library, List<String> events, String execution) {
                 + ": header=" + header);
     }
 
-    /** The events of the plugin of that name, each from bytes to bytes. */
-    List<Event<?, ?>> eventsOf(EventName name) {
-        List<Event<?, ?>> defined = new ArrayList<>();
-        for (String event : events.isEmpty() ? List.of("plugin:" + name.text() + ":send") : events) {
-            defined.add(Events.defineNamed(event).define(byte[].class, byte[].class));
+    /** What it declares, together with its settings file, which is empty if it names none. */
+    PluginDeclaration declaration(Map<String, Object> more) {
+        Map<String, Object> all = new LinkedHashMap<>(more);
+        for (Map.Entry<String, Object> field : fields.entrySet()) {
+            if (all.put(field.getKey(), field.getValue()) != null) {
+                throw new PluginException("a field stands in the header " + NativePluginConstants.HEADER + " or in its "
+                        + "settings file, not in both: found " + field.getKey());
+            }
         }
-        return defined;
+        return PluginDeclaration.of(new Fields("the declaration of " + library, all));
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package hawser.plugin.host.internal;
 
-import hawser.transport.Event;
 import hawser.transport.Permissions;
 import hawser.transport.channel.ChannelSizes;
 import java.util.List;
@@ -15,6 +14,14 @@ import java.util.List;
  * @param overflow how many bytes it may send beyond its channel's room while nobody can read, at most
  * @param times that it is given
  */
-record PluginPlan(List<Event<?, ?>> events, Permissions permissions, ChannelSizes sizes, long overflow,
+record PluginPlan(List<DeclaredEvent> events, Permissions permissions, ChannelSizes sizes, long overflow,
         PluginTimes times) {
+    /** The events that it handles need not be declared again. */
+    static PluginPlan of(PluginDeclaration declaration, EventName plugin, Permissions permissions,
+            HostSettings settings) {
+        HostSettings own = declaration.over(settings);
+        List<DeclaredEvent> events = declaration.eventsOf(plugin);
+        return new PluginPlan(events, permissions.andHandle(events.stream().map(DeclaredEvent::name).toList()),
+                own.sizes(), own.overflow(), own.times());
+    }
 }

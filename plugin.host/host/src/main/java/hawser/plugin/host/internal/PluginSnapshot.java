@@ -21,9 +21,9 @@ record PluginSnapshot(String name, String version, int apiVersion, String execut
                 Optional.empty(), events, bundleId);
     }
 
-    PluginSnapshot headed(PluginHeader header) {
-        return new PluginSnapshot(name, version, apiVersion, header.execution(), generation, state, reason,
-                keyFingerprint, header.events(), bundleId);
+    PluginSnapshot declared(String newExecution, List<String> declaredEvents) {
+        return new PluginSnapshot(name, version, apiVersion, newExecution, generation, state, reason,
+                keyFingerprint, declaredEvents, bundleId);
     }
 
     PluginSnapshot named(String newName, String newVersion, int newApiVersion) {

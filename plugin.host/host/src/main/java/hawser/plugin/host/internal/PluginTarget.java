@@ -25,15 +25,17 @@ final class PluginTarget implements Target {
     private final HeldKey key;
     private final Payloads payloads;
     private final PendingRequests pending = new PendingRequests(MOST_PENDING);
+    private final TypeBytes types;
     private final Answers answers = this::end;
     private final LargeRequests largeRequests = new LargeRequests();
     private volatile boolean draining;
 
-    PluginTarget(LoadedPlugin driven, List<Event<?, ?>> events, SharedMemoryChannel channel, HeldKey key,
+    PluginTarget(LoadedPlugin driven, List<DeclaredEvent> declared, SharedMemoryChannel channel, HeldKey key,
             Payloads payloads) {
         this.driven = driven;
         this.plugin = driven.name();
-        this.events = events;
+        this.events = List.copyOf(declared.stream().map(DeclaredEvent::event).toList());
+        this.types = new TypeBytes(declared);
         this.channel = channel;
         this.key = key;
         this.payloads = payloads;
@@ -66,15 +68,17 @@ final class PluginTarget implements Target {
     }
 
     private void request(Exchange exchange) {
-        Object payload = exchange.payload();
-        if (payload instanceof ByteBuffer buffer) {
-            requestByChannel(exchange, buffer);
-            return;
+        Object payload = encode(exchange);
+        if (!(payload instanceof byte[] bytes) || !driven.ask(exchange, bytes, answers)) {
+            requestByChannel(exchange, payload);
         }
-        byte[] bytes = payloads.encode(exchange.event(), payload);
-        if (!driven.ask(exchange, bytes, answers)) {
-            requestByChannel(exchange, bytes);
-        }
+    }
+
+    /** Bytes, or the caller's own buffer. */
+    private Object encode(Exchange exchange) {
+        Object payload = exchange.payload() instanceof ByteBuffer buffer ? buffer
+                : payloads.encode(exchange.event(), exchange.payload());
+        return types.isEmpty() ? payload : types.mark(exchange.event().name(), payload);
     }
 
     private void requestByChannel(Exchange exchange, Object payload) {
@@ -91,8 +95,7 @@ final class PluginTarget implements Target {
     }
 
     private void notify(Exchange exchange) {
-        Object payload = exchange.payload() instanceof ByteBuffer buffer ? buffer
-                : payloads.encode(exchange.event(), exchange.payload());
+        Object payload = encode(exchange);
         if (offer(exchange, RecordType.NOTIFICATION, 0, 0, payload)) {
             exchange.reply(null);
             driven.committed(RecordType.NOTIFICATION, 0);
@@ -187,7 +190,8 @@ final class PluginTarget implements Target {
 
     private void reply(Exchange exchange, byte[] payload) {
         try {
-            exchange.reply(payloads.decode(exchange.event(), payload));
+            byte[] content = types.isEmpty() ? payload : types.unmark(exchange.event().name(), payload);
+            exchange.reply(payloads.decode(exchange.event(), content));
         } catch (TransportException e) {
             exchange.fail(TransportException.of(e.code(), "the answer of plugin " + plugin + ": " + e.getMessage(),
                     exchange.event().name(), plugin, e));

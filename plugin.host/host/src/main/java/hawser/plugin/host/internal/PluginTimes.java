@@ -12,6 +12,10 @@ import java.util.concurrent.TimeUnit;
  * @param shutdownNs that a stop waits
  */
 record PluginTimes(long updateNs, long sendTimeoutNs, long initializeNs, long shutdownNs) {
+    PluginTimes withUpdate(long newUpdateNs) {
+        return new PluginTimes(newUpdateNs, sendTimeoutNs, initializeNs, shutdownNs);
+    }
+
     static PluginTimes of(HostConfig config) {
         return new PluginTimes(TimeUnit.MILLISECONDS.toNanos(config.update_interval()),
                 TimeUnit.MILLISECONDS.toNanos(config.send_timeout()),

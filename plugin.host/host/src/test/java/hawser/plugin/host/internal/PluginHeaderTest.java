@@ -3,43 +3,93 @@ package hawser.plugin.host.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hawser.plugin.host.PluginException;
+import hawser.plugin.host.internal.DeclaredEvent.Kind;
+import hawser.plugin.host.internal.PluginDeclaration.Swap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PluginHeaderTest {
+    private static PluginDeclaration declared(String header) {
+        return PluginHeader.parse(header).declaration(Map.of());
+    }
+
     @Test
     void shouldReadPathEventsAndExecution() {
-        PluginHeader header = PluginHeader.parse(
-                "native/libecho.so; events = \"echo:message:send, echo:message:twice\" ;execution=thread");
+        String header = "native/libecho.so; events = \"echo:message:send type=1, echo:message:twice type=0x02 "
+                + "request=json response=none\" ;execution=inline;swap=stop-first;update.interval=2s;"
+                + "buffer.to-native=64KiB;limits=\"memory=64MiB files=32\"";
 
-        assertEquals("native/libecho.so", header.library());
-        assertEquals(List.of("echo:message:send", "echo:message:twice"), header.events());
-        assertEquals("thread", header.execution());
+        PluginDeclaration declaration = declared(header);
+
+        assertEquals("native/libecho.so", PluginHeader.parse(header).library());
+        assertEquals(List.of(new DeclaredEvent("echo:message:send", 1, Kind.BYTES, Kind.BYTES),
+                new DeclaredEvent("echo:message:twice", 2, Kind.JSON, Kind.NONE)), declaration.events());
+        assertEquals("inline", declaration.execution().orElseThrow());
+        assertEquals(Swap.STOP_FIRST, declaration.swap());
+        assertEquals(2_000_000_000L, declaration.updateNs().orElseThrow());
+        assertEquals(65_536, declaration.toNative().orElseThrow());
+        assertEquals(Map.of("memory", "67108864", "files", "32"), declaration.limits());
+    }
+
+    @Test
+    void shouldReadTheSameFromASettingsFile() {
+        Map<String, Object> settings = Map.of("execution", "process", "update.interval", 0,
+                "events", List.of(Map.of("name", "a:b:c", "type", 255, "response", "stream")),
+                "permissions", Map.of("send", List.of("x:y:*"), "handle", List.of()));
+
+        PluginDeclaration declaration = PluginHeader.parse("lib.so;settings=plugin.json").declaration(settings);
+
+        assertEquals("process", declaration.execution().orElseThrow());
+        assertEquals(0, declaration.updateNs().orElseThrow());
+        assertEquals(List.of(new DeclaredEvent("a:b:c", 255, Kind.BYTES, Kind.STREAM)), declaration.events());
+        assertEquals(List.of("x:y:*"), declaration.send());
     }
 
     @Test
     void shouldNameAnEventAfterThePluginWhenNoneIsDeclared() {
-        PluginHeader header = PluginHeader.parse("native/libecho.so");
+        PluginDeclaration declaration = declared("native/libecho.so");
 
-        assertEquals("thread", header.execution());
-        assertEquals("plugin:my-echo:send", header.eventsOf(EventName.of("My Echo")).get(0).name());
+        assertEquals(Optional.empty(), declaration.execution());
+        assertEquals("plugin:my-echo:send", declaration.eventsOf(EventName.of("My Echo")).get(0).name());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", ";events=\"a:b:c\"", "lib.so;event=\"a:b:c\"", "lib.so;events", "lib.so;events=\"a:b:c",
-        "lib.so;execution=thread;execution=thread", "lib.so;events=\"a:b:c\"x"})
+        "lib.so;execution=thread;execution=thread", "lib.so;events=\"a:b:c\"x", "lib.so;events=\"a:b:c, d:e:f\"",
+        "lib.so;events=\"a:b:c type=1, d:e:f type=1\"", "lib.so;events=\"a:b:c type=256\"",
+        "lib.so;events=\"a:b:c type=1, a:b:c type=2\"", "lib.so;events=\"a:b:c request=none\"",
+        "lib.so;events=\"a:b:c response=xml\"", "lib.so;events=\"a:b:c kind=json\"", "lib.so;events=\"a:b:c json\"",
+        "lib.so;swap=later", "lib.so;sha256=12", "lib.so;update.interval=soon", "lib.so;buffer.to-native=1KB",
+        "lib.so;buffer.to-native=100", "lib.so;limits=\"memory\"", "lib.so;limits=\"memroy=1\"",
+        "lib.so;permissions=all"})
     void shouldRefuseAHeaderThatIsNotWellFormed(String header) {
-        assertThrows(PluginException.class, () -> PluginHeader.parse(header));
+        assertThrows(PluginException.class, () -> declared(header));
+    }
+
+    @Test
+    void shouldSuggestTheNearName() {
+        PluginException refused = assertThrows(PluginException.class, () -> declared("lib.so;executoin=thread"));
+
+        assertTrue(refused.getMessage().contains("execution may have been meant"), refused.getMessage());
+    }
+
+    @Test
+    void shouldRefuseAFieldThatStandsInBothPlaces() {
+        assertThrows(PluginException.class,
+                () -> PluginHeader.parse("lib.so;swap=overlap;settings=x").declaration(Map.of("swap", "overlap")));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"lib.so;events=\"a:b\"", "lib.so;events=\"A:b:c\""})
     void shouldRefuseAnEventThatIsNotWellNamed(String header) {
-        assertThrows(IllegalArgumentException.class, () -> PluginHeader.parse(header));
+        assertThrows(IllegalArgumentException.class, () -> declared(header));
     }
 
     @ParameterizedTest
