@@ -20,7 +20,7 @@ static hawser_process_t *load_isolated(const char *file) {
 }
 
 static int32_t start_isolated(hawser_process_t *process, int64_t timeout_ns) {
-    return hawser_process_start(process, channel, segment.length, KEY, 0, SECOND / 1000, SECOND, timeout_ns);
+    return hawser_process_start(process, channel, segment.length, KEY, SECOND / 1000, SECOND, timeout_ns);
 }
 
 static hawser_process_t *run_isolated(const char *file) {
@@ -91,7 +91,7 @@ static void should_refuse_what_initialize_refuses(void) {
 static void should_refuse_a_channel_that_is_none(void) {
     hawser_process_t *process = load_isolated("echo.so");
     const int32_t memory = hawser_memory_create("nothing", 64 * 1024);
-    CHECK(hawser_process_start(process, memory, 64 * 1024, KEY, 0, 0, SECOND, 10 * SECOND) == -1);
+    CHECK(hawser_process_start(process, memory, 64 * 1024, KEY, 0, SECOND, 10 * SECOND) == -1);
     CHECK_CONTAINS(hawser_error(), "magic");
     CHECK(hawser_memory_close(memory) == 0);
     hawser_process_free(process);
@@ -163,7 +163,7 @@ static void should_show_a_call_that_does_not_come_back(void) {
 static void should_show_no_pulse_while_nothing_is_to_be_done(void) {
     hawser_process_t *process = load_isolated("echo.so");
     open_channel(CAPACITY);
-    CHECK(hawser_process_start(process, channel, segment.length, KEY, 0, 0, SECOND, 10 * SECOND) == 0);
+    CHECK(hawser_process_start(process, channel, segment.length, KEY, 0, SECOND, 10 * SECOND) == 0);
     ask(1, "a");
     expect(HAWSER_RECORD_RESPONSE, 1, "a");
     while (hawser_process_pulse(process) >= 0) {

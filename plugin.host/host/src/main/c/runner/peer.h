@@ -18,6 +18,7 @@ struct hawser_process {
     int32_t control;
     int32_t output[HAWSER_STREAMS]; /* -1 = none, or closed */
     hawser_vitals_t *vitals;
+    int32_t grant;
     uint8_t *head;           /* the first page of its channel; NULL = not started */
     char name[HAWSER_CONTROL_NAME_LENGTH];
     char version[HAWSER_CONTROL_NAME_LENGTH];

@@ -203,12 +203,16 @@ int32_t hawser_process_id(const hawser_process_t *process) {
 
 /* ---- start, stop ---- */
 
+void hawser_process_set_grant(hawser_process_t *process, int32_t length) {
+    process->grant = length;
+}
+
 int32_t hawser_process_start(hawser_process_t *process, int32_t channel, int64_t channel_length, int32_t key,
-                             int32_t grant, int64_t update_ns, int64_t send_timeout_ns, int64_t timeout_ns) {
+                             int64_t update_ns, int64_t send_timeout_ns, int64_t timeout_ns) {
     hawser_control_t order = hawser_control_of(HAWSER_CONTROL_START);
     hawser_control_t told;
     order.key = key;
-    order.grant = grant;
+    order.grant = process->grant;
     order.channel_length = channel_length;
     order.update_ns = update_ns;
     order.send_timeout_ns = send_timeout_ns;

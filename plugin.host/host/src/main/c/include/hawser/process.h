@@ -52,11 +52,14 @@ HAWSER_API uint32_t hawser_process_api_version(const hawser_process_t *process);
 HAWSER_API int32_t hawser_process_protections(const hawser_process_t *process);
 HAWSER_API int32_t hawser_process_id(const hawser_process_t *process);
 
+/* As hawser_plugin_set_grant(). Before start. */
+HAWSER_API void hawser_process_set_grant(hawser_process_t *process, int32_t length);
+
 /* Passes it the channel of that descriptor (which stays the caller's) and has it run initialize; then it serves. The
- * rest is as with hawser_plugin_start(), `grant` as with hawser_plugin_set_grant(). 0, or -1 with the reason: initialize
+ * rest is as with hawser_plugin_start(). 0, or -1 with the reason: initialize
  * failed, or the process died, also because it had not come back within `timeout_ns`. It is started once. */
 HAWSER_API int32_t hawser_process_start(hawser_process_t *process, int32_t channel, int64_t channel_length, int32_t key,
-                                        int32_t grant, int64_t update_ns, int64_t send_timeout_ns, int64_t timeout_ns);
+                                        int64_t update_ns, int64_t send_timeout_ns, int64_t timeout_ns);
 
 /* Has it drain what is committed, run shutdown and end; kills it after `timeout_ns`. It has ended in any case. 0, or -1
  * with the reason: it died, was killed, or ended otherwise than with 0. Does nothing to one that was not started. */

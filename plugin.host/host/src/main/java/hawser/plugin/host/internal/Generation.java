@@ -6,6 +6,7 @@ import hawser.transport.channel.RecordType;
 import hawser.transport.channel.RecordView;
 import hawser.transport.channel.SharedMemoryChannel;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,11 +36,16 @@ final class Generation {
         this.voice = new PluginVoice(EventName.of(plugin.name()), key, services.transports());
     }
 
-    /** Starts a loaded plugin; if that fails, nothing is left of the generation, and the plugin is still loaded. */
-    static Generation start(HostServices services, LoadedPlugin plugin, PluginIdentity identity, PluginPlan plan) {
+    /**
+     * Starts a loaded plugin; if that fails, nothing is left of the generation, and the plugin is still loaded. The
+     * consumer is told when it dies by itself.
+     */
+    static Generation start(HostServices services, LoadedPlugin plugin, PluginIdentity identity, PluginPlan plan,
+            BiConsumer<Generation, Crash> onCrash) {
         SharedMemoryChannel channel = services.channels().create(plugin.name(), plan.sizes());
         HeldKey key = new HeldKey(services.keys(), identity);
         Generation generation = new Generation(services, plugin, key, channel, plan.events());
+        plugin.onCrash(crash -> onCrash.accept(generation, crash));
         generation.begin(plan);
         return generation;
     }
@@ -81,6 +87,13 @@ final class Generation {
         if (!returned) {
             throw new Hung();
         }
+    }
+
+    /** The plugin has died: what it had said is delivered, what it owes fails. */
+    void bury(String reason) {
+        target.fall(reason);
+        channel.peerEnded();
+        letGo();
     }
 
     /** The channel delivers what was committed before it closes. */

@@ -13,8 +13,12 @@ import hawser.transport.channel.ChannelException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.slf4j.Logger;
@@ -27,27 +31,34 @@ import org.slf4j.LoggerFactory;
 final class HostedPlugin implements NativePlugin {
     private static final Logger LOG = LoggerFactory.getLogger(HostedPlugin.class);
 
+    private static final Set<PluginState> ENDS =
+            EnumSet.of(PluginState.FAILED, PluginState.CRASHED, PluginState.QUARANTINED);
+
     private final Bundle bundle;
     private final BundleContext context;
     private final HostServices services;
     private final HostSettings settings;
     private final PluginNames names;
     private final LoadedLibraries libraries;
+    private final Supervisor supervisor;
+    private final CrashHistory crashes = new CrashHistory();
     private volatile PluginSnapshot snapshot;
     private LoadedPlugin library;
     private Generation generation;
     private PluginServices published;
     private volatile HeldKey held;
     private volatile boolean wanted;
+    private volatile boolean forgiven;
 
     HostedPlugin(Bundle bundle, BundleContext context, HostServices services, HostSettings settings,
-            PluginNames names, LoadedLibraries libraries) {
+            PluginNames names, LoadedLibraries libraries, Supervisor supervisor) {
         this.bundle = bundle;
         this.context = context;
         this.services = services;
         this.settings = settings;
         this.names = names;
         this.libraries = libraries;
+        this.supervisor = supervisor;
         this.snapshot = PluginSnapshot.installed(bundle.getSymbolicName(), bundle.getBundleId());
     }
 
@@ -64,6 +75,7 @@ final class HostedPlugin implements NativePlugin {
 
     /** Its bundle was started: the next {@link #load()} is to bring it up. */
     void want() {
+        forgiven = true;
         wanted = true;
     }
 
@@ -72,6 +84,7 @@ final class HostedPlugin implements NativePlugin {
         if (!wanted || generation != null || bundle.getState() != Bundle.ACTIVE) {
             return;
         }
+        forgive();
         become(snapshot.loading());
         try {
             requireUnloaded();
@@ -83,6 +96,13 @@ final class HostedPlugin implements NativePlugin {
         } catch (RuntimeException | LinkageError e) {
             LOG.error("Loading the plugin of bundle {} went wrong", bundle.getSymbolicName(), e);
             fail("loading it went wrong, which the log tells: " + e);
+        }
+    }
+
+    private void forgive() {
+        if (forgiven) {
+            forgiven = false;
+            crashes.forget();
         }
     }
 
@@ -111,7 +131,8 @@ final class HostedPlugin implements NativePlugin {
         PluginIdentity identity =
                 new PluginIdentity(library.name(), true, bundle.getBundleId(), snapshot.generation());
         PluginPlan plan = PluginPlan.of(declaration, name, permissions(declaration), settings);
-        generation = Generation.start(services, library, identity, plan);
+        generation = Generation.start(services, library, identity, plan,
+                (dead, crash) -> supervisor.run(() -> bury(dead, crash)));
         register(plan.events());
     }
 
@@ -145,8 +166,11 @@ final class HostedPlugin implements NativePlugin {
 
     private void register(List<DeclaredEvent> events) {
         held = generation.key();
-        become(snapshot.active(held.key().fingerprint(), events.stream().map(DeclaredEvent::name).toList()));
-        published = new PluginServices(context, this, snapshot, generation.target(), held);
+        PluginSnapshot active =
+                snapshot.active(held.key().fingerprint(), events.stream().map(DeclaredEvent::name).toList());
+        withdraw();
+        published = new PluginServices(context, this, active, generation.target(), held);
+        become(active);
     }
 
     /** Takes it down; waits for a load that is under way. */
@@ -156,7 +180,9 @@ final class HostedPlugin implements NativePlugin {
         if (generation != null) {
             become(snapshot.draining());
         }
-        if (shutDown()) {
+        boolean returned = shutDown();
+        withdraw();
+        if (returned) {
             unload();
         }
         if (library == null && snapshot.state() != PluginState.STOPPED) {
@@ -189,8 +215,50 @@ final class HostedPlugin implements NativePlugin {
         }
     }
 
+    /* ---- crashes ---- */
+
+    /** Its process has died. The name stays its own, and its events stay its own, too: who asks is told. */
+    private synchronized void bury(Generation dead, Crash crash) {
+        if (generation != dead) {
+            return; // it was stopped meanwhile
+        }
+        generation = null;
+        dead.bury(crash.summary());
+        published.bury();
+        libraries.unload(library);
+        library = null;
+        become(snapshot.crashed(crash.summary()));
+        supervisor.report(snapshot, crash)
+                .ifPresent(file -> LOG.info("The crash of plugin {} is told in {}", snapshot.name(), file));
+        restartOrGiveUp(crash.summary());
+    }
+
+    private void restartOrGiveUp(String reason) {
+        OptionalLong delayNs = crashes.add(System.nanoTime(), supervisor.policy());
+        if (delayNs.isPresent()) {
+            become(snapshot.restarting());
+            supervisor.runAfter(delayNs.getAsLong(), this::load);
+        } else {
+            wanted = false;
+            become(snapshot.quarantined("it crashed " + crashes.count() + " times within "
+                    + TimeUnit.NANOSECONDS.toMillis(supervisor.policy().windowNs()) + " ms, the last time so: "
+                    + reason + "; plugin:start starts it again"));
+        }
+    }
+
+    /** A start after a crash that fails is another crash. */
     private void fail(String reason) {
         shutDown();
+        if (crashes.count() > 0 && library != null) {
+            libraries.unload(library);
+            library = null;
+        }
+        if (crashes.count() > 0) {
+            become(snapshot.crashed(reason));
+            restartOrGiveUp(reason);
+            return;
+        }
+        withdraw();
         unload();
         become(snapshot.failed(reason));
     }
@@ -217,8 +285,8 @@ final class HostedPlugin implements NativePlugin {
 
     private void become(PluginSnapshot next) {
         snapshot = next;
-        if (next.state() == PluginState.FAILED) {
-            LOG.error("Plugin {} is FAILED: {}", next.name(), next.reason().orElse(""));
+        if (ENDS.contains(next.state())) {
+            LOG.error("Plugin {} is {}: {}", next.name(), next.state(), next.reason().orElse(""));
         } else {
             LOG.info("Plugin {} is {}", next.name(), next.state());
         }

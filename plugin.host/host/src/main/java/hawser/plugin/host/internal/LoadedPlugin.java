@@ -3,6 +3,7 @@ package hawser.plugin.host.internal;
 
 import hawser.transport.Exchange;
 import hawser.transport.channel.SharedMemoryChannel;
+import java.util.function.Consumer;
 
 /**
  * A plugin whose library is loaded, however it is driven: started once, stopped, unloaded. One control thread at a
@@ -41,6 +42,13 @@ interface LoadedPlugin {
      * @return whether it did; else the request must go through the channel
      */
     boolean ask(Exchange exchange, byte[] payload, Answers answers);
+
+    /**
+     * Who is told, on a thread that must not be held up, when the plugin dies by itself; once. Does nothing for one
+     * that would take this process along.
+     */
+    default void onCrash(Consumer<Crash> listener) {
+    }
 
     /**
      * A record was committed to its channel by the calling thread.

@@ -4,7 +4,10 @@ package hawser.plugin.host.internal;
 import com.sun.jna.Pointer;
 import hawser.transport.nativelib.BundledLibrary;
 
-/** The functions of {@code core.h}, mapped directly: same names, same order, addresses as long. Nothing else. */
+/**
+ * The functions of {@code core.h} and {@code process.h}, mapped directly: same names, same order, addresses as long.
+ * Nothing else.
+ */
 final class NativeCore implements AutoCloseable {
     /** What start and stop return when the plugin has not come back in time. */
     static final int HUNG = -2;
@@ -56,6 +59,45 @@ final class NativeCore implements AutoCloseable {
     static native long hawser_late_calls();
 
     static native String hawser_error();
+
+    static native int hawser_memory_close(int descriptor);
+
+    static native long hawser_process_load(int runner, int image, String options, long timeoutNs);
+
+    static native String hawser_process_name(long process);
+
+    static native String hawser_process_version(long process);
+
+    static native int hawser_process_api_version(long process);
+
+    static native int hawser_process_protections(long process);
+
+    static native int hawser_process_id(long process);
+
+    static native int hawser_process_start(long process, int channel, long channelLength, int key,
+            long updateNs, long sendTimeoutNs, long timeoutNs);
+
+    static native int hawser_process_stop(long process, long timeoutNs);
+
+    static native long hawser_process_pulse(long process);
+
+    static native void hawser_process_kill_for(long process, String why);
+
+    static native String hawser_process_await_end(long process, long timeoutNs);
+
+    static native int hawser_process_report(long process, byte[] buffer, int length);
+
+    static native int hawser_process_read(long process, int stream, byte[] buffer, int length);
+
+    static native void hawser_process_free(long process);
+
+    static native int hawser_watch_open();
+
+    static native int hawser_watch_add(int watch, long process, long id);
+
+    static native void hawser_watch_remove(int watch, long process);
+
+    static native int hawser_watch_await(int watch, long[] found, int most, long timeoutNs);
 
     /** No plugin may be loaded. */
     @Override

@@ -42,8 +42,9 @@ public final class PluginHostComponent implements PluginHost, Absence {
     private final BundleContext context;
     private final NativeCore core = new NativeCore();
     private final InlineThreads threads = new InlineThreads();
-    private final LoadedLibraries libraries = new LoadedLibraries(
-            new Executions(List.of(new ThreadExecution(), new InlineExecution(threads))));
+    private final ProcessExecution processes;
+    private final Supervisor supervisor;
+    private final LoadedLibraries libraries;
     private final PluginExtender extender;
 
     private final Map<String, Codec> codecs = new ConcurrentHashMap<>();
@@ -53,14 +54,19 @@ public final class PluginHostComponent implements PluginHost, Absence {
     private volatile Transports transports;
 
     @Activate
-    public PluginHostComponent(BundleContext context, HostConfig config, @Reference Channels channels,
-            @Reference PluginKeyManager keys) {
+    public PluginHostComponent(BundleContext context, HostConfig config, @Reference IsolationComponent isolation,
+            @Reference Channels channels, @Reference PluginKeyManager keys) {
         this.context = context;
+        processes = new ProcessExecution(isolation);
+        supervisor = new Supervisor(isolation);
+        libraries = new LoadedLibraries(
+                new Executions(List.of(new ThreadExecution(), new InlineExecution(threads), processes)));
         HostServices services = new HostServices(channels, keys, codecs::get, () -> transports);
         HostSettings settings = HostSettings.of(config);
         PluginNames names = new PluginNames(this::reload);
         extender = new PluginExtender(context,
-                bundle -> new HostedPlugin(bundle, context, services, settings, names, libraries));
+                bundle -> new HostedPlugin(bundle, context, services, settings, names, libraries,
+                        supervisor));
     }
 
     private void reload(HostedPlugin plugin) {
@@ -85,8 +91,10 @@ public final class PluginHostComponent implements PluginHost, Absence {
     void deactivate() {
         extender.close();
         extender.forgetThoseThatCameBack();
+        supervisor.close();
         threads.close();
         if (libraries.isEmpty()) {
+            processes.close();
             core.close();
         } else {
             LOG.error("A plugin hangs in a call: the core that it may return to stays loaded");

@@ -8,7 +8,6 @@ import hawser.transport.PluginKey;
 import hawser.transport.Target;
 import java.util.Dictionary;
 import java.util.Hashtable;
-import java.util.List;
 import java.util.Map;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -19,6 +18,7 @@ final class PluginServices implements AutoCloseable {
     private final Map<String, Object> properties;
     private final ServiceRegistration<?> target;
     private final ServiceRegistration<?> plugin;
+    private boolean buried;
     private boolean closed;
 
     PluginServices(BundleContext context, NativePlugin plugin, PluginInfo info, Target target, HeldKey key) {
@@ -45,10 +45,18 @@ final class PluginServices implements AutoCloseable {
     }
 
     private synchronized void showKey() {
-        if (!closed) {
+        if (!closed && !buried) {
             target.setProperties(keyed(Map.of()));
             plugin.setProperties(keyed(properties));
         }
+    }
+
+    /** The plugin is gone; its target stays, to tell who asks. */
+    void bury() {
+        synchronized (this) {
+            buried = true;
+        }
+        plugin.unregister();
     }
 
     @Override
@@ -56,6 +64,9 @@ final class PluginServices implements AutoCloseable {
         synchronized (this) {
             closed = true;
         }
-        List.of(target, plugin).forEach(ServiceRegistration::unregister);
+        target.unregister();
+        if (!buried) {
+            plugin.unregister();
+        }
     }
 }

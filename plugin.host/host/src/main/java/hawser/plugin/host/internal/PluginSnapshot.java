@@ -47,6 +47,21 @@ record PluginSnapshot(String name, String version, int apiVersion, String execut
                 keyFingerprint, events, bundleId);
     }
 
+    PluginSnapshot crashed(String why) {
+        return new PluginSnapshot(name, version, apiVersion, execution, generation, PluginState.CRASHED,
+                Optional.of(why), Optional.empty(), events, bundleId);
+    }
+
+    PluginSnapshot restarting() {
+        return new PluginSnapshot(name, version, apiVersion, execution, generation, PluginState.RESTARTING, reason,
+                Optional.empty(), events, bundleId);
+    }
+
+    PluginSnapshot quarantined(String why) {
+        return new PluginSnapshot(name, version, apiVersion, execution, generation, PluginState.QUARANTINED,
+                Optional.of(why), Optional.empty(), events, bundleId);
+    }
+
     PluginSnapshot stopped() {
         return new PluginSnapshot(name, version, apiVersion, execution, generation, PluginState.STOPPED,
                 Optional.empty(), Optional.empty(), events, bundleId);

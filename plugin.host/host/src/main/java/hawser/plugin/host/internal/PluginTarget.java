@@ -29,6 +29,7 @@ final class PluginTarget implements Target {
     private final Answers answers = this::end;
     private final LargeRequests largeRequests = new LargeRequests();
     private volatile boolean draining;
+    private volatile String crash;
 
     PluginTarget(LoadedPlugin driven, List<DeclaredEvent> declared, SharedMemoryChannel channel, HeldKey key,
             Payloads payloads) {
@@ -54,7 +55,7 @@ final class PluginTarget implements Target {
     @Override
     public void accept(Exchange exchange) {
         if (draining) {
-            exchange.fail(stopped(exchange));
+            exchange.fail(over(exchange));
             return;
         }
         PluginKey now = key.key();
@@ -142,12 +143,15 @@ final class PluginTarget implements Target {
             return failure(exchange, ErrorCode.BACK_PRESSURED, "room for " + length + " bytes was required in the "
                     + "channel of plugin " + plugin + " and it is full: the plugin is behind; send less at a time");
         }
-        return code == SharedMemoryChannel.CLOSED ? stopped(exchange)
+        return code == SharedMemoryChannel.CLOSED ? over(exchange)
                 : failure(exchange, ErrorCode.IPC_ERROR, "the channel of plugin " + plugin + " was overwritten");
     }
 
-    private TransportException stopped(Exchange exchange) {
-        return failure(exchange, ErrorCode.PLUGIN_STOPPED, "plugin " + plugin + " is stopping or has stopped");
+    private TransportException over(Exchange exchange) {
+        String reason = crash;
+        return reason == null
+                ? failure(exchange, ErrorCode.PLUGIN_STOPPED, "plugin " + plugin + " is stopping or has stopped")
+                : failure(exchange, ErrorCode.PLUGIN_CRASHED, "plugin " + plugin + " has crashed: " + reason);
     }
 
     private TransportException failure(Exchange exchange, ErrorCode code, String message) {
@@ -203,8 +207,14 @@ final class PluginTarget implements Target {
         draining = true;
     }
 
+    /** The plugin is gone by itself: that is what ends its requests from now on. */
+    void fall(String reason) {
+        crash = reason;
+        draining = true;
+    }
+
     /** Ends what the plugin will never answer. */
     void failPending() {
-        pending.failAll(this::stopped);
+        pending.failAll(this::over);
     }
 }

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.launcher.itest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import hawser.plugin.host.PluginState;
+import hawser.transport.ErrorCode;
+import hawser.transport.Event;
+import hawser.transport.Events;
+import hawser.transport.Transport;
+import hawser.transport.TransportException;
+import hawser.transport.channel.Channels;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Test;
+import org.osgi.framework.Bundle;
+
+/** Plugins in a process of their own that die there. */
+public class IsolationIT extends InFelix {
+    private static final Event<byte[], byte[]> SEND =
+            Events.defineEvent("plugin").module("dies").event("send").define(byte[].class, byte[].class);
+    private static final List<String> WAYS =
+            List.of("segv", "abort", "exit", "_exit", "kill", "overflow", "divide", "illegal");
+
+    private Bundle dies;
+    private Bundle echo;
+
+    @Before
+    public void startBoth() throws Exception {
+        dies = start(install("dies", misbehaving("dies"), "process"));
+        echo = start(install(echoJar(), "process"));
+    }
+
+    @After
+    public void uninstallBoth() throws Exception {
+        dies.uninstall();
+        echo.uninstall();
+        assertEquals(List.of(), service(Channels.class).list());
+        assertEquals(List.of(), children());
+    }
+
+    @Test
+    public void shouldFailWhatIsOpenAndStartAgainWhenAPluginDies() throws Exception {
+        for (String way : List.of("segv", "exit")) {
+            int generation = plugin(dies).generation();
+
+            List<TransportException> failures = failuresOf(way);
+
+            failures.forEach(failure -> assertEquals(failure.getMessage(), ErrorCode.PLUGIN_CRASHED, failure.code()));
+            await(PluginState.ACTIVE, generation + 1);
+            assertEquals("well", new String(send(SEND, "well".getBytes(UTF_8)), UTF_8));
+            assertEquals("fine", new String(send(ECHO, "fine".getBytes(UTF_8)), UTF_8));
+        }
+    }
+
+    @Test
+    public void shouldSayHowItDied() throws Exception {
+        TransportException failure = failuresOf("segv").get(0);
+
+        assertTrue(failure.getMessage(), failure.getMessage().contains("SIGSEGV at address 0x10 in fault (l.so), "
+                + "inside process_message, message 1"));
+    }
+
+    @Test
+    public void shouldPutAPluginIntoQuarantineThatDiesThreeTimesAndReleaseItWhenItIsStarted() throws Exception {
+        dieUntilQuarantined();
+
+        String reason = plugin(dies).reason().orElseThrow();
+        assertTrue(reason, reason.contains("3 times") && reason.contains("SIGABRT") && reason.contains("plugin:start"));
+        TransportException refused = failureOf(service(Transport.class).send(SEND, new byte[1]));
+        assertEquals(ErrorCode.PLUGIN_CRASHED, refused.code());
+        assertEquals("fine", new String(send(ECHO, "fine".getBytes(UTF_8)), UTF_8));
+
+        dies.stop();
+        start(dies);
+
+        assertEquals(PluginState.ACTIVE, plugin(dies).state());
+        assertEquals("well", new String(send(SEND, "well".getBytes(UTF_8)), UTF_8));
+    }
+
+    @Test
+    public void shouldSurviveEachWayToDie() throws Exception {
+        for (String way : WAYS) {
+            dies.stop();
+            start(dies);
+            int generation = plugin(dies).generation();
+
+            failuresOf(way).forEach(failure -> assertEquals(way, ErrorCode.PLUGIN_CRASHED, failure.code()));
+
+            await(PluginState.ACTIVE, generation + 1);
+        }
+    }
+
+    @Test
+    public void shouldLeaveNoProcessWhenItIsStoppedWhileItRestarts() throws Exception {
+        failuresOf("kill");
+
+        dies.stop();
+
+        assertEquals(PluginState.STOPPED, plugin(dies).state());
+        await(children -> children.size() == 1);
+    }
+
+    private void dieUntilQuarantined() throws Exception {
+        for (int i = 1; i <= 3; i++) {
+            int generation = plugin(dies).generation();
+            failuresOf("abort");
+            await(i < 3 ? PluginState.ACTIVE : PluginState.QUARANTINED, i < 3 ? generation + 1 : generation);
+        }
+    }
+
+    /** A message that kills, and some behind it that are open then. */
+    private List<TransportException> failuresOf(String way) throws Exception {
+        Transport transport = service(Transport.class);
+        List<CompletableFuture<byte[]>> answers = IntStream.range(0, 50)
+                .mapToObj(i -> transport.send(SEND, way.getBytes(UTF_8)).toCompletableFuture()).toList();
+        return answers.stream().map(InFelix::failureOf).toList();
+    }
+
+    private void await(PluginState state, int generation) throws Exception {
+        long deadline = System.nanoTime() + 60_000_000_000L;
+        while (plugin(dies).state() != state || plugin(dies).generation() != generation) {
+            assertFalse("still " + plugin(dies), System.nanoTime() > deadline);
+            Thread.onSpinWait();
+        }
+    }
+
+    private static void await(Predicate<List<String>> condition) throws Exception {
+        while (!condition.test(children())) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** The runners that this process has started. */
+    private static List<String> children() throws Exception {
+        try (Stream<ProcessHandle> all = ProcessHandle.current().children()) {
+            return all.map(ProcessHandle::pid).filter(IsolationIT::isRunner).map(String::valueOf).toList();
+        }
+    }
+
+    private static boolean isRunner(long pid) {
+        try {
+            return Files.readString(Path.of("/proc/" + pid + "/cmdline")).startsWith("hawser-runner");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.plugin.host.internal;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.OptionalLong;
+
+/** The recent crashes of one plugin. Not thread-safe. */
+final class CrashHistory {
+    private final Deque<Long> times = new ArrayDeque<>();
+
+    /**
+     * One more.
+     *
+     * @param nowNs by {@link System#nanoTime()}
+     * @return nanoseconds until it is to be started again; empty = it is not
+     */
+    OptionalLong add(long nowNs, RestartPolicy policy) {
+        while (!times.isEmpty() && nowNs - times.peekFirst() >= policy.windowNs()) {
+            times.removeFirst();
+        }
+        times.addLast(nowNs);
+        if (times.size() >= policy.limit()) {
+            return OptionalLong.empty();
+        }
+        int doublings = Math.min(times.size() - 1, Long.numberOfLeadingZeros(policy.delayNs() | 1) - 1);
+        return OptionalLong.of(policy.delayNs() << doublings);
+    }
+
+    /** {@return how many there were in the window that the last one ended} */
+    int count() {
+        return times.size();
+    }
+
+    /** Somebody has looked after it. */
+    void forget() {
+        times.clear();
+    }
+}

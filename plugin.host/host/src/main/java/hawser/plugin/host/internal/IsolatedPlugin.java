@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.plugin.host.internal;
+
+import hawser.plugin.host.PluginException;
+import hawser.transport.Exchange;
+import hawser.transport.channel.SharedMemoryChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A plugin in a process of its own: the runner's pump reads and writes the same channel. */
+final class IsolatedPlugin implements LoadedPlugin {
+    private static final Logger LOG = LoggerFactory.getLogger(IsolatedPlugin.class);
+    private static final int READ_AT_ONCE = 16 * 1024;
+    private static final int REPORT_LENGTH = 16 * 1024;
+    private static final int STREAMS = 2;
+
+    private final String name;
+    private final String version;
+    private final int apiVersion;
+    private final ProcessWatch watch;
+    private final long hangNs;
+    private final List<PluginOutput> outputs = new ArrayList<>();
+    /* Under this object's lock, so that nobody uses an address that was freed. */
+    private long address;
+    private boolean told;
+    private Consumer<Crash> onCrash = crash -> { };
+    private long pulse = -1;
+    private long pulseSinceNs;
+
+    IsolatedPlugin(long address, ProcessWatch watch, IsolationSettings settings) {
+        this.address = address;
+        this.name = NativeCore.hawser_process_name(address);
+        this.version = NativeCore.hawser_process_version(address);
+        this.apiVersion = NativeCore.hawser_process_api_version(address);
+        this.watch = watch;
+        this.hangNs = settings.hangNs();
+        Logger log = LoggerFactory.getLogger("hawser.plugin." + name.replace('.', '_'));
+        outputs.add(new PluginOutput(line -> log.info("[{}] {}", name, line), System::nanoTime,
+                settings.outputRate()));
+        outputs.add(new PluginOutput(line -> log.warn("[{}] {}", name, line), System::nanoTime,
+                settings.outputRate()));
+        watch.add(this, address);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public String version() {
+        return version;
+    }
+
+    @Override
+    public int apiVersion() {
+        return apiVersion;
+    }
+
+    @Override
+    public void start(SharedMemoryChannel channel, int keyHandle, PluginPlan plan) {
+        PluginTimes times = plan.times();
+        channel.onFailure(failure -> kill("was killed, for it broke its channel: " + failure.getMessage()));
+        int result = NativeCore.hawser_process_start(address(), channel.descriptor(), channel.length(), keyHandle,
+                times.updateNs(), times.sendTimeoutNs(), times.initializeNs());
+        if (result != 0) {
+            expectEnd();
+            throw new PluginException(NativeCore.hawser_error() + lastWords());
+        }
+    }
+
+    @Override
+    public synchronized void onCrash(Consumer<Crash> listener) {
+        onCrash = listener;
+    }
+
+    @Override
+    public boolean ask(Exchange exchange, byte[] payload, Answers answers) {
+        return false;
+    }
+
+    @Override
+    public void committed(int type, long correlation) {
+        // Its process has seen it, or was woken.
+    }
+
+    @Override
+    public boolean isIdle() {
+        return false;
+    }
+
+    /** A process that does not come back in time is killed: it always comes back. */
+    @Override
+    public boolean stop(PluginTimes times) {
+        expectEnd();
+        if (NativeCore.hawser_process_stop(address(), times.shutdownNs()) != 0) {
+            LOG.warn("Plugin {}: {}", name, NativeCore.hawser_error());
+        }
+        return true;
+    }
+
+    @Override
+    public Unloaded unload() {
+        long freed = address();
+        if (freed != 0) {
+            expectEnd();
+            watch.remove(this, freed);
+            synchronized (this) {
+                address = 0;
+                drain(freed);
+                NativeCore.hawser_process_free(freed);
+            }
+            outputs.forEach(PluginOutput::end);
+        }
+        return Unloaded.GONE;
+    }
+
+    private synchronized void kill(String why) {
+        if (address != 0) {
+            NativeCore.hawser_process_kill_for(address, why);
+        }
+    }
+
+    private synchronized long address() {
+        return address;
+    }
+
+    /** From now on its end is no crash. */
+    private synchronized void expectEnd() {
+        told = true;
+    }
+
+    private String lastWords() {
+        List<String> last = lastLines();
+        return last.isEmpty() ? "" : "; it wrote last: " + last.get(last.size() - 1);
+    }
+
+    /* ---- from the watch ---- */
+
+    /** There is something to be read from that stream. */
+    synchronized void read(int stream) {
+        if (address != 0) {
+            readSome(address, stream);
+        }
+    }
+
+    private int readSome(long from, int stream) {
+        byte[] bytes = new byte[READ_AT_ONCE];
+        int length = NativeCore.hawser_process_read(from, stream, bytes, bytes.length);
+        outputs.get(stream).add(bytes, Math.max(length, 0));
+        return length;
+    }
+
+    private void drain(long from) {
+        for (int stream = 0; stream < STREAMS; stream++) {
+            while (readSome(from, stream) > 0) {
+                continue;
+            }
+        }
+    }
+
+    /** Its process is gone. */
+    void ended() {
+        Crash crash;
+        Consumer<Crash> listener;
+        synchronized (this) {
+            if (address == 0) {
+                return;
+            }
+            watch.remove(this, address);
+            drain(address);
+            if (told) {
+                return;
+            }
+            told = true;
+            listener = onCrash;
+            crash = new Crash(NativeCore.hawser_process_await_end(address, -1), report(), lastLines());
+        }
+        listener.accept(crash);
+    }
+
+    private String report() {
+        byte[] bytes = new byte[REPORT_LENGTH];
+        int length = NativeCore.hawser_process_report(address, bytes, bytes.length);
+        return new String(bytes, 0, length, StandardCharsets.US_ASCII);
+    }
+
+    private List<String> lastLines() {
+        List<String> lines = new ArrayList<>(outputs.get(0).last());
+        lines.addAll(outputs.get(1).last());
+        return lines;
+    }
+
+    /** Kills it if it has been inside one call, or has left its messages unread, for too long. */
+    synchronized void checkPulse(long nowNs) {
+        if (address == 0 || told) {
+            return;
+        }
+        long now = NativeCore.hawser_process_pulse(address);
+        if (now < 0 || now != pulse) {
+            pulse = now;
+            pulseSinceNs = nowNs;
+        } else if (nowNs - pulseSinceNs >= hangNs) {
+            kill("was killed, for it had not gone on within " + TimeUnit.NANOSECONDS.toMillis(hangNs) + " ms");
+        }
+    }
+}

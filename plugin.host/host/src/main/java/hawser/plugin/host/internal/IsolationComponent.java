@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.plugin.host.internal;
+
+import java.nio.file.Path;
+import java.util.function.Supplier;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.metatype.annotations.Designate;
+
+/** The settings of isolated plugins, as they are configured now. A change holds for what is started from then on. */
+@Component(service = IsolationComponent.class, configurationPid = IsolationConfig.PID)
+@Designate(ocd = IsolationConfig.class)
+public final class IsolationComponent implements Supplier<IsolationSettings> {
+    private final Path reports;
+    private volatile IsolationSettings settings;
+
+    @Activate
+    public IsolationComponent(BundleContext context, IsolationConfig config) {
+        reports = context.getDataFile("crash").toPath();
+        settings = IsolationSettings.of(config, reports);
+    }
+
+    @Modified
+    void modified(IsolationConfig config) {
+        settings = IsolationSettings.of(config, reports);
+    }
+
+    @Override
+    public IsolationSettings get() {
+        return settings;
+    }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.plugin.host.internal;
+
+import hawser.plugin.host.PluginException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code execution=process}: a runner has the library in a process of its own. */
+final class ProcessExecution implements Execution, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ProcessExecution.class);
+    private static final long LOAD_NS = TimeUnit.SECONDS.toNanos(10);
+    private static final String[] PROTECTIONS = {"resource limits", "no new privileges", "a filter of system calls",
+        "a user of its own", "the end with its host"};
+    private static final int USER = 8;
+
+    private final Supplier<IsolationSettings> settings;
+    private RunnerProgram runner;
+    private ProcessWatch watch;
+    private boolean toldProtections;
+
+    ProcessExecution(Supplier<IsolationSettings> settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public String name() {
+        return "process";
+    }
+
+    @Override
+    public LoadedPlugin load(LibraryFile library) {
+        open();
+        IsolationSettings now = settings.get();
+        byte[] bytes = library.bytes();
+        int image = NativeCore.hawser_image_create(library.name(), bytes, bytes.length);
+        long process = image < 0 ? 0
+                : NativeCore.hawser_process_load(runner.descriptor(), image, now.options(), LOAD_NS);
+        if (process == 0) {
+            throw new PluginException(NativeCore.hawser_error());
+        }
+        tellProtections(NativeCore.hawser_process_protections(process));
+        return new IsolatedPlugin(process, watch, now);
+    }
+
+    private synchronized void open() {
+        if (runner == null) {
+            runner = new RunnerProgram();
+            watch = new ProcessWatch();
+        }
+    }
+
+    /** Once: it is the same for all. */
+    private synchronized void tellProtections(int taken) {
+        for (int i = 0; i < PROTECTIONS.length && !toldProtections; i++) {
+            boolean wanted = 1 << i != USER || System.getProperty("user.name").equals("root");
+            if (wanted && (taken & 1 << i) == 0) {
+                LOG.warn("Isolated plugins run without {}: the system does not offer it, or the configuration {} "
+                        + "rules it out", PROTECTIONS[i], IsolationConfig.PID);
+            }
+        }
+        toldProtections = true;
+    }
+
+    /** Every plugin must have been unloaded. */
+    @Override
+    public synchronized void close() {
+        if (runner != null) {
+            watch.close();
+            runner.close();
+        }
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.plugin.host.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class CrashHistoryTest {
+    private static final RestartPolicy POLICY = new RestartPolicy(10, 3, 1000);
+
+    private final CrashHistory history = new CrashHistory();
+
+    @Test
+    void shouldWaitTwiceAsLongAfterEachCrashOfTheSameTime() {
+        RestartPolicy patient = new RestartPolicy(10, 5, 1000);
+
+        assertEquals(OptionalLong.of(10), history.add(0, patient));
+        assertEquals(OptionalLong.of(20), history.add(100, patient));
+        assertEquals(OptionalLong.of(40), history.add(200, patient));
+    }
+
+    @Test
+    void shouldGiveUpWhenThereWereTooManyInTheWindow() {
+        history.add(0, POLICY);
+        history.add(500, POLICY);
+
+        assertEquals(OptionalLong.empty(), history.add(999, POLICY));
+        assertEquals(3, history.count());
+    }
+
+    @Test
+    void shouldForgetWhatIsOlderThanTheWindow() {
+        history.add(0, POLICY);
+        history.add(500, POLICY);
+
+        assertEquals(OptionalLong.of(20), history.add(1000, POLICY));
+        assertEquals(OptionalLong.of(10), history.add(5000, POLICY));
+    }
+
+    @Test
+    void shouldBeginAnewWhenForgiven() {
+        history.add(0, POLICY);
+        history.add(1, POLICY);
+
+        history.forget();
+
+        assertEquals(0, history.count());
+        assertEquals(OptionalLong.of(10), history.add(2, POLICY));
+    }
+
+    @Test
+    void shouldNotOverflowWhenTheDelayIsLong() {
+        RestartPolicy endless = new RestartPolicy(Long.MAX_VALUE / 3, Integer.MAX_VALUE, Long.MAX_VALUE);
+        for (int i = 0; i < 100; i++) {
+            assertTrue(history.add(i, endless).orElseThrow() > 0);
+        }
+    }
+}
