@@ -99,6 +99,7 @@ final class Catalog {
         return new Group("round-trip", "round trip, one in flight, the caller waiting", Unit.NS,
                 Row.lengths(32, 256, KIB, 64 * KIB, KIB * KIB), List.of(
                 Subject.inFramework(PLUGIN, RoundTrip.latency(PluginRoundTrip::thread)),
+                Subject.notYet(PLUGIN + ", process"),
                 Subject.inFramework(CHANNEL, RoundTrip.latency(BlockingRoundTrip::new)),
                 Subject.inFramework(HANDLER, RoundTrip.latency(HandlerRoundTrip::new)),
                 Subject.inFramework(IN_PLACE, RoundTrip.latency(InPlaceRoundTrip::echoed)),
@@ -212,7 +213,7 @@ final class Catalog {
         return new Group("checks", "one event to one handler in Java, by what is checked", Unit.NS,
                 List.of(Row.named("one event")), List.of(
                 Subject.inFramework(SEND, Operation.cost(row -> JavaDispatch.oneEvent())),
-                Subject.inFramework(SEND + ", no key needed", Operation.cost(row -> JavaDispatch.own())),
+                Subject.inFramework(SEND + ", no key needed", Operation.cost(row -> JavaDispatch.ownCaller())),
                 Subject.inFramework(SEND + ", own deadline", Operation.cost(row -> JavaDispatch.deadline())),
                 Subject.inFramework(SEND + ", intercepted", Operation.cost(row -> JavaDispatch.intercepted())),
                 Subject.of("two counters, a clock in 64", Operation.cost(row -> new Recording()))));

@@ -97,7 +97,7 @@ final class ForkFramework {
                 .findFirst().orElseThrow().toAbsolutePath();
     }
 
-    /** With a plugin name, and so with a key, as an application's. */
+    /** With a plugin name, and so with a key, and with permissions, as an application's. */
     private static byte[] ownBundle() throws IOException {
         Manifest manifest = new Manifest();
         Attributes headers = manifest.getMainAttributes();
@@ -105,6 +105,7 @@ final class ForkFramework {
         headers.putValue(Constants.BUNDLE_MANIFESTVERSION, "2");
         headers.putValue(Constants.BUNDLE_SYMBOLICNAME, NAME);
         headers.putValue("Hawser-Plugin-Name", NAME);
+        headers.putValue("Hawser-Permissions", "send=\"bench:*:*,echo:*:*\";handle=\"bench:*:*\"");
         headers.putValue(Constants.IMPORT_PACKAGE,
                 "hawser.transport,hawser.transport.channel,hawser.plugin.host,org.osgi.framework");
         headers.putValue(Constants.DYNAMICIMPORT_PACKAGE, "*");

@@ -51,16 +51,20 @@ public class JavaDispatch implements Operation {
     }
 
     /** {@return one event, sent by a bundle of Hawser's own, which needs no key} */
-    public static Operation own() throws Exception {
-        BundleContext own = Services.bundle("hawser.plugin.host").getBundleContext();
-        return new JavaDispatch(own.getService(own.getServiceReference(Transport.class)), 1);
+    public static Operation ownCaller() throws Exception {
+        return new JavaDispatch(own().getService(own().getServiceReference(Transport.class)), 1);
     }
 
-    /** {@return one event, seen by an interceptor that lets it pass} */
+    /** One that the distribution has. */
+    private static BundleContext own() {
+        return Services.bundle("hawser.plugin.host").getBundleContext();
+    }
+
+    /** {@return one event, seen by an interceptor of Hawser's own that lets it pass} */
     public static Operation intercepted() throws Exception {
         Interceptor passing = exchange -> { };
         ServiceRegistration<?> registration =
-                Services.context().registerService(Interceptor.class, passing, new Hashtable<>());
+                own().registerService(Interceptor.class, passing, new Hashtable<>());
         return new JavaDispatch(Services.service(Transport.class), 1) {
             @Override
             public void close() {
