@@ -57,6 +57,18 @@ static int32_t claim_lease(hawser_sender_t *sender, hawser_patience_t *patience)
     return hawser_ring_claim(&sender->ring, sender->leased, &sender->lease);
 }
 
+/* A chunk in place needs credit as any other does. */
+static int request_credit(hawser_sender_t *sender, hawser_patience_t *patience) {
+    if (sender->answer == HAWSER_ANSWER_STREAM_OVER) {
+        return INVALID;
+    }
+    if (sender->answer != HAWSER_ANSWER_STREAM) {
+        return SUCCEEDED;
+    }
+    const int32_t result = hawser_stream_await_credit(sender, patience);
+    return result == HAWSER_OK ? SUCCEEDED : result == HAWSER_FULL ? TIMED_OUT : INVALID;
+}
+
 static int request_in_ring(hawser_sender_t *sender, uint32_t wait_ms, uint8_t **buffer, uint32_t *space) {
     const int32_t waits = sender->overflow.capacity == 0;
     hawser_patience_t patience = {waits ? (int64_t)wait_ms * 1000000 : 0, 0};
@@ -69,6 +81,10 @@ static int request_in_ring(hawser_sender_t *sender, uint32_t wait_ms, uint8_t **
     }
     if (!hawser_sender_move_overflow(sender)) {
         return TIMED_OUT; /* what is waiting comes first */
+    }
+    const int credit = request_credit(sender, &patience);
+    if (credit != SUCCEEDED) {
+        return credit;
     }
     const int32_t result = claim_lease(sender, &patience);
     if (result != HAWSER_OK) {
@@ -94,13 +110,17 @@ static int send_in_ring(hawser_sender_t *sender, uint32_t length) {
         sender->lease = NULL;
         return SUCCEEDED;
     }
-    const int32_t answers = sender->answer == HAWSER_ANSWER_OPEN;
-    hawser_ring_commit(&sender->ring, answers ? HAWSER_RECORD_RESPONSE : HAWSER_RECORD_MESSAGE,
-                       answers ? sender->correlation : 0, 0, sender->key, (int32_t)length);
+    const int32_t type = sender->answer == HAWSER_ANSWER_OPEN     ? HAWSER_RECORD_RESPONSE
+                         : sender->answer == HAWSER_ANSWER_STREAM ? HAWSER_RECORD_CHUNK
+                                                                  : HAWSER_RECORD_MESSAGE;
+    hawser_ring_commit(&sender->ring, type, type == HAWSER_RECORD_MESSAGE ? 0 : sender->correlation, 0, sender->key,
+                       (int32_t)length);
     sender->lease = NULL;
     hawser_sender_tell(sender, &sender->ring);
-    if (answers) {
+    if (type == HAWSER_RECORD_RESPONSE) {
         sender->answer = HAWSER_ANSWER_OVER;
+    } else if (type == HAWSER_RECORD_CHUNK) {
+        hawser_stream_count(sender);
     }
     return SUCCEEDED;
 }

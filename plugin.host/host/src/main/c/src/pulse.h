@@ -35,4 +35,9 @@ static inline void hawser_pulse_leave(hawser_pulse_t *pulse) {
     __atomic_store_n(&pulse->calls, pulse->calls + 1, __ATOMIC_RELAXED);
 }
 
+/* The plugin goes on within its call, as with a return and another call. [pump] */
+static inline void hawser_pulse_go_on(hawser_pulse_t *pulse) {
+    __atomic_store_n(&pulse->calls, pulse->calls + 2, __ATOMIC_RELAXED);
+}
+
 #endif

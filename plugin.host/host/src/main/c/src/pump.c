@@ -42,14 +42,25 @@ static int32_t has_expired(const hawser_record_t *record) {
     return record->deadline != 0 && hawser_now_ns(HAWSER_REALTIME_COARSE) / 1000000 > record->deadline;
 }
 
-static void process(hawser_plugin_t *plugin, const hawser_record_t *record) {
+/* Whether the plugin is to be called with it. */
+static int32_t begin(hawser_plugin_t *plugin, const hawser_record_t *record) {
+    if (record->type == HAWSER_RECORD_STREAM) {
+        plugin->sender.pulse = plugin->pulse;
+        return hawser_sender_begin_stream(&plugin->sender, record->correlation);
+    }
     if (record->type == HAWSER_RECORD_REQUEST) {
         hawser_sender_begin(&plugin->sender, record->correlation);
     }
-    hawser_pulse_enter(plugin->pulse, HAWSER_FUNCTION_PROCESS_MESSAGE);
-    plugin->library.table.process_message(record->payload, (size_t)record->length);
-    hawser_pulse_leave(plugin->pulse);
-    hawser_sender_end(&plugin->sender);
+    return 1;
+}
+
+static void process(hawser_plugin_t *plugin, const hawser_record_t *record) {
+    if (begin(plugin, record)) {
+        hawser_pulse_enter(plugin->pulse, HAWSER_FUNCTION_PROCESS_MESSAGE);
+        plugin->library.table.process_message(record->payload, (size_t)record->length);
+        hawser_pulse_leave(plugin->pulse);
+        hawser_sender_end(&plugin->sender);
+    }
     if (!hawser_sender_is_closed(&plugin->sender)) {
         hawser_ring_release(&plugin->input);
     }
@@ -60,11 +71,19 @@ static void skip(hawser_plugin_t *plugin, int64_t *counter) {
     hawser_ring_reject(&plugin->input);
 }
 
+static void expire(hawser_plugin_t *plugin, const hawser_record_t *record) {
+    if (record->type == HAWSER_RECORD_STREAM) {
+        hawser_sender_refuse_stream(&plugin->sender, record->correlation);
+    }
+    skip(plugin, &plugin->expired);
+}
+
 static void handle(hawser_plugin_t *plugin, const hawser_record_t *record) {
-    if (record->type != HAWSER_RECORD_REQUEST && record->type != HAWSER_RECORD_NOTIFICATION) {
+    if (record->type != HAWSER_RECORD_REQUEST && record->type != HAWSER_RECORD_NOTIFICATION
+        && record->type != HAWSER_RECORD_STREAM) {
         skip(plugin, &plugin->skipped);
     } else if (has_expired(record)) {
-        skip(plugin, &plugin->expired);
+        expire(plugin, record);
     } else {
         process(plugin, record);
     }

@@ -33,6 +33,7 @@ int32_t hawser_sender_init(hawser_sender_t *sender, const hawser_segment_t *segm
         || hawser_overflow_init(&sender->overflow, manner->overflow_length) != 0) {
         return -1;
     }
+    sender->credits = segment->base;
     sender->key = manner->key;
     sender->timeout_ns = manner->timeout_ns;
     sender->grant = manner->grant <= 0 ? quarter_of(&sender->ring)
@@ -56,6 +57,7 @@ void hawser_sender_close(hawser_sender_t *sender) {
     __atomic_store_n(&sender->closed, 1, __ATOMIC_SEQ_CST);
     wake_waiting_producers(&sender->ring);
     wake_waiting_producers(&sender->side);
+    hawser_credit_wake(sender->credits);
 }
 
 int32_t hawser_sender_is_closed(const hawser_sender_t *sender) {
@@ -72,7 +74,7 @@ int32_t hawser_sender_on_pump(const hawser_sender_t *sender) {
     return pumping == sender;
 }
 
-static void count_lost(hawser_sender_t *sender, hawser_ring_t *ring) {
+void hawser_sender_count_lost(hawser_sender_t *sender, hawser_ring_t *ring) {
     (void)__atomic_add_fetch(&sender->lost, 1, __ATOMIC_RELAXED);
     if (!hawser_sender_is_closed(sender)) { /* else the channel may be somebody else's already */
         hawser_ring_count_loss(ring);
@@ -144,7 +146,8 @@ static int32_t put_or_overflow(hawser_sender_t *sender, const uint8_t *data, int
     return hawser_overflow_append(&sender->overflow, data, length, type, correlation) == 0 ? HAWSER_OK : HAWSER_FULL;
 }
 
-static int32_t put(hawser_sender_t *sender, const uint8_t *data, size_t length, int32_t type, int64_t correlation) {
+int32_t hawser_sender_put(hawser_sender_t *sender, const uint8_t *data, size_t length, int32_t type,
+                          int64_t correlation) {
     if (length > (size_t)hawser_ring_max_payload(&sender->ring)) {
         return HAWSER_TOO_LONG;
     }
@@ -160,7 +163,7 @@ int32_t hawser_sender_put_aside(hawser_sender_t *sender, const uint8_t *data, si
         result = put_patiently(sender, &side, sender->timeout_ns, data, (int32_t)length, HAWSER_RECORD_MESSAGE, 0);
     }
     if (result != HAWSER_OK) {
-        count_lost(sender, &side);
+        hawser_sender_count_lost(sender, &side);
     }
     return result;
 }
@@ -168,7 +171,7 @@ int32_t hawser_sender_put_aside(hawser_sender_t *sender, const uint8_t *data, si
 /* ---- outcomes ---- */
 
 /* There is always room for one: the pump processes nothing while there is none. */
-static void note_outcome(hawser_sender_t *sender, int32_t type) {
+void hawser_sender_note(hawser_sender_t *sender, int32_t type) {
     sender->outcomes[sender->outcome_count++] = (hawser_outcome_t){sender->correlation, type};
 }
 
@@ -213,7 +216,9 @@ int32_t hawser_sender_end_direct(hawser_sender_t *sender) {
 void hawser_sender_end(hawser_sender_t *sender) {
     hawser_loan_void(sender);
     if (sender->answer == HAWSER_ANSWER_OPEN) {
-        note_outcome(sender, HAWSER_RECORD_NO_RESPONSE);
+        hawser_sender_note(sender, HAWSER_RECORD_NO_RESPONSE);
+    } else if (sender->answer == HAWSER_ANSWER_STREAM || sender->answer == HAWSER_ANSWER_STREAM_OVER) {
+        hawser_sender_note(sender, HAWSER_RECORD_STREAM_END);
     }
     sender->answer = HAWSER_ANSWER_NONE;
     if (sender->outcome_count != 0) {
@@ -225,7 +230,7 @@ void hawser_sender_end(hawser_sender_t *sender) {
 
 static void answer_directly(hawser_sender_t *sender, const uint8_t *data, size_t length) {
     if (length > (size_t)sender->direct_capacity) {
-        count_lost(sender, &sender->ring);
+        hawser_sender_count_lost(sender, &sender->ring);
         sender->direct_length = HAWSER_ASK_TOO_LARGE;
         return;
     }
@@ -241,10 +246,10 @@ static void answer(hawser_sender_t *sender, const uint8_t *data, size_t length) 
         answer_directly(sender, data, length);
         return;
     }
-    const int32_t result = put(sender, data, length, HAWSER_RECORD_RESPONSE, sender->correlation);
+    const int32_t result = hawser_sender_put(sender, data, length, HAWSER_RECORD_RESPONSE, sender->correlation);
     if (result != HAWSER_OK) {
-        count_lost(sender, &sender->ring);
-        note_outcome(sender, result == HAWSER_TOO_LONG ? HAWSER_RECORD_TOO_LARGE : HAWSER_RECORD_BACK_PRESSURED);
+        hawser_sender_count_lost(sender, &sender->ring);
+        hawser_sender_note(sender, result == HAWSER_TOO_LONG ? HAWSER_RECORD_TOO_LARGE : HAWSER_RECORD_BACK_PRESSURED);
     }
 }
 
@@ -252,8 +257,10 @@ static void message_of_pump(hawser_sender_t *sender, const uint8_t *data, size_t
     hawser_loan_void(sender); /* the tail of the ring, which this message needs */
     if (sender->answer == HAWSER_ANSWER_OPEN) {
         answer(sender, data, length);
-    } else if (put(sender, data, length, HAWSER_RECORD_MESSAGE, 0) != HAWSER_OK) {
-        count_lost(sender, &sender->ring);
+    } else if (sender->answer == HAWSER_ANSWER_STREAM || sender->answer == HAWSER_ANSWER_STREAM_OVER) {
+        hawser_stream_chunk(sender, data, length);
+    } else if (hawser_sender_put(sender, data, length, HAWSER_RECORD_MESSAGE, 0) != HAWSER_OK) {
+        hawser_sender_count_lost(sender, &sender->ring);
     }
 }
 

@@ -11,6 +11,7 @@
 #include "hawser/channel.h"
 #include "clock.h"
 #include "overflow.h"
+#include "pulse.h"
 
 #include <pthread.h>
 #include <stddef.h>
@@ -21,7 +22,9 @@ enum { HAWSER_OUTCOMES_MAX = 64 };
 typedef enum {
     HAWSER_ANSWER_NONE, /* no message is being processed, or one that has no response */
     HAWSER_ANSWER_OPEN, /* the next message answers */
-    HAWSER_ANSWER_OVER  /* it was sent, or was lost */
+    HAWSER_ANSWER_OVER, /* it was sent, or was lost */
+    HAWSER_ANSWER_STREAM,     /* each message is a chunk */
+    HAWSER_ANSWER_STREAM_OVER /* a chunk was lost: the stream has failed, and only its end is due */
 } hawser_answer_t;
 
 /* That a request has no answer: told as soon as there is room. */
@@ -47,8 +50,11 @@ typedef struct hawser_sender {
     int32_t leased;     /* [pump] its bytes */
     hawser_answer_t answer;                         /* [pump] */
     int64_t correlation;                            /* [pump] of the message being processed */
+    int64_t chunks;                                 /* [pump] sent of the stream being processed */
+    uint8_t *credits;                               /* the segment, for the credit of streams */
+    hawser_pulse_t *pulse;                          /* [pump] while a stream is processed */
     int32_t outcome_count;                          /* [pump] */
-    hawser_outcome_t outcomes[HAWSER_OUTCOMES_MAX]; /* [pump] */
+    hawser_outcome_t outcomes[HAWSER_OUTCOMES_MAX + 2]; /* [pump] a stream may have three */
     hawser_overflow_t overflow; /* [pump] inline only: instead of waiting for room */
     uint8_t *direct;            /* [pump] where the current message's answer goes in place of the ring; NULL = ring */
     int32_t direct_capacity;    /* [pump] */
@@ -83,6 +89,10 @@ void hawser_sender_begin(hawser_sender_t *sender, int64_t correlation);
 void hawser_sender_begin_direct(hawser_sender_t *sender, uint8_t *place, int32_t capacity);
 /* After the plugin returned from it: the answer's length, or a HAWSER_ASK_ code. [pump] */
 int32_t hawser_sender_end_direct(hawser_sender_t *sender);
+/* A stream is about to be processed. 0 = nobody wants it any more: it is over and its end is told. [pump] */
+int32_t hawser_sender_begin_stream(hawser_sender_t *sender, int64_t correlation);
+/* A stream is not going to be processed: its end is told. [pump] */
+void hawser_sender_refuse_stream(hawser_sender_t *sender, int64_t correlation);
 /* The plugin returned from any of its functions: its loan is void, an unanswered request is told so. [pump] */
 void hawser_sender_end(hawser_sender_t *sender);
 /* Moves what overflowed into the ring, as far as there is room. Whether all of it. [pump] */
@@ -94,6 +104,20 @@ int32_t hawser_sender_flush(hawser_sender_t *sender, int64_t wait_ns);
 void hawser_sender_message(hawser_sender_t *sender, const uint8_t *data, size_t length);
 int hawser_sender_request(hawser_sender_t *sender, uint32_t wait_ms, uint8_t **buffer, uint32_t *space);
 int hawser_sender_send(hawser_sender_t *sender, uint32_t length);
+
+/* For stream.c and loan.c. */
+void hawser_sender_note(hawser_sender_t *sender, int32_t type);
+int32_t hawser_sender_put(hawser_sender_t *sender, const uint8_t *data, size_t length, int32_t type,
+                          int64_t correlation);
+void hawser_sender_count_lost(hawser_sender_t *sender, hawser_ring_t *ring);
+
+/* A chunk was sent. [pump] */
+void hawser_stream_count(hawser_sender_t *sender);
+/* A chunk of the stream being processed; waits for credit, then for room. [pump] */
+void hawser_stream_chunk(hawser_sender_t *sender, const uint8_t *data, size_t length);
+/* Waits until the stream being processed has credit for one more chunk. HAWSER_OK, HAWSER_FULL when the time is over,
+ * or HAWSER_EMPTY when nobody wants any more. [pump] */
+int32_t hawser_stream_await_credit(hawser_sender_t *sender, hawser_patience_t *patience);
 
 /* For loan.c. */
 int32_t hawser_sender_claim(hawser_sender_t *sender, hawser_ring_t *ring, hawser_patience_t *patience, int32_t length,

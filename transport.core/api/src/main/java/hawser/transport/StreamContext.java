@@ -9,7 +9,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * The producer's end of a stream. It ends once; what comes later is dropped. Thread-safe, in the order of the calls.
  *
  * <p>As a request's context it tells who asks. The deadline is that of the start: the stream is accepted when its
- * handler in Java is called, or when the first item or the end comes from elsewhere. It counts as cancelled once its
+ * handler in Java is called; one elsewhere says so, by the first item or by the end. It counts as cancelled once its
  * consumer gave up, or it was failed because one of its ends went away.
  *
  * @param <T> the type of the items
@@ -18,6 +18,9 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface StreamContext<T> extends RequestContext {
     /** {@return the stream's id, which no other stream has had or will have} */
     long id();
+
+    /** Says that the stream has begun elsewhere: from now on the deadline of its start does not count. */
+    void accept();
 
     /**
      * Adds an item. When the buffer is full: {@code BUFFER} waits for the consumer, at most as long as the caller's

@@ -6,10 +6,10 @@
  * the end in C. Every offset is named here and, for Java, in ChannelDescriptor; a test holds the two equal. All integers
  * are native-endian.
  *
- *   0        128               640                  1152         4096             4096 + A           4096 + A + B
- *  +--------+-----------------+--------------------+------------+----------------+------------------+-----------+
- *  | header | to-native state | to-renderer state  | side state | to-native data | to-renderer data | side data |
- *  +--------+-----------------+--------------------+------------+----------------+------------------+-----------+
+ *   0        128               640                 1152         1664      4096             4096 + A           4096 + A + B
+ *  +--------+-----------------+-------------------+------------+---------+----------------+------------------+-----------+
+ *  | header | to-native state | to-renderer state | side state | credits | to-native data | to-renderer data | side data |
+ *  +--------+-----------------+-------------------+------------+---------+----------------+------------------+-----------+
  *   A, B = capacities to-native and to-renderer; each, as the side ring's, a multiple of HAWSER_RECORD_ALIGNMENT
  *
  * to-native    many producers: threads in Java            to-renderer  one producer: the thread that the plugin runs on
@@ -22,6 +22,10 @@
  *   +128  consumer line: position, messages, rejects, sleeps                           (written by the consumer only)
  *   +256  consumer sleeps: 1 while the consumer is, or is about to be, asleep in the kernel
  *   +384  producer sleeps: 1 while a producer waits for room
+ *
+ * Credits are for streams: 1664 is 1 while the native end waits for credit; from 1792 on there is an entry for each
+ * stream, at its correlation modulo HAWSER_CREDITS: the correlation, and how many chunks may be sent in all, or
+ * HAWSER_CREDIT_CANCELLED. The renderer writes entries, and uses one again only after the stream's end has come.
  *
  * A record is a header of 32 bytes and its payload, rounded up to 64 bytes; it never wraps:
  *
@@ -51,7 +55,7 @@ extern "C" {
 
 #define HAWSER_CHANNEL_MAGIC 0x48575352 /* "HWSR"; stored last, with release */
 #define HAWSER_CHANNEL_VERSION_MAJOR 1
-#define HAWSER_CHANNEL_VERSION_MINOR 0
+#define HAWSER_CHANNEL_VERSION_MINOR 1
 
 enum {
     HAWSER_MAGIC_OFFSET = 0,                /* int32 */
@@ -67,6 +71,8 @@ enum {
     HAWSER_TO_NATIVE_STATE_OFFSET = 128,
     HAWSER_TO_RENDERER_STATE_OFFSET = 640,
     HAWSER_SIDE_STATE_OFFSET = 1152,
+    HAWSER_CREDIT_SLEEPS_OFFSET = 1664,     /* int32, a futex word */
+    HAWSER_CREDITS_OFFSET = 1792,           /* HAWSER_CREDITS entries of HAWSER_CREDIT_LENGTH bytes */
     HAWSER_DATA_OFFSET = 4096
 };
 
@@ -97,6 +103,14 @@ enum { /* kinds of ring */
     HAWSER_PRODUCERS_MANY = 1
 };
 
+enum { /* within the credits */
+    HAWSER_CREDITS = 128,                   /* a power of two */
+    HAWSER_CREDIT_LENGTH = 16,
+    HAWSER_CREDIT_CORRELATION_OFFSET = 0,   /* int64 */
+    HAWSER_CREDIT_LIMIT_OFFSET = 8,         /* int64 */
+    HAWSER_CREDIT_CANCELLED = -1
+};
+
 enum { /* within a record */
     HAWSER_RECORD_LENGTH_OFFSET = 0,        /* int32 */
     HAWSER_RECORD_TYPE_OFFSET = 4,          /* int32 */
@@ -115,7 +129,11 @@ enum { /* types of record */
     HAWSER_RECORD_MESSAGE = 5,      /* unsolicited, correlation 0 */
     HAWSER_RECORD_NOTIFICATION = 6, /* to native: a message that has no response */
     HAWSER_RECORD_BACK_PRESSURED = 7,/* the answer to that correlation found no room; no payload */
-    HAWSER_RECORD_TOO_LARGE = 8     /* the answer to that correlation was longer than the ring can carry; no payload */
+    HAWSER_RECORD_TOO_LARGE = 8,    /* the answer to that correlation was longer than the ring can carry; no payload */
+    HAWSER_RECORD_STREAM = 9,       /* to native: asks for a stream; correlation names it, and leads to its credit */
+    HAWSER_RECORD_STREAM_BEGUN = 10,/* the plugin has been called with that stream; no payload; may be left out */
+    HAWSER_RECORD_CHUNK = 11,       /* an item of that stream */
+    HAWSER_RECORD_STREAM_END = 12   /* nothing more comes of that stream, whether it was begun or not; no payload */
 };
 
 /* Results of ring calls. */
@@ -179,6 +197,14 @@ int32_t hawser_segment_format(uint8_t *base, int64_t length, int64_t to_native_c
 /* Checks magic, version and sizes of the segment at `base`, and registers this process for its kind of fences.
  * HAWSER_OK, or -1 with the reason in hawser_error(). */
 int32_t hawser_segment_attach(hawser_segment_t *segment, uint8_t *base, int64_t length);
+
+/* How many chunks of that stream may be sent in all; HAWSER_CREDIT_CANCELLED if nobody wants any more. Native end. */
+int64_t hawser_credit_limit(const uint8_t *base, int64_t correlation);
+/* Sleeps until that stream has credit for more than `sent` chunks, was cancelled, or `timeout_ns` passed; may wake
+ * without reason. One thread at a time. Native end. */
+void hawser_credit_await(uint8_t *base, int64_t correlation, int64_t sent, int64_t timeout_ns);
+/* Wakes who waits for credit. [any thread] */
+void hawser_credit_wake(uint8_t *base);
 
 /* The ends of the rings, continuing at the positions that the segment holds. HAWSER_POISONED if these are impossible,
  * HAWSER_NO_MEMORY if there is none for the next record, with the reason in hawser_error(). */

@@ -20,6 +20,15 @@ public final class RecordType {
     /** The answer to the request of that correlation was longer than a record can be. */
     public static final int TOO_LARGE = 8;
 
+    /** Asks for a stream; its correlation names it, and leads to its credit. */
+    public static final int STREAM = 9;
+    /** The plugin has been called with the stream of that correlation; may be left out. */
+    public static final int STREAM_BEGUN = 10;
+    /** An item of the stream of that correlation. */
+    public static final int CHUNK = 11;
+    /** Nothing more comes of the stream of that correlation, whether it was begun or not. */
+    public static final int STREAM_END = 12;
+
     private RecordType() {
     }
 }

@@ -23,6 +23,11 @@ public interface SharedMemoryChannel extends MessageChannel {
     /** The memory for the record could not be had. */
     long NO_MEMORY = -5;
 
+    /** How many streams can have credit at a time; the correlations of two at a time differ modulo this number. */
+    int STREAMS = 128;
+    /** The credit of a stream that nobody wants any more. */
+    long CANCELLED = -1;
+
     /** {@return the descriptor of its memory, for the native end to map; the channel's own, open until it is closed} */
     int descriptor();
 
@@ -54,6 +59,15 @@ public interface SharedMemoryChannel extends MessageChannel {
      * @return as there
      */
     long offer(int type, long correlation, long deadlineMs, int key, byte[] payload);
+
+    /**
+     * Says how many chunks of a stream the native end may send; wakes it if it waits for that. Does nothing once the
+     * channel is closed.
+     *
+     * @param correlation of the stream; another stream's entry is overwritten
+     * @param limit in all, since the stream's begin, or {@link #CANCELLED}
+     */
+    void setCredit(long correlation, long limit);
 
     /** {@return a claim of this channel with no record under way} */
     Claim newClaim();

@@ -5,6 +5,7 @@ import hawser.transport.ErrorCode;
 import hawser.transport.Event;
 import hawser.transport.Exchange;
 import hawser.transport.PluginKey;
+import hawser.transport.StreamContext;
 import hawser.transport.Target;
 import hawser.transport.TransportException;
 import hawser.transport.channel.RecordType;
@@ -21,6 +22,8 @@ final class PluginTarget implements Target {
     private final LoadedPlugin driven;
     private final String plugin;
     private final List<Event<?, ?>> events;
+    private final List<Event<?, ?>> streamEvents;
+    private final PluginStreams streams;
     private final SharedMemoryChannel channel;
     private final HeldKey key;
     private final Payloads payloads;
@@ -35,11 +38,18 @@ final class PluginTarget implements Target {
             Payloads payloads) {
         this.driven = driven;
         this.plugin = driven.name();
-        this.events = List.copyOf(declared.stream().map(DeclaredEvent::event).toList());
+        this.events = events(declared, false);
+        this.streamEvents = events(declared, true);
         this.types = new TypeBytes(declared);
+        this.streams = new PluginStreams(driven, channel, key, payloads, types, this);
         this.channel = channel;
         this.key = key;
         this.payloads = payloads;
+    }
+
+    private static List<Event<?, ?>> events(List<DeclaredEvent> declared, boolean streams) {
+        return List.copyOf(declared.stream().filter(each -> each.isStream() == streams)
+                .map(DeclaredEvent::event).toList());
     }
 
     @Override
@@ -50,6 +60,23 @@ final class PluginTarget implements Target {
     @Override
     public List<Event<?, ?>> events() {
         return events;
+    }
+
+    @Override
+    public List<Event<?, ?>> streams() {
+        return streamEvents;
+    }
+
+    @Override
+    public void produce(Event<?, ?> event, Object payload, StreamContext<Object> stream) {
+        if (draining) {
+            throw over(event);
+        }
+        PluginKey now = key.key();
+        if (!now.mayHandle(event.name())) {
+            throw refused(event.name(), now);
+        }
+        streams.begin(event, payload, stream);
     }
 
     @Override
@@ -121,7 +148,8 @@ final class PluginTarget implements Target {
     }
 
     /** A plugin whose key was revoked, or that may not handle the event any more, does not see the request. */
-    private TransportException refused(String event, PluginKey now) {
+    /** That it may not handle that event with that key; counted. */
+    TransportException refused(String event, PluginKey now) {
         if (now.isValid()) {
             key.refuse(ErrorCode.PLUGIN_UNAUTHORIZED, "handle " + event);
             return TransportException.of(ErrorCode.PLUGIN_UNAUTHORIZED, "plugin " + plugin + " may not handle " + event
@@ -148,18 +176,29 @@ final class PluginTarget implements Target {
     }
 
     private TransportException over(Exchange exchange) {
+        return over(exchange.event());
+    }
+
+    /** That it is not there any more, and why. */
+    TransportException over(Event<?, ?> event) {
         String reason = crash;
         return reason == null
-                ? failure(exchange, ErrorCode.PLUGIN_STOPPED, "plugin " + plugin + " is stopping or has stopped")
-                : failure(exchange, ErrorCode.PLUGIN_CRASHED, "plugin " + plugin + " has crashed: " + reason);
+                ? TransportException.of(ErrorCode.PLUGIN_STOPPED, "plugin " + plugin + " is stopping or has stopped",
+                        event.name(), plugin, null)
+                : TransportException.of(ErrorCode.PLUGIN_CRASHED, "plugin " + plugin + " has crashed: " + reason,
+                        event.name(), plugin, null);
     }
 
     private TransportException failure(Exchange exchange, ErrorCode code, String message) {
         return TransportException.of(code, message, exchange.event().name(), plugin, null);
     }
 
-    /** Ends the request that a record answers. */
+    /** Ends the request that a record answers, or goes on with its stream. */
     void answer(int type, long correlation, RecordView payload) {
+        if (PluginStreams.isStream(correlation)) {
+            streams.receive(type, correlation, payload);
+            return;
+        }
         Exchange exchange = pending.take(correlation);
         if (exchange != null) {
             end(exchange, type, payload.copy());
@@ -202,9 +241,10 @@ final class PluginTarget implements Target {
         }
     }
 
-    /** From now on it takes no more requests. */
+    /** From now on it takes no more requests; streams, which could go on for ever, end. */
     void drain() {
         draining = true;
+        streams.failAll();
     }
 
     /** The plugin is gone by itself: that is what ends its requests from now on. */
@@ -216,5 +256,6 @@ final class PluginTarget implements Target {
     /** Ends what the plugin will never answer. */
     void failPending() {
         pending.failAll(this::over);
+        streams.failAll();
     }
 }

@@ -70,7 +70,8 @@ final class Emitter<T> implements StreamContext<T> {
         return stream.add(Objects.requireNonNull(item, "item"));
     }
 
-    private void accept() {
+    @Override
+    public void accept() {
         isAccepted = true;
         if (accepted.compareAndSet(false, true)) {
             stream.start().accepted().run();

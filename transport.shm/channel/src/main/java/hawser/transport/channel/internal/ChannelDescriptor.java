@@ -4,21 +4,23 @@ package hawser.transport.channel.internal;
 /**
  * Layout of a channel's memory. Every offset into it is named here and in {@code channel.h}, and nowhere else.
  * <pre>
- *   0        128               640                  1152         4096              4096 + A             4096 + A + B
- *  +--------+-----------------+--------------------+------------+-----------------+--------------------+-----------+
- *  | header | to-native state | to-renderer state  | side state | to-native data  | to-renderer data   | side data |
- *  +--------+-----------------+--------------------+------------+-----------------+--------------------+-----------+
+ *   0        128               640                 1152         1664      4096        4096 + A      4096 + A + B
+ *  +--------+-----------------+-------------------+------------+---------+-----------+-------------+-----------+
+ *  | header | to-native state | to-renderer state | side state | credits | to-native | to-renderer | side data |
+ *  |        |                 |                   |            |         | data      | data        |           |
+ *  +--------+-----------------+-------------------+------------+---------+-----------+-------------+-----------+
  *   A = to-native capacity, B = to-renderer capacity
  * </pre>
  * The side ring leads to the renderer, too, and is for the native end's other threads. A ring's state has a pair of
  * cache lines for each writer: the producer's, the consumer's, and two sleep flags. The side ring's consumer sleeps on
- * the to-renderer ring's flag.
+ * the to-renderer ring's flag. Of the credits, each stream has an entry: its correlation, and how many chunks the
+ * native end may send in all.
  */
 final class ChannelDescriptor {
     /** "HWSR": marks a finished segment; stored last, with release, so that no reader sees half a header. */
     static final int MAGIC = 0x48575352;
     static final int VERSION_MAJOR = 1;
-    static final int VERSION_MINOR = 0;
+    static final int VERSION_MINOR = 1;
     /** A ring's data; each a multiple of a record's alignment. */
     static final int CAPACITY_MIN = 1024;
     static final int CAPACITY_MAX = 500 * 1024 * 1024;
@@ -37,7 +39,17 @@ final class ChannelDescriptor {
     static final int TO_NATIVE_STATE_OFFSET = 128;
     static final int TO_RENDERER_STATE_OFFSET = 640;
     static final int SIDE_STATE_OFFSET = 1152;
+    /** 1 while the native end waits for credit. */
+    static final int CREDIT_SLEEPS_OFFSET = 1664;
+    static final int CREDITS_OFFSET = 1792;
     static final int DATA_OFFSET = 4096;
+
+    /** Within the credits. */
+    static final int CREDITS = 128;
+    static final int CREDIT_LENGTH = 16;
+    static final int CREDIT_CORRELATION_OFFSET = 0;
+    static final int CREDIT_LIMIT_OFFSET = 8;
+    static final int CREDIT_CANCELLED = -1;
 
     /** Within a ring's state. */
     static final int PRODUCER_POSITION_OFFSET = 0;

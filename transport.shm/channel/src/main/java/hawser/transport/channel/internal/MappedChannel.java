@@ -26,6 +26,7 @@ final class MappedChannel extends QueuedChannel implements SharedMemoryChannel {
     private final RingMemory toRenderer;
     private final RingMemory side;
     private final RingProducer producer;
+    private final Credits credits;
     private final Inbox inbox;
     private volatile Reading reading;
 
@@ -39,6 +40,7 @@ final class MappedChannel extends QueuedChannel implements SharedMemoryChannel {
         this.toRenderer = segment.toRenderer();
         this.side = segment.side();
         this.producer = producer;
+        this.credits = segment.credits();
         this.inbox = new Inbox(toRenderer, side, pins);
     }
 
@@ -85,6 +87,17 @@ final class MappedChannel extends QueuedChannel implements SharedMemoryChannel {
     }
 
     @Override
+    public void setCredit(long correlation, long limit) {
+        if (pins.pin()) {
+            try {
+                credits.set(correlation, limit);
+            } finally {
+                pins.unpin();
+            }
+        }
+    }
+
+    @Override
     public Claim newClaim() {
         return new RingClaim(producer, pins);
     }
@@ -116,7 +129,11 @@ final class MappedChannel extends QueuedChannel implements SharedMemoryChannel {
 
     /** The others say that there is no message. */
     private static boolean isMessage(int type) {
-        return type != RecordType.NO_RESPONSE && type != RecordType.BACK_PRESSURED && type != RecordType.TOO_LARGE;
+        return switch (type) {
+            case RecordType.NO_RESPONSE, RecordType.BACK_PRESSURED, RecordType.TOO_LARGE, RecordType.STREAM_BEGUN,
+                    RecordType.STREAM_END -> false;
+            default -> true;
+        };
     }
 
     @Override

@@ -105,6 +105,10 @@ final class Segment implements AutoCloseable {
                 data(toNativeCapacity + toRendererCapacity, sideCapacity()), fences, toRenderer().consumerSleeps);
     }
 
+    Credits credits() {
+        return new Credits(new UnsafeBuffer(address, ChannelDescriptor.DATA_OFFSET));
+    }
+
     private UnsafeBuffer state(int offset) {
         return new UnsafeBuffer(address + offset, ChannelDescriptor.RING_STATE_LENGTH);
     }

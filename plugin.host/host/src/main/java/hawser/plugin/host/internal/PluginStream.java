@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.plugin.host.internal;
+
+import hawser.transport.ErrorCode;
+import hawser.transport.Event;
+import hawser.transport.StreamContext;
+import hawser.transport.StreamOptions.BackPressure;
+import hawser.transport.TransportException;
+import hawser.transport.channel.SharedMemoryChannel;
+
+/**
+ * One stream that a plugin produces: its chunks become items, and the room that its consumer makes becomes the plugin's
+ * credit. Chunks come on the channel's reading thread, credit from any.
+ */
+final class PluginStream {
+    private final long correlation;
+    private final Event<?, ?> event;
+    private final StreamContext<Object> context;
+    private final SharedMemoryChannel channel;
+    /** Nothing is said of its credit any more: it was cancelled, or the entry may be another stream's. */
+    private boolean closed;
+
+    PluginStream(long correlation, Event<?, ?> event, StreamContext<Object> context, SharedMemoryChannel channel) {
+        this.correlation = correlation;
+        this.event = event;
+        this.context = context;
+        this.channel = channel;
+    }
+
+    long correlation() {
+        return correlation;
+    }
+
+    Event<?, ?> event() {
+        return event;
+    }
+
+    StreamContext<Object> context() {
+        return context;
+    }
+
+    /** Gives the first credit. A stream that discards what it has no room for never slows its producer. */
+    void begin() {
+        if (isSlowed()) {
+            context.onCredit(this::giveCredit);
+        } else {
+            giveCredit(Long.MAX_VALUE);
+        }
+        context.onCancel(this::cancel);
+    }
+
+    private boolean isSlowed() {
+        return event.stream().backPressure() == BackPressure.BUFFER;
+    }
+
+    private synchronized void giveCredit(long limit) {
+        if (!closed) {
+            channel.setCredit(correlation, limit);
+        }
+    }
+
+    /** The plugin is not waited for: what it still sends of this is left out at its own end. */
+    synchronized void cancel() {
+        giveCredit(SharedMemoryChannel.CANCELLED);
+        closed = true;
+    }
+
+    synchronized void close() {
+        closed = true;
+    }
+
+    /** Adds an item, for which the plugin had credit. */
+    void add(Object item) {
+        if (!isSlowed()) {
+            emit(item);
+        } else if (!context.tryEmit(item)) {
+            fail(TransportException.of(ErrorCode.BACK_PRESSURED,
+                    "a chunk needs credit, and the plugin sent one without", event.name()));
+        }
+    }
+
+    private void emit(Object item) {
+        try {
+            context.emit(item);
+        } catch (TransportException e) {
+            fail(e);
+        }
+    }
+
+    void fail(TransportException reason) {
+        context.error(reason);
+        cancel();
+    }
+}

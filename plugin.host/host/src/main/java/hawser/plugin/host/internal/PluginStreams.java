@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.plugin.host.internal;
+
+import hawser.transport.ErrorCode;
+import hawser.transport.Event;
+import hawser.transport.PluginKey;
+import hawser.transport.StreamContext;
+import hawser.transport.TransportException;
+import hawser.transport.channel.RecordType;
+import hawser.transport.channel.RecordView;
+import hawser.transport.channel.SharedMemoryChannel;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * The streams that a plugin produces. Each has an entry for its credit in the channel, at its correlation; it keeps it
+ * until the plugin's end of it has ended, too. Thread-safe.
+ */
+final class PluginStreams {
+    /** Parts the correlations of streams from those of requests. */
+    private static final long MARK = 1L << 62;
+    private static final int MASK = SharedMemoryChannel.STREAMS - 1;
+
+    private final AtomicReferenceArray<PluginStream> slots = new AtomicReferenceArray<>(SharedMemoryChannel.STREAMS);
+    private final AtomicLong sequence = new AtomicLong();
+    private final LoadedPlugin driven;
+    private final SharedMemoryChannel channel;
+    private final HeldKey key;
+    private final Payloads payloads;
+    private final TypeBytes types;
+    private final PluginTarget target;
+
+    /** The target says why the plugin is not there, or may not. */
+    PluginStreams(LoadedPlugin driven, SharedMemoryChannel channel, HeldKey key, Payloads payloads, TypeBytes types,
+            PluginTarget target) {
+        this.driven = driven;
+        this.channel = channel;
+        this.key = key;
+        this.payloads = payloads;
+        this.types = types;
+        this.target = target;
+    }
+
+    static boolean isStream(long correlation) {
+        return (correlation & MARK) != 0;
+    }
+
+    /** Asks the plugin for a stream; what stands against it becomes the stream's failure. */
+    void begin(Event<?, ?> event, Object payload, StreamContext<Object> context) {
+        PluginStream stream = open(event, context);
+        if (stream == null) {
+            throw failure(event, ErrorCode.BACK_PRESSURED, "at most " + SharedMemoryChannel.STREAMS
+                    + " streams of plugin " + driven.name() + " may be open and that many are; cancel some");
+        }
+        try {
+            stream.begin();
+            long deadlineMs = System.currentTimeMillis() + context.remaining().toMillis();
+            requireTaken(event, offer(stream, payload, deadlineMs));
+        } catch (TransportException e) {
+            close(stream);
+            throw e;
+        }
+        driven.committed(RecordType.STREAM, stream.correlation());
+    }
+
+    private PluginStream open(Event<?, ?> event, StreamContext<Object> context) {
+        for (int tries = 0; tries < SharedMemoryChannel.STREAMS; tries++) {
+            long number = sequence.incrementAndGet();
+            PluginStream stream = new PluginStream(MARK | number, event, context, channel);
+            if (slots.compareAndSet((int) number & MASK, null, stream)) {
+                return stream;
+            }
+        }
+        return null;
+    }
+
+    private long offer(PluginStream stream, Object payload, long deadlineMs) {
+        Object raw = payload instanceof ByteBuffer ? payload : payloads.encode(stream.event(), payload);
+        Object marked = types.mark(stream.event().name(), raw);
+        return marked instanceof ByteBuffer buffer
+                ? channel.offer(RecordType.STREAM, stream.correlation(), deadlineMs, 0, buffer)
+                : channel.offer(RecordType.STREAM, stream.correlation(), deadlineMs, 0, (byte[]) marked);
+    }
+
+    private void requireTaken(Event<?, ?> event, long offered) {
+        if (offered == SharedMemoryChannel.TOO_LONG) {
+            throw failure(event, ErrorCode.PAYLOAD_TOO_LARGE, "a message to plugin " + driven.name() + " may have "
+                    + channel.maxPayload() + " bytes; raise buffer.to-native");
+        }
+        if (offered == SharedMemoryChannel.CLOSED) {
+            throw target.over(event);
+        }
+        if (offered < 0) {
+            throw failure(event, ErrorCode.BACK_PRESSURED,
+                    "the channel of plugin " + driven.name() + " is full: the plugin is behind; send less at a time");
+        }
+    }
+
+    /** What the plugin sent of a stream. */
+    void receive(int type, long correlation, RecordView payload) {
+        PluginStream stream = slots.get((int) correlation & MASK);
+        if (stream == null || stream.correlation() != correlation) {
+            return;
+        }
+        switch (type) {
+            case RecordType.STREAM_BEGUN -> stream.context().accept();
+            case RecordType.CHUNK -> add(stream, payload);
+            case RecordType.STREAM_END -> {
+                close(stream);
+                stream.context().end();
+            }
+            default -> stream.fail(lost(stream.event(), type));
+        }
+    }
+
+    private void add(PluginStream stream, RecordView payload) {
+        PluginKey now = key.key();
+        if (!now.mayHandle(stream.event().name())) {
+            stream.fail(target.refused(stream.event().name(), now));
+            return;
+        }
+        try {
+            byte[] bytes = types.unmark(stream.event().name(), payload.copy());
+            stream.add(payloads.decode(stream.event(), bytes));
+        } catch (TransportException e) {
+            stream.fail(TransportException.of(e.code(), "a chunk of plugin " + driven.name() + ": " + e.getMessage(),
+                    stream.event().name(), driven.name(), e));
+        }
+    }
+
+    private TransportException lost(Event<?, ?> event, int type) {
+        return type == RecordType.TOO_LARGE
+                ? failure(event, ErrorCode.PAYLOAD_TOO_LARGE, "a chunk of plugin " + driven.name()
+                        + " is longer than its channel can carry; raise buffer.to-renderer")
+                : failure(event, ErrorCode.BACK_PRESSURED, "a chunk of plugin " + driven.name()
+                        + " waited too long for the stream's consumer; take items faster, or raise send.timeout");
+    }
+
+    /** The plugin sends no more of it: its entry is free. */
+    private void close(PluginStream stream) {
+        stream.close();
+        slots.compareAndSet((int) stream.correlation() & MASK, stream, null);
+    }
+
+    /** Fails all that are left; the plugin does not wait for credit any more. */
+    void failAll() {
+        for (int i = 0; i <= MASK; i++) {
+            PluginStream stream = slots.get(i);
+            if (stream != null) {
+                stream.fail(target.over(stream.event()));
+            }
+        }
+    }
+
+    private TransportException failure(Event<?, ?> event, ErrorCode code, String message) {
+        return TransportException.of(code, message, event.name(), driven.name(), null);
+    }
+}
