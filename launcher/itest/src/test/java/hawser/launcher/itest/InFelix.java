@@ -146,9 +146,17 @@ public abstract class InFelix {
 
     /** {@return the echo example's bundle} */
     protected static Path echoJar() throws IOException {
-        try (Stream<Path> files = Files.list(dist().resolve("deploy"))) {
-            return files.filter(file -> file.getFileName().toString().startsWith("hawser.plugin.echo"))
-                    .findFirst().orElseThrow();
+        return jar("deploy", "hawser.plugin.echo");
+    }
+
+    /** {@return the bundle of one of the examples that are not deployed, installed} */
+    protected Bundle installExample(String name) throws IOException, BundleException {
+        return context.installBundle(jar("examples", "hawser.plugin." + name).toUri().toString());
+    }
+
+    private static Path jar(String folder, String prefix) throws IOException {
+        try (Stream<Path> files = Files.list(dist().resolve(folder))) {
+            return files.filter(file -> file.getFileName().toString().startsWith(prefix)).findFirst().orElseThrow();
         }
     }
 

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.launcher.itest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNotNull;
+import static org.junit.Assert.assertTrue;
+
+import hawser.transport.ErrorCode;
+import hawser.transport.Event;
+import hawser.transport.EventOptions;
+import hawser.transport.Events;
+import hawser.transport.StreamController;
+import hawser.transport.StreamInfo;
+import hawser.transport.StreamListener;
+import hawser.transport.StreamOptions;
+import hawser.transport.Streams;
+import hawser.transport.Transport;
+import hawser.transport.TransportException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Flow;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.BooleanSupplier;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Test;
+import org.osgi.framework.Bundle;
+
+/** Streams that native plugins produce. */
+public class NativeStreamIT extends InFelix {
+    private static final Event<byte[], byte[]> READ = read(StreamOptions.defaults());
+    private static final Event<byte[], Hit> FIND =
+            Events.defineEvent("search").module("text").event("find").define(byte[].class, Hit.class);
+    private static final int CHUNK_LENGTH = 64 * 1024;
+    /** A short form; the long one reads 10 GiB. */
+    private static final long TOTAL_LENGTH = Long.getLong("hawser.stream.length", 128L << 20);
+
+    private Bundle source;
+
+    /** A sentence that holds what was looked for. */
+    public record Hit(int line, String country, String text) {
+    }
+
+    private static Event<byte[], byte[]> read(StreamOptions options) {
+        return Events.defineEvent("source").module("chunks").event("read")
+                .define(byte[].class, byte[].class, EventOptions.defaults().withStream(options));
+    }
+
+    @Before
+    public void startSource() throws Exception {
+        source = start(installExample("source"));
+    }
+
+    @After
+    public void uninstallSource() throws Exception {
+        source.uninstall();
+    }
+
+    private static byte[] ask(long chunks, int length) {
+        return (chunks + " " + length).getBytes(UTF_8);
+    }
+
+    /** Takes chunks, looks at their numbers, and keeps the last word. */
+    private static final class Counting implements StreamListener<byte[]> {
+        final BlockingQueue<Object> end = new LinkedBlockingQueue<>();
+        long next;
+
+        @Override
+        public void onData(byte[] chunk) {
+            long number = ByteBuffer.wrap(chunk).order(ByteOrder.nativeOrder()).getLong();
+            if (number != next) {
+                end.add("expected " + next + ", found " + number);
+            }
+            next++;
+        }
+
+        @Override
+        public void onError(TransportException failure) {
+            end.add(failure.code());
+        }
+
+        @Override
+        public void onEnd() {
+            end.add("ended");
+        }
+
+        Object end() throws InterruptedException {
+            return end.poll(Math.max(60, TOTAL_LENGTH >> 20), SECONDS);
+        }
+    }
+
+    @Test
+    public void shouldBringFarMoreThanTheChannelHoldsWithoutAGap() throws Exception {
+        Counting counting = new Counting();
+        long chunks = TOTAL_LENGTH / CHUNK_LENGTH;
+        Event<byte[], byte[]> narrow = read(StreamOptions.defaults().withBufferSize(16));
+
+        service(Transport.class).stream(narrow, ask(chunks, CHUNK_LENGTH), counting);
+
+        assertEquals("ended", counting.end());
+        assertEquals(chunks, counting.next);
+    }
+
+    @Test
+    public void shouldSendNoMoreThanItsConsumerHasRoomFor() throws Exception {
+        BlockingQueue<byte[]> items = new LinkedBlockingQueue<>();
+        BlockingQueue<Flow.Subscription> subscriptions = new LinkedBlockingQueue<>();
+        service(Transport.class).stream(READ, ask(1_000, 8)).subscribe(new Flow.Subscriber<>() {
+            @Override
+            public void onSubscribe(Flow.Subscription subscription) {
+                subscriptions.add(subscription);
+            }
+
+            @Override
+            public void onNext(byte[] item) {
+                items.add(item);
+            }
+
+            @Override
+            public void onError(Throwable thrown) {
+                throw new AssertionError(thrown);
+            }
+
+            @Override
+            public void onComplete() {
+                throw new AssertionError("it was cancelled before");
+            }
+        });
+        Streams streams = service(Streams.class);
+        await(() -> buffered(streams) == 100);
+        Flow.Subscription subscription = subscriptions.take();
+        subscription.request(2);
+
+        assertNotNull(items.poll(30, SECONDS));
+        assertNotNull(items.poll(30, SECONDS));
+        assertTrue(buffered(streams) <= 100);
+        subscription.cancel();
+        Counting after = new Counting();
+        service(Transport.class).stream(READ, ask(3, 8), after);
+        assertEquals("ended", after.end.poll(30, SECONDS));
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + SECONDS.toNanos(30);
+        while (!condition.getAsBoolean()) {
+            assertTrue("it was awaited for 30 s", System.nanoTime() < deadline);
+            Thread.onSpinWait();
+        }
+    }
+
+    private static long buffered(Streams streams) {
+        return streams.list().stream().mapToLong(StreamInfo::buffered).sum();
+    }
+
+    @Test
+    public void shouldFailItsStreamsWhenItStops() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        BlockingQueue<ErrorCode> failures = new LinkedBlockingQueue<>();
+        service(Transport.class).stream(READ, ask(Long.MAX_VALUE, 1024), new StreamListener<>() {
+            @Override
+            public void onData(byte[] chunk) {
+                begun.countDown();
+            }
+
+            @Override
+            public void onError(TransportException failure) {
+                failures.add(failure.code());
+            }
+        });
+        assertTrue("no item within 30 s, but: " + failures, begun.await(30, SECONDS));
+
+        source.stop();
+
+        assertEquals(ErrorCode.PLUGIN_STOPPED, failures.poll(30, SECONDS));
+        Streams streams = service(Streams.class);
+        await(() -> streams.list().isEmpty());
+    }
+
+    @Test
+    public void shouldFindSentencesAsRecordsAndStopWhenItsConsumerHasEnough() throws Exception {
+        Bundle search = start(installExample("search"));
+        try {
+            BlockingQueue<Object> hits = new LinkedBlockingQueue<>();
+            StreamController all = service(Transport.class).stream(FIND, "volcano Iceland".getBytes(UTF_8),
+                    new StreamListener<Hit>() {
+                        @Override
+                        public void onData(Hit hit) {
+                            hits.add(hit);
+                        }
+
+                        @Override
+                        public void onError(TransportException failure) {
+                            hits.add(failure);
+                        }
+
+                        @Override
+                        public void onEnd() {
+                            hits.add("ended");
+                        }
+                    });
+            Hit hit = (Hit) hits.poll(30, SECONDS);
+            assertTrue(hit.toString(), hit.text().toLowerCase().contains("volcano"));
+            for (Object next = hits.poll(30, SECONDS); !"ended".equals(next); next = hits.poll(30, SECONDS)) {
+                assertTrue(String.valueOf(next), next instanceof Hit);
+            }
+            assertTrue(all.hasEnded());
+
+            StreamController many = service(Transport.class).stream(FIND, "e".getBytes(UTF_8), hits::add);
+            assertTrue(hits.poll(30, SECONDS) instanceof Hit);
+            many.cancel();
+            Streams streams = service(Streams.class);
+            await(() -> streams.list().isEmpty());
+        } finally {
+            search.uninstall();
+        }
+    }
+}
