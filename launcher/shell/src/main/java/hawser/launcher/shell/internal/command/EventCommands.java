@@ -13,10 +13,6 @@ import hawser.transport.EventCatalog;
 import hawser.transport.EventStatistics;
 import hawser.transport.SendOptions;
 import hawser.transport.Transport;
-import hawser.transport.TransportException;
-import java.io.PrintStream;
-import java.lang.reflect.Type;
-import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -28,7 +24,6 @@ import java.util.concurrent.ExecutionException;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
-import org.apache.felix.service.command.Process;
 import org.apache.felix.service.command.annotations.GogoCommand;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -40,14 +35,14 @@ import org.osgi.service.component.annotations.Reference;
 public final class EventCommands implements NameSource {
     private final Transport transport;
     private final EventCatalog catalog;
-    private final Codec codec;
+    private final PayloadText payloads;
 
     @Activate
     public EventCommands(@Reference Transport transport, @Reference EventCatalog catalog,
             @Reference(target = "(" + Codec.MEDIA_TYPE + "=application/json)") Codec codec) {
         this.transport = transport;
         this.catalog = catalog;
-        this.codec = codec;
+        this.payloads = new PayloadText(codec);
     }
 
     /**
@@ -130,24 +125,15 @@ public final class EventCommands implements NameSource {
             @Descriptor("[TEXT...]: the payload, text for a raw event, JSON for a typed one") String... words)
             throws InterruptedException {
         Event<Object, Object> event = find(name);
-        Object answer = await(event, payload(event.requestType(), String.join(" ", words)));
+        Object answer = await(event, payloads.parse(event.requestType(), words));
         if (event.isNotification() || event.responseType() == Void.class) {
             return null;
         }
-        byte[] bytes = bytes(answer, event.responseType());
-        return isTerminal(session) ? PlainText.of(new String(bytes, UTF_8)) : written(bytes);
-    }
-
-    /** Only a terminal has a width. */
-    private static boolean isTerminal(CommandSession session) {
-        return session.get("COLUMNS") != null;
-    }
-
-    private static String written(byte[] bytes) {
-        PrintStream output = Process.Utils.current().out();
-        output.write(bytes, 0, bytes.length);
-        output.write('\n');
-        output.flush();
+        byte[] bytes = payloads.bytes(answer, event.responseType());
+        if (PayloadText.isTerminal(session)) {
+            return PlainText.of(new String(bytes, UTF_8));
+        }
+        PayloadText.write(bytes);
         return null;
     }
 
@@ -157,28 +143,10 @@ public final class EventCommands implements NameSource {
         EventCatalog.Entry found = catalog.find(name).orElseThrow(() -> Unknown.name("event", name,
                 catalog.entries().stream().map(entry -> entry.event().name()).toList(), "event:list"));
         if (found.isStream()) {
-            throw new CommandFailure("an event with one answer is required: " + name + " is a stream");
+            throw new CommandFailure(
+                    "an event with one answer is required: " + name + " is a stream; use event:stream " + name);
         }
         return (Event<Object, Object>) found.event();
-    }
-
-    private Object payload(Type type, String text) {
-        byte[] bytes = text.getBytes(UTF_8);
-        if (type == byte[].class) {
-            return bytes;
-        }
-        if (type == ByteBuffer.class) {
-            return ByteBuffer.wrap(bytes);
-        }
-        return type == Void.class ? null : decode(bytes, type);
-    }
-
-    private Object decode(byte[] bytes, Type type) {
-        try {
-            return codec.decode(bytes, type);
-        } catch (TransportException e) {
-            throw failure(e);
-        }
     }
 
     private Object await(Event<Object, Object> event, Object payload) throws InterruptedException {
@@ -191,26 +159,8 @@ public final class EventCommands implements NameSource {
             cancellation.cancel();
             throw e;
         } catch (ExecutionException e) {
-            throw failure(e.getCause());
+            throw PayloadText.failure(e.getCause());
         }
-    }
-
-    private static RuntimeException failure(Throwable cause) {
-        return cause instanceof TransportException failure
-                ? new CommandFailure(failure.code() + ": " + PlainText.of(failure.getMessage()), failure)
-                : new CommandFailure(cause.toString(), cause);
-    }
-
-    private byte[] bytes(Object answer, Type type) {
-        if (answer instanceof byte[] raw) {
-            return raw;
-        }
-        if (answer instanceof ByteBuffer buffer) {
-            byte[] bytes = new byte[buffer.remaining()];
-            buffer.duplicate().get(bytes);
-            return bytes;
-        }
-        return codec.encode(answer, type);
     }
 
     @Override
