@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hawser.transport.ErrorCode;
 import hawser.transport.EventStatistics;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Test;
 class EventMeterTest {
     private static final int THREADS = 8;
     private static final int EACH = 6_400;
+    private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(60);
 
     private final EventMeter meter = new EventMeter("a:b:c");
 
@@ -38,7 +41,30 @@ class EventMeterTest {
         assertEquals(THREADS * EACH / 8 * 7, meter.answered());
         assertEquals(Map.of(ErrorCode.TIMEOUT, (long) THREADS * EACH / 8), meter.failures());
         assertEquals(0, meter.inFlight());
-        assertEquals(THREADS * EACH / 64, meter.timed());
+        assertEquals(THREADS * EACH / 64, meter.timed(), THREADS + 1, "each count times its first");
+    }
+
+    @Test
+    void shouldCountOnWhenTheThreadThatCountedFirstIsGone() throws InterruptedException {
+        WeakReference<Thread> first = new WeakReference<>(countOnAnotherThread());
+        long begin = System.nanoTime();
+        while (!first.refersTo(null) && System.nanoTime() - begin < PATIENCE_NS) {
+            System.gc();
+        }
+        assertTrue(first.refersTo(null));
+
+        countOnAnotherThread();
+        meter.begin().ended(null);
+
+        assertEquals(3, meter.begun());
+        assertEquals(3, meter.answered());
+    }
+
+    private Thread countOnAnotherThread() throws InterruptedException {
+        Thread thread = new Thread(() -> meter.begin().ended(null));
+        thread.start();
+        thread.join();
+        return thread;
     }
 
     @Test
