@@ -71,11 +71,23 @@ final class Caller {
         return key == null ? refusal == null : key.mayHandle(event);
     }
 
-    /** Checked when a handler is registered and for each request that it handles. */
+    /** Checked when a handler is registered. */
     void requireHandle(String event) {
         if (!mayHandle(event)) {
             throw refuse("handle", event);
         }
+    }
+
+    /**
+     * Checked for each request that it handles. Who asks it is not to blame for a key that was revoked: that plugin is
+     * down, and nothing is counted as refused.
+     */
+    void requireServing(String event) {
+        if (key != null && !key.isValid()) {
+            throw TransportException.of(ErrorCode.PLUGIN_STOPPED, "the plugin that handles " + event
+                    + " must be running: " + name + " was stopped", event, name, null);
+        }
+        requireHandle(event);
     }
 
     /** Counts the refusal. */

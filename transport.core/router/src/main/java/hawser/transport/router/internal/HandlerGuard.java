@@ -22,9 +22,9 @@ final class HandlerGuard {
             return handler;
         }
         return (payload, context) -> {
-            owner.caller().requireHandle(event);
+            owner.caller().requireServing(event);
             R answer = handler.handle(payload, context);
-            owner.caller().requireHandle(event);
+            owner.caller().requireServing(event);
             return answer;
         };
     }
@@ -34,10 +34,10 @@ final class HandlerGuard {
             return handler;
         }
         return (payload, context) -> {
-            owner.caller().requireHandle(event);
+            owner.caller().requireServing(event);
             CompletionStage<R> answer = handler.handle(payload, context);
             return answer == null ? null : answer.thenApply(value -> {
-                owner.caller().requireHandle(event);
+                owner.caller().requireServing(event);
                 return value;
             });
         };
@@ -48,10 +48,10 @@ final class HandlerGuard {
             return handler;
         }
         return requests -> {
-            owner.caller().requireHandle(event);
+            owner.caller().requireServing(event);
             CompletionStage<List<BatchResult<R>>> results = handler.handle(requests);
             return results == null ? null : results.thenApply(list -> {
-                owner.caller().requireHandle(event);
+                owner.caller().requireServing(event);
                 return list;
             });
         };
@@ -62,7 +62,7 @@ final class HandlerGuard {
             return handler;
         }
         return (payload, stream) -> {
-            owner.caller().requireHandle(event);
+            owner.caller().requireServing(event);
             handler.produce(payload, stream);
         };
     }

@@ -83,7 +83,8 @@ class PermissionTest {
         keys.revokeKey(key());
         late.complete(1);
 
-        assertEquals(ErrorCode.INVALID_PLUGIN_KEY, failureOf(answer).code());
+        assertEquals(ErrorCode.PLUGIN_STOPPED, failureOf(answer).code());
+        assertEquals(List.of(), keys.refused);
     }
 
     @Test
