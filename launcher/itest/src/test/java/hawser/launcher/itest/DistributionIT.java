@@ -182,6 +182,26 @@ class DistributionIT {
     }
 
     @Test
+    void shouldTalkThroughAFileToAProgramWrittenFromTheGuide() throws Exception {
+        run("cc -std=gnu11 -o guide-peer '" + System.getProperty("hawser.guide.peer") + "'");
+        hawser("start");
+        for (String role : List.of("renderer", "native")) {
+            String box = "box-" + role;
+            assertEquals("attached " + box + " as " + role + "\n", hawser("-c", "channel:attach '" + home.resolve(box)
+                    + "' --layout mailbox --role " + role + " --to-native 1024 --to-renderer 2048").output());
+            Process peer = new ProcessBuilder(home.resolve("guide-peer").toString(), home.resolve(box).toString(),
+                    role.equals("native") ? "renderer" : "native", "1024", "2048", "1").start();
+
+            assertEquals("sent 5 bytes\n", hawser("-c", "channel:send " + box + " hello").output());
+
+            assertEquals("hello\n", hawser("-c", "channel:receive --wait 60 " + box).output());
+            assertEquals(0, peer.waitFor());
+            hawser("-c", "channel:close " + box);
+            assertFalse(Files.exists(home.resolve(box)), "who made the file removes it: file=" + box);
+        }
+    }
+
+    @Test
     void shouldFollowTheDeployFolderTenTimes() throws Exception {
         hawser("start");
         Path jar;
