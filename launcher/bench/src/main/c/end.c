@@ -15,8 +15,7 @@ int32_t bench_channel_create(int64_t capacity) {
     if (base == NULL) {
         return -1;
     }
-    const int32_t result = hawser_segment_format(base, length, capacity, capacity, HAWSER_CAPACITY_MIN,
-                                                 HAWSER_FENCES_BOTH);
+    const int32_t result = hawser_segment_format(base, length, capacity, capacity, HAWSER_CAPACITY_MIN);
     (void)hawser_memory_unmap(base, length);
     return result == HAWSER_OK ? descriptor : -1;
 }

@@ -50,7 +50,7 @@ static inline void open_channel(int64_t capacity) {
     CHECK(channel >= 0);
     uint8_t *base = hawser_memory_map(channel, length);
     CHECK(base != NULL);
-    CHECK(hawser_segment_format(base, length, capacity, capacity, capacity, hawser_fences_available()) == HAWSER_OK);
+    CHECK(hawser_segment_format(base, length, capacity, capacity, capacity) == HAWSER_OK);
     CHECK(hawser_segment_attach(&segment, base, length) == HAWSER_OK);
     CHECK(hawser_ring_produce_to_native(&to_plugin, &segment) == HAWSER_OK);
     CHECK(hawser_ring_consume_to_renderer(&from_plugin, &segment) == HAWSER_OK);

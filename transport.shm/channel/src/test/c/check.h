@@ -22,19 +22,15 @@ static inline void check(int holds, const char *what, const char *file, int line
 }
 
 /* A formatted segment on the heap, so that sanitizers see its bounds. Free with free(segment.base). */
-static inline hawser_segment_t new_fenced_segment(int64_t capacity, int32_t fences) {
+static inline hawser_segment_t new_segment(int64_t capacity) {
     hawser_segment_t segment;
     const int64_t length = hawser_segment_length(capacity, capacity, capacity);
     uint8_t *base = aligned_alloc(4096, (size_t)((length + 4095) / 4096 * 4096));
     CHECK(base != NULL);
     memset(base, 0, (size_t)length);
-    CHECK(hawser_segment_format(base, length, capacity, capacity, capacity, fences) == HAWSER_OK);
+    CHECK(hawser_segment_format(base, length, capacity, capacity, capacity) == HAWSER_OK);
     CHECK(hawser_segment_attach(&segment, base, length) == HAWSER_OK);
     return segment;
-}
-
-static inline hawser_segment_t new_segment(int64_t capacity) {
-    return new_fenced_segment(capacity, HAWSER_FENCES_BOTH);
 }
 
 #endif

@@ -167,8 +167,7 @@ static void given_ring(int32_t kind) {
     producers = kind;
     uint8_t *base = mmap(NULL, (size_t)length, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     CHECK(base != MAP_FAILED);
-    const int32_t fences = hawser_fences_available() == HAWSER_FENCES_BOTH ? HAWSER_FENCES_BOTH : HAWSER_FENCES_GLOBAL;
-    CHECK(hawser_segment_format(base, length, CAPACITY, CAPACITY, CAPACITY, fences) == HAWSER_OK);
+    CHECK(hawser_segment_format(base, length, CAPACITY, CAPACITY, CAPACITY) == HAWSER_OK);
     CHECK(hawser_segment_attach(&segment, base, length) == HAWSER_OK);
     memset(told, 0, sizeof *told);
 }

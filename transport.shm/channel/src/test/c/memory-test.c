@@ -77,7 +77,7 @@ static void should_cost_what_was_written(void) {
     hawser_ring_t consumer;
     hawser_record_t record;
     CHECK(base != NULL);
-    CHECK(hawser_segment_format(base, length, capacity, capacity, HAWSER_CAPACITY_MIN, 0) == HAWSER_OK);
+    CHECK(hawser_segment_format(base, length, capacity, capacity, HAWSER_CAPACITY_MIN) == HAWSER_OK);
     CHECK(hawser_segment_attach(&segment, base, length) == HAWSER_OK);
     segment.descriptor = descriptor;
     CHECK(hawser_ring_produce_to_renderer(&producer, &segment) == HAWSER_OK);
@@ -109,7 +109,7 @@ static void should_name_the_step_that_fails(void) {
     hawser_ring_t producer;
     uint8_t *payload;
     CHECK(base != NULL);
-    CHECK(hawser_segment_format(base, length, capacity, HAWSER_CAPACITY_MIN, HAWSER_CAPACITY_MIN, 0) == HAWSER_OK);
+    CHECK(hawser_segment_format(base, length, capacity, HAWSER_CAPACITY_MIN, HAWSER_CAPACITY_MIN) == HAWSER_OK);
     CHECK(hawser_segment_attach(&segment, base, length) == HAWSER_OK);
     segment.descriptor = descriptor;
     CHECK(hawser_ring_produce_to_native(&producer, &segment) == HAWSER_OK);

@@ -5,7 +5,6 @@
 #include <pthread.h>
 
 static hawser_segment_t segment;
-static int32_t fences; /* HAWSER_FENCES_... of the segments to test */
 static int64_t scale = 1; /* of the counts of wake-ups */
 
 static void start(pthread_t *thread, void *(*body)(void *), void *argument) {
@@ -71,7 +70,7 @@ static void stream_through(int64_t capacity, int64_t count) {
     uint64_t checksum = 0;
     hawser_ring_t ring;
     hawser_record_t record;
-    segment = new_fenced_segment(capacity, fences);
+    segment = new_segment(capacity);
     CHECK(hawser_ring_consume_to_native(&ring, &segment) == HAWSER_OK);
     start(&thread, produce, &stream);
     for (int64_t i = 0; i < count; i++) {
@@ -114,7 +113,7 @@ static void ping_pong(int64_t capacity, int64_t count, int32_t length) {
     hawser_ring_t out;
     hawser_ring_t in;
     hawser_record_t record;
-    segment = new_fenced_segment(capacity, fences);
+    segment = new_segment(capacity);
     CHECK(hawser_ring_produce_to_native(&out, &segment) == HAWSER_OK);
     CHECK(hawser_ring_consume_to_renderer(&in, &segment) == HAWSER_OK);
     start(&thread, echo, &count);
@@ -151,7 +150,7 @@ static void should_wake_for_a_stop(void) {
     for (int32_t i = 0; i < 2000; i++) {
         pthread_t thread;
         hawser_ring_t ring;
-        segment = new_fenced_segment(HAWSER_CAPACITY_MIN, fences);
+        segment = new_segment(HAWSER_CAPACITY_MIN);
         CHECK(hawser_ring_consume_to_native(&ring, &segment) == HAWSER_OK);
         const hawser_ring_t control = ring;
         __atomic_store_n(&stop, 0, __ATOMIC_RELAXED);
@@ -241,7 +240,7 @@ static void many_to_one(int64_t capacity, int64_t count) {
     int64_t next[THREADS + 1] = {0};
     hawser_ring_t ring;
     hawser_record_t record;
-    segment = new_fenced_segment(capacity, fences);
+    segment = new_segment(capacity);
     CHECK(hawser_ring_consume_to_native(&ring, &segment) == HAWSER_OK);
     start_many(threads, all, count, 0);
     for (int64_t i = 0; i < THREADS * count; i++) {
@@ -300,7 +299,7 @@ static void should_lose_no_wake_up_of_either_ring(void) {
     int64_t next[THREADS + 1] = {0};
     hawser_ring_t ring;
     hawser_ring_t side;
-    segment = new_fenced_segment(HAWSER_CAPACITY_MIN, fences);
+    segment = new_segment(HAWSER_CAPACITY_MIN);
     CHECK(hawser_ring_consume_to_renderer(&ring, &segment) == HAWSER_OK);
     CHECK(hawser_ring_consume_side(&side, &segment) == HAWSER_OK);
     start_many(threads, all, COUNT, 1);
@@ -313,9 +312,7 @@ static void should_lose_no_wake_up_of_either_ring(void) {
     finish(threads[THREADS]);
 }
 
-static void run_all(int32_t kind) {
-    fences = kind;
-    printf("fences=%d\n", kind);
+static void run_all(void) {
     RUN(should_carry_a_stream);
     RUN(should_carry_a_stream_through_the_smallest_ring);
     RUN(should_lose_no_wake_up);
@@ -329,8 +326,6 @@ static void run_all(int32_t kind) {
 /* `ring-threads-test [SCALE]`: with more wake-ups than a build has time for. */
 int main(int count, char **arguments) {
     scale = count > 1 ? atoll(arguments[1]) : 1;
-    for (int32_t kind = HAWSER_FENCES_BOTH; kind <= hawser_fences_available(); kind++) {
-        run_all(kind);
-    }
+    run_all();
     return 0;
 }

@@ -42,11 +42,6 @@ static void should_refuse_sizes_that_cannot_be(void) {
     refuse(HAWSER_SIDE_CAPACITY_OFFSET, 0, "direction=side, capacity=0");
 }
 
-static void should_refuse_unknown_fences(void) {
-    refuse(HAWSER_FENCES_OFFSET, 3, "from 0 to 2: fences=3");
-    refuse(HAWSER_FENCES_OFFSET, -1, "from 0 to 2: fences=-1");
-}
-
 static void should_refuse_unknown_kinds_of_ring(void) {
     hawser_ring_t ring;
     segment = new_segment(CAPACITY);
@@ -76,15 +71,13 @@ static void should_refuse_memory_without_room_for_a_header(void) {
 }
 
 static void should_not_format_impossible_sizes(void) {
-    CHECK(hawser_segment_format(NULL, LENGTH, CAPACITY - 64, CAPACITY, CAPACITY, 0) == -1);
+    CHECK(hawser_segment_format(NULL, LENGTH, CAPACITY - 64, CAPACITY, CAPACITY) == -1);
     CHECK_CONTAINS(hawser_error(), "capacity=960");
-    CHECK(hawser_segment_format(NULL, LENGTH, CAPACITY, HAWSER_CAPACITY_MAX + 64, CAPACITY, 0) == -1);
-    CHECK(hawser_segment_format(NULL, LENGTH, CAPACITY, CAPACITY, CAPACITY + 1, 0) == -1);
+    CHECK(hawser_segment_format(NULL, LENGTH, CAPACITY, HAWSER_CAPACITY_MAX + 64, CAPACITY) == -1);
+    CHECK(hawser_segment_format(NULL, LENGTH, CAPACITY, CAPACITY, CAPACITY + 1) == -1);
     CHECK_CONTAINS(hawser_error(), "direction=side, capacity=1025");
-    CHECK(hawser_segment_format(NULL, LENGTH - 1, CAPACITY, CAPACITY, CAPACITY, 0) == -1);
+    CHECK(hawser_segment_format(NULL, LENGTH - 1, CAPACITY, CAPACITY, CAPACITY) == -1);
     CHECK_CONTAINS(hawser_error(), "needed=7168, length=7167");
-    CHECK(hawser_segment_format(NULL, LENGTH, CAPACITY, CAPACITY, CAPACITY, 3) == -1);
-    CHECK_CONTAINS(hawser_error(), "fences=3");
 }
 
 int main(void) {
@@ -92,7 +85,6 @@ int main(void) {
     RUN(should_refuse_another_major_version);
     RUN(should_accept_another_minor_version);
     RUN(should_refuse_sizes_that_cannot_be);
-    RUN(should_refuse_unknown_fences);
     RUN(should_refuse_unknown_kinds_of_ring);
     RUN(should_tell_the_kinds_of_the_rings);
     RUN(should_refuse_memory_without_room_for_a_header);

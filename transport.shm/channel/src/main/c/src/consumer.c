@@ -10,8 +10,8 @@ static void publish(hawser_ring_t *ring) {
     HAWSER_TEST_POINT(14);
 }
 
-/* Where wakers fence, too, this does not, so that it may miss a producer that falls asleep just now. It is called again
- * with the next record or the next poll, and whoever ends polling calls await_record(), which fences. */
+/* It does not fence, so that it may miss a producer that falls asleep just now. It is called again with the next record
+ * or the next poll, and whoever ends polling calls await_record(), which fences. */
 static void publish_if_due(hawser_ring_t *ring, int64_t step) {
     if (ring->position - ring->peer >= step) {
         publish(ring);
@@ -135,7 +135,7 @@ static void await(hawser_ring_t *ring, hawser_ring_t *side, int64_t timeout_ns, 
     if (timeout_ns != 0) {
         __atomic_store_n(flag, 1, __ATOMIC_RELAXED);
     }
-    hawser_fence_peers(ring->fences); /* pairs with those of wakers, and with that in await_room() */
+    __atomic_thread_fence(__ATOMIC_SEQ_CST); /* pairs with those of wakers, and with that in await_room() */
     wake_producers(ring);
     if (side != NULL) {
         wake_producers(side);

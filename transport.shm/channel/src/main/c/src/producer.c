@@ -284,7 +284,7 @@ void hawser_ring_abort(hawser_ring_t *ring) {
 }
 
 void hawser_ring_wake_consumer(hawser_ring_t *ring) {
-    fence_as_waker(ring);
+    __atomic_thread_fence(__ATOMIC_SEQ_CST); /* pairs with that of a consumer that falls asleep */
     HAWSER_TEST_POINT(8);
     if (wake_if_asleep(ring->sleeper)) {
         count_of(ring, HAWSER_PRODUCER_WAKES_OFFSET, 1);
@@ -304,7 +304,7 @@ void hawser_ring_await_room(hawser_ring_t *ring, int64_t timeout_ns) {
     int32_t *flag = int32_at(ring->state, HAWSER_PRODUCER_SLEEPS_OFFSET);
     hawser_ring_wake_consumer(ring);
     __atomic_store_n(flag, 1, __ATOMIC_RELAXED);
-    hawser_fence_peers(ring->fences); /* pairs with those in await_either() and publish_if_due() */
+    __atomic_thread_fence(__ATOMIC_SEQ_CST); /* pairs with those in await_either() and publish_if_due() */
     if (__atomic_load_n(int64_at(ring->state, HAWSER_CONSUMER_POSITION_OFFSET), __ATOMIC_RELAXED) == ring->peer) {
         (void)hawser_wait(flag, 1, timeout_ns);
     }

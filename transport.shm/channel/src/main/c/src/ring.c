@@ -12,7 +12,7 @@
  * says that there is no room. One unit of alignment is never filled: the zeroed word lies in it.
  *
  * Sleeping: the sleeper sets its flag, fences, and looks again; the other side stores what it waits for, fences, and
- * reads the flag. So one of both sees the other. Where the sleeper fences for both (memory.h) the other side need not.
+ * reads the flag. So one of both sees the other.
  * Whoever wakes clears the flag, which is the futex word itself: a sleep that begins too late ends at once. Producers
  * that share a flag leave it to the consumer to clear: one that clears it when it awakes would hide the others. All
  * wake-ups may be spurious; callers look again.
@@ -67,7 +67,7 @@ static int32_t open_end(hawser_ring_t *ring, const hawser_segment_t *segment, in
         .state = state, .data = segment->base + offset, .sleeper = int32_at(state, HAWSER_CONSUMER_SLEEPS_OFFSET),
         .capacity = capacity, .position = position, .peer = consumed, .index = position % capacity,
         .reserved = reserved_at_creation(segment, offset, capacity), .offset = offset,
-        .descriptor = segment->descriptor, .producers = producers, .fences = segment->fences,
+        .descriptor = segment->descriptor, .producers = producers,
     };
     return hawser_ring_reserve(ring, ring->index, HAWSER_RECORD_ALIGNMENT);
 }

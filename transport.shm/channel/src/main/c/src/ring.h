@@ -42,16 +42,6 @@ static inline void advance(hawser_ring_t *ring, int64_t aligned) {
 /* Makes sure of memory for those bytes of the data. HAWSER_OK, or HAWSER_NO_MEMORY with the reason set. */
 int32_t hawser_ring_reserve(hawser_ring_t *ring, int64_t index, int64_t length);
 
-/* Of who wakes, between what it stored and its look at the flag. A sleeper that fences its peers leaves no more to do
- * here than to keep the compiler from exchanging the two. */
-static inline void fence_as_waker(const hawser_ring_t *ring) {
-    if (ring->fences == HAWSER_FENCES_BOTH) {
-        __atomic_thread_fence(__ATOMIC_SEQ_CST);
-    } else {
-        __atomic_signal_fence(__ATOMIC_SEQ_CST);
-    }
-}
-
 /* Whether somebody was, or was about to be, asleep. */
 static inline int32_t wake_if_asleep(int32_t *flag) {
     if (__atomic_load_n(flag, __ATOMIC_RELAXED) == 0) {

@@ -45,19 +45,6 @@ static int32_t check_sizes(const hawser_segment_t *segment) {
     return HAWSER_OK;
 }
 
-static int32_t check_fences(int32_t fences) {
-    if (fences < HAWSER_FENCES_BOTH || fences > HAWSER_FENCES_PRIVATE) {
-        return hawser_fail("a segment's kind of fences must be from %d to %d: fences=%d", HAWSER_FENCES_BOTH,
-                           HAWSER_FENCES_PRIVATE, fences);
-    }
-    const int32_t available = fences == HAWSER_FENCES_BOTH ? HAWSER_FENCES_BOTH : hawser_fences_available();
-    if (fences > available) {
-        return hawser_fail("a segment's kind of fences must be one that this kernel grants: fences=%d, available=%d",
-                           fences, available);
-    }
-    return HAWSER_OK;
-}
-
 int64_t hawser_segment_length(int64_t to_native_capacity, int64_t to_renderer_capacity, int64_t side_capacity) {
     return HAWSER_DATA_OFFSET + to_native_capacity + to_renderer_capacity + side_capacity;
 }
@@ -67,9 +54,9 @@ static void put_kind(uint8_t *base, int32_t state_offset, int32_t producers) {
 }
 
 int32_t hawser_segment_format(uint8_t *base, int64_t length, int64_t to_native_capacity, int64_t to_renderer_capacity,
-                              int64_t side_capacity, int32_t fences) {
-    const hawser_segment_t segment = {base, length, to_native_capacity, to_renderer_capacity, side_capacity, fences, -1};
-    if (check_sizes(&segment) != HAWSER_OK || check_fences(fences) != HAWSER_OK) {
+                              int64_t side_capacity) {
+    const hawser_segment_t segment = {base, length, to_native_capacity, to_renderer_capacity, side_capacity, -1};
+    if (check_sizes(&segment) != HAWSER_OK) {
         return -1;
     }
     put_int32(base, HAWSER_VERSION_OFFSET, VERSION);
@@ -77,7 +64,6 @@ int32_t hawser_segment_format(uint8_t *base, int64_t length, int64_t to_native_c
     put_int64(base, HAWSER_TO_NATIVE_CAPACITY_OFFSET, to_native_capacity);
     put_int64(base, HAWSER_TO_RENDERER_CAPACITY_OFFSET, to_renderer_capacity);
     put_int64(base, HAWSER_SIDE_CAPACITY_OFFSET, side_capacity);
-    put_int32(base, HAWSER_FENCES_OFFSET, fences);
     put_kind(base, HAWSER_TO_NATIVE_STATE_OFFSET, HAWSER_PRODUCERS_MANY);
     put_kind(base, HAWSER_TO_RENDERER_STATE_OFFSET, HAWSER_PRODUCERS_ONE);
     put_kind(base, HAWSER_SIDE_STATE_OFFSET, HAWSER_PRODUCERS_MANY);
@@ -115,9 +101,9 @@ int32_t hawser_segment_attach(hawser_segment_t *segment, uint8_t *base, int64_t 
     const hawser_segment_t found = {
         base, length, get_int64(base, HAWSER_TO_NATIVE_CAPACITY_OFFSET),
         get_int64(base, HAWSER_TO_RENDERER_CAPACITY_OFFSET), get_int64(base, HAWSER_SIDE_CAPACITY_OFFSET),
-        get_int32(base, HAWSER_FENCES_OFFSET), -1,
+        -1,
     };
-    if (check_sizes(&found) != HAWSER_OK || check_fences(found.fences) != HAWSER_OK) {
+    if (check_sizes(&found) != HAWSER_OK) {
         return -1;
     }
     *segment = found;

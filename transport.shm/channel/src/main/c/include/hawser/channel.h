@@ -66,7 +66,6 @@ enum {
     HAWSER_GENERATION_OFFSET = 32,          /* int32, of the plugin that is the native end */
     HAWSER_RENDERER_PID_OFFSET = 36,        /* int32 */
     HAWSER_NATIVE_PID_OFFSET = 40,          /* int32 */
-    HAWSER_FENCES_OFFSET = 44,              /* int32, HAWSER_FENCES_... */
     HAWSER_SIDE_CAPACITY_OFFSET = 48,       /* int64 */
     HAWSER_TO_NATIVE_STATE_OFFSET = 128,
     HAWSER_TO_RENDERER_STATE_OFFSET = 640,
@@ -161,7 +160,6 @@ typedef struct hawser_ring {
     int64_t offset;        /* of data within the segment */
     int32_t descriptor;    /* the segment's; -1 = all of its memory is there */
     int32_t producers;     /* HAWSER_PRODUCERS_... */
-    int32_t fences;        /* HAWSER_FENCES_... */
 } hawser_ring_t;
 
 /* What a consumer finds. The payload lies in the segment and is valid until hawser_ring_release(). */
@@ -181,7 +179,6 @@ typedef struct hawser_segment {
     int64_t to_native_capacity;
     int64_t to_renderer_capacity;
     int64_t side_capacity;
-    int32_t fences;
     int32_t descriptor; /* -1 after attach. Set it, and producers reserve memory in steps, ahead of what they write; it
                            must stay open as long as they are used */
 } hawser_segment_t;
@@ -190,12 +187,11 @@ typedef struct hawser_segment {
 int64_t hawser_segment_length(int64_t to_native_capacity, int64_t to_renderer_capacity, int64_t side_capacity);
 
 /* Writes a header for three rings of the given capacities into `base`, which is zeroed memory of `length` bytes.
- * `fences`: HAWSER_FENCES_..., at most hawser_fences_available(). HAWSER_OK, or -1 with the reason in hawser_error(). */
-int32_t hawser_segment_format(uint8_t *base, int64_t length, int64_t to_native_capacity, int64_t to_renderer_capacity,
-                              int64_t side_capacity, int32_t fences);
-
-/* Checks magic, version and sizes of the segment at `base`, and registers this process for its kind of fences.
  * HAWSER_OK, or -1 with the reason in hawser_error(). */
+int32_t hawser_segment_format(uint8_t *base, int64_t length, int64_t to_native_capacity, int64_t to_renderer_capacity,
+                              int64_t side_capacity);
+
+/* Checks magic, version and sizes of the segment at `base`. HAWSER_OK, or -1 with the reason in hawser_error(). */
 int32_t hawser_segment_attach(hawser_segment_t *segment, uint8_t *base, int64_t length);
 
 /* How many chunks of that stream may be sent in all; HAWSER_CREDIT_CANCELLED if nobody wants any more. Native end. */

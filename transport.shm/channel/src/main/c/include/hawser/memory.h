@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Sealed memory, its mapping, sleeping in the kernel, and fences. These functions are what Java binds by JNA, too. */
+/* Sealed memory, its mapping, and sleeping in the kernel. These functions are what Java binds by JNA, too. */
 #ifndef HAWSER_MEMORY_H
 #define HAWSER_MEMORY_H
 
@@ -40,22 +40,6 @@ enum { /* in bytes */
 HAWSER_API int32_t hawser_wait(int32_t *word, int32_t expected, int64_t timeout_ns);
 /* Wakes all who sleep on the word. */
 HAWSER_API void hawser_wake(int32_t *word);
-
-/*
- * Who falls asleep stores a flag and then looks again; who wakes stores what is looked at and then reads the flag. Each
- * needs its store to be seen before it reads. Either both fence, or the sleeper alone has the kernel fence all threads
- * that may wake it, which costs some microseconds before a sleep and nothing in a stream.
- */
-enum {
-    HAWSER_FENCES_BOTH = 0,    /* everybody fences */
-    HAWSER_FENCES_GLOBAL = 1,  /* the sleeper fences the threads of all registered processes */
-    HAWSER_FENCES_PRIVATE = 2  /* the sleeper fences the threads of its own process: both ends live in one */
-};
-/* The highest kind that the kernel grants, each including those below; registers this process for all of them. A process
- * registers before it is the end of a ring of kind 1 or 2. */
-HAWSER_API int32_t hawser_fences_available(void);
-/* Fences this thread, and the peers according to the kind. */
-HAWSER_API void hawser_fence_peers(int32_t kind);
 
 /* Why the last call on this thread failed: a sentence that says what was required and what was found. Owned by the
  * library; valid until the next failing call on this thread. Never NULL. */

@@ -33,8 +33,6 @@ final class ChannelDescriptor {
     static final int GENERATION_OFFSET = 32;
     static final int RENDERER_PID_OFFSET = 36;
     static final int NATIVE_PID_OFFSET = 40;
-    /** Who fences before the sleep flags are read; see {@link Fences}. */
-    static final int FENCES_OFFSET = 44;
     static final int SIDE_CAPACITY_OFFSET = 48;
     static final int TO_NATIVE_STATE_OFFSET = 128;
     static final int TO_RENDERER_STATE_OFFSET = 640;

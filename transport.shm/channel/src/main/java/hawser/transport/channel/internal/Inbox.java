@@ -2,19 +2,18 @@
 package hawser.transport.channel.internal;
 
 import hawser.transport.channel.RecordHandler;
+import java.lang.invoke.VarHandle;
 
 /** The two rings that lead to a renderer, read as one. For whoever holds the reader's role, but for {@link #wake()}. */
 final class Inbox {
     private final RingConsumer main;
     private final RingConsumer side;
     private final SleepFlag sleeps;
-    private final Fences fences;
 
     Inbox(RingMemory main, RingMemory side, Pins pins) {
         this.main = new RingConsumer(main, pins);
         this.side = new RingConsumer(side, pins);
         this.sleeps = main.consumerSleeps;
-        this.fences = main.fences;
     }
 
     /** Hands up to {@code limit} records of each ring to the handler: how many, or {@link RingConsumer#POISONED}. */
@@ -42,7 +41,7 @@ final class Inbox {
         main.publishAll();
         side.publishAll();
         sleeps.set();
-        fences.beforeSleep(); // pairs with the fences of a producer that wakes, or falls asleep
+        VarHandle.fullFence(); // pairs with the fence of a producer that wakes, or falls asleep
         main.wakeProducer();
         side.wakeProducer();
         return main.isEmpty() && side.isEmpty();
@@ -64,7 +63,7 @@ final class Inbox {
 
     /** Wakes who asked for it, after a record was committed on this thread that nobody was woken for. */
     void wakeIfAsleep() {
-        fences.afterCommit();
+        VarHandle.fullFence();
         sleeps.wakeIfSet();
     }
 

@@ -23,10 +23,6 @@ final class NativeMemory implements AutoCloseable {
 
     static native int hawser_memory_reserve(int descriptor, long offset, long length);
 
-    static native int hawser_fences_available();
-
-    static native void hawser_fence_peers(int kind);
-
     /** No call may be under way. */
     @Override
     public void close() {

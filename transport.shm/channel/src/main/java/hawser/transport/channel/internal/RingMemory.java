@@ -9,17 +9,15 @@ final class RingMemory {
     final UnsafeBuffer state;
     final UnsafeBuffer data;
     final int capacity;
-    final Fences fences;
     final SleepFlag consumerSleeps;
     final SleepFlag producerSleeps;
     private final long mask;
 
     /** A ring whose consumer sleeps on that flag, or on the ring's own if it is null. */
-    RingMemory(UnsafeBuffer state, UnsafeBuffer data, Fences fences, SleepFlag consumerSleeps) {
+    RingMemory(UnsafeBuffer state, UnsafeBuffer data, SleepFlag consumerSleeps) {
         this.state = state;
         this.data = data;
         this.capacity = data.capacity();
-        this.fences = fences;
         this.consumerSleeps = consumerSleeps != null ? consumerSleeps
                 : new SleepFlag(state, ChannelDescriptor.CONSUMER_SLEEPS_OFFSET);
         this.producerSleeps = new SleepFlag(state, ChannelDescriptor.PRODUCER_SLEEPS_OFFSET);

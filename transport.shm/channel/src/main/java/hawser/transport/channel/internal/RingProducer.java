@@ -3,6 +3,7 @@ package hawser.transport.channel.internal;
 
 import hawser.transport.channel.RecordType;
 import hawser.transport.channel.SharedMemoryChannel;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -201,7 +202,7 @@ abstract sealed class RingProducer permits OneProducer, ManyProducers {
      */
     final void awaitProgress(long seen, long timeoutNs, BooleanSupplier over) {
         ring.producerSleeps.set();
-        ring.fences.beforeSleep(); // pairs with the fence of a consumer that published
+        VarHandle.fullFence(); // pairs with the fence of a consumer that published
         if (progress() == seen && !over.getAsBoolean()) {
             ring.producerSleeps.sleep(timeoutNs);
         }
@@ -213,7 +214,7 @@ abstract sealed class RingProducer permits OneProducer, ManyProducers {
     }
 
     final void wakeConsumer() {
-        ring.fences.afterCommit();
+        VarHandle.fullFence(); // pairs with that of a consumer that falls asleep
         if (ring.consumerSleeps.wakeIfSet()) {
             count(ChannelDescriptor.PRODUCER_WAKES_OFFSET, 1);
             claims.passAbandoned(); // it may sleep for want of one of these

@@ -15,7 +15,6 @@ final class Segment implements AutoCloseable {
     private final long length;
     private final long toNativeCapacity;
     private final long toRendererCapacity;
-    private final Fences fences = Fences.ofNewChannel();
     private final Pins pins = new Pins();
 
     private Segment(int descriptor, long address, long length, long toNativeCapacity, long toRendererCapacity) {
@@ -58,7 +57,6 @@ final class Segment implements AutoCloseable {
         header.putLong(ChannelDescriptor.TO_NATIVE_CAPACITY_OFFSET, toNativeCapacity);
         header.putLong(ChannelDescriptor.TO_RENDERER_CAPACITY_OFFSET, toRendererCapacity);
         header.putLong(ChannelDescriptor.SIDE_CAPACITY_OFFSET, sideCapacity());
-        header.putInt(ChannelDescriptor.FENCES_OFFSET, fences.ordinal());
         state(ChannelDescriptor.TO_NATIVE_STATE_OFFSET).putInt(
                 ChannelDescriptor.PRODUCERS_OFFSET, ChannelDescriptor.PRODUCERS_MANY);
         state(ChannelDescriptor.TO_RENDERER_STATE_OFFSET).putInt(
@@ -86,7 +84,7 @@ final class Segment implements AutoCloseable {
     }
 
     RingMemory toNative() {
-        return new RingMemory(state(ChannelDescriptor.TO_NATIVE_STATE_OFFSET), data(0, toNativeCapacity), fences, null);
+        return new RingMemory(state(ChannelDescriptor.TO_NATIVE_STATE_OFFSET), data(0, toNativeCapacity), null);
     }
 
     /** Makes sure that memory stands behind what producers write to the native end. */
@@ -96,13 +94,13 @@ final class Segment implements AutoCloseable {
 
     RingMemory toRenderer() {
         return new RingMemory(state(ChannelDescriptor.TO_RENDERER_STATE_OFFSET),
-                data(toNativeCapacity, toRendererCapacity), fences, null);
+                data(toNativeCapacity, toRendererCapacity), null);
     }
 
     /** The ring beside the one to the renderer; its consumer sleeps on that one's flag. */
     RingMemory side() {
         return new RingMemory(state(ChannelDescriptor.SIDE_STATE_OFFSET),
-                data(toNativeCapacity + toRendererCapacity, sideCapacity()), fences, toRenderer().consumerSleeps);
+                data(toNativeCapacity + toRendererCapacity, sideCapacity()), toRenderer().consumerSleeps);
     }
 
     Credits credits() {

@@ -2,6 +2,7 @@
 package hawser.transport.channel.internal;
 
 import hawser.transport.channel.RecordType;
+import java.lang.invoke.VarHandle;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -23,7 +24,7 @@ public class WakeStress extends StressedRing {
         long position = producer.claim(8);
         producer.describe(position, RecordType.MESSAGE, 1, 0, 0);
         producer.commit(position, 8, 8);
-        ring.fences.afterCommit();
+        VarHandle.fullFence();
         result.r1 = ring.consumerSleeps.isSet();
     }
 
@@ -31,7 +32,7 @@ public class WakeStress extends StressedRing {
     @Actor
     public void consumer(ZZ_Result result) {
         ring.consumerSleeps.set();
-        ring.fences.beforeSleep();
+        VarHandle.fullFence();
         result.r2 = consumer.isEmpty();
     }
 }
