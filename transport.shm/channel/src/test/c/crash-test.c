@@ -8,6 +8,7 @@
 #define _GNU_SOURCE
 #include "check.h"
 #include "crash-point.h"
+#include "message.h"
 
 #include <pthread.h>
 #include <sched.h>
@@ -17,17 +18,12 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { POINTS = 15, CAPACITY = 4096, LONGEST = 300, UNTIL_POINT = 200, IN_ONE_GO = 100000 };
+enum { POINTS = 15, CAPACITY = 4096, UNTIL_POINT = 200, IN_ONE_GO = 100000 };
 
 static hawser_segment_t segment;
 static int32_t producers;
 
-/* What a child tells; shared, so that it survives the child. */
-static struct told {
-    int64_t sent;      /* messages whose commit returned */
-    int64_t received;  /* messages that were released */
-    int32_t stuck;     /* whether a thread has come to its last point */
-} *told;
+static struct told *told;
 
 /* ---- in the child ---- */
 
@@ -45,27 +41,6 @@ void crash_point(int32_t point) {
     if (point == deadly_point && --passes_left < 0) {
         (void)kill(getpid(), SIGKILL);
     }
-}
-
-static int32_t length_of(int64_t sequence) {
-    return (int32_t)((uint64_t)sequence * 2654435761U % (LONGEST - 8)) + 8;
-}
-
-/* Of all bytes but its own. */
-static uint64_t checksum(const uint8_t *bytes, int32_t length) {
-    uint64_t sum = 1469598103934665603U;
-    for (int32_t i = 8; i < length; i++) {
-        sum = (sum ^ bytes[i]) * 1099511628211U;
-    }
-    return sum;
-}
-
-static void write_message(uint8_t *payload, int64_t sequence, int32_t length) {
-    for (int32_t i = 8; i < length; i++) {
-        payload[i] = (uint8_t)(sequence * 31 + i);
-    }
-    const uint64_t sum = checksum(payload, length);
-    memcpy(payload, &sum, sizeof sum);
 }
 
 static void open_producer(hawser_ring_t *ring) {
@@ -118,14 +93,6 @@ static void produce_behind_a_claim(int64_t count) {
     }
     produce(count);
     (void)kill(getpid(), SIGKILL);
-}
-
-static void check_message(const hawser_record_t *record, int64_t sequence) {
-    uint64_t sum;
-    CHECK(record->type == HAWSER_RECORD_MESSAGE && record->correlation == sequence);
-    CHECK(record->length == length_of(sequence));
-    memcpy(&sum, record->payload, sizeof sum);
-    CHECK(sum == checksum(record->payload, record->length));
 }
 
 /* Goes on behind what was released before. The one that was being read when its reader was killed may come again. */

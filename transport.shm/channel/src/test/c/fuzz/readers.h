@@ -13,6 +13,7 @@
 
 #include "check.h"
 #include "hawser/mailbox.h"
+#include "hawser/memfd.h"
 
 #include <unistd.h>
 
@@ -43,9 +44,8 @@ static inline const char *read_mailbox(const uint8_t *bytes, size_t length, int3
     CHECK(file >= 0);
     CHECK(hawser_mailbox_open(&mailbox, file, HAWSER_MAILBOX_NATIVE, CORPUS_SIZE, CORPUS_SIZE) == 0);
     CHECK(hawser_memory_close(file) == 0);
-    char path[] = "/tmp/hawser-corpus-XXXXXX"; /* one that can be too short, unlike the memory */
-    mailbox.descriptor = mkstemp(path);
-    CHECK(mailbox.descriptor >= 0 && unlink(path) == 0);
+    mailbox.descriptor = hawser_memfd_open("corpus", HAWSER_MEMFD_DATA); /* not sealed: it can be too short */
+    CHECK(mailbox.descriptor >= 0);
     const size_t stored = length < CORPUS_MAILBOX_LENGTH ? length : CORPUS_MAILBOX_LENGTH;
     CHECK(write(mailbox.descriptor, bytes, stored) == (ssize_t)stored);
     const int32_t result = hawser_mailbox_receive(&mailbox, buffer);

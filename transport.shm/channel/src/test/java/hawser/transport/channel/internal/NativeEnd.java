@@ -10,25 +10,41 @@ import org.agrona.concurrent.UnsafeBuffer;
 /** The other end of a channel, in Java, over a mapping of its own. */
 final class NativeEnd implements AutoCloseable {
     private final Pins pins = new Pins();
-    private final long address;
-    private final long length;
+    private final Runnable unmap;
     private final UnsafeBuffer all;
+    final RingMemory toNative;
+    final RingMemory toRenderer;
+    final RingMemory toSide;
     final RingConsumer requests;
     final RingProducer answers;
     final RingProducer side;
 
     NativeEnd(SharedMemoryChannel channel) {
-        length = channel.length();
-        address = NativeMemory.hawser_memory_map(channel.descriptor(), length);
-        all = new UnsafeBuffer(address, (int) length);
-        int toNative = (int) all.getLong(ChannelDescriptor.TO_NATIVE_CAPACITY_OFFSET);
-        int toRenderer = (int) all.getLong(ChannelDescriptor.TO_RENDERER_CAPACITY_OFFSET);
+        this(channel.length(), NativeMemory.hawser_memory_map(channel.descriptor(), channel.length()));
+    }
+
+    private NativeEnd(long length, long address) {
+        this(new UnsafeBuffer(address, (int) length), () -> NativeMemory.hawser_memory_unmap(address, length));
+    }
+
+    /** Over memory that was mapped by somebody else. */
+    NativeEnd(UnsafeBuffer all) {
+        this(all, () -> { });
+    }
+
+    private NativeEnd(UnsafeBuffer all, Runnable unmap) {
+        this.all = all;
+        this.unmap = unmap;
+        int toNativeCapacity = (int) all.getLong(ChannelDescriptor.TO_NATIVE_CAPACITY_OFFSET);
+        int toRendererCapacity = (int) all.getLong(ChannelDescriptor.TO_RENDERER_CAPACITY_OFFSET);
         int sideCapacity = (int) all.getLong(ChannelDescriptor.SIDE_CAPACITY_OFFSET);
-        RingMemory main = ring(ChannelDescriptor.TO_RENDERER_STATE_OFFSET, toNative, toRenderer, null);
-        requests = new RingConsumer(ring(ChannelDescriptor.TO_NATIVE_STATE_OFFSET, 0, toNative, null), pins);
-        answers = RingProducer.of(main);
-        side = RingProducer.of(ring(ChannelDescriptor.SIDE_STATE_OFFSET, toNative + toRenderer, sideCapacity,
-                main.consumerSleeps));
+        toNative = ring(ChannelDescriptor.TO_NATIVE_STATE_OFFSET, 0, toNativeCapacity, null);
+        toRenderer = ring(ChannelDescriptor.TO_RENDERER_STATE_OFFSET, toNativeCapacity, toRendererCapacity, null);
+        toSide = ring(ChannelDescriptor.SIDE_STATE_OFFSET, toNativeCapacity + toRendererCapacity, sideCapacity,
+                toRenderer.consumerSleeps);
+        requests = new RingConsumer(toNative, pins);
+        answers = RingProducer.of(toRenderer);
+        side = RingProducer.of(toSide);
     }
 
     private RingMemory ring(int state, int data, int capacity, SleepFlag sleeps) {
@@ -68,6 +84,6 @@ final class NativeEnd implements AutoCloseable {
     @Override
     public void close() {
         pins.close();
-        NativeMemory.hawser_memory_unmap(address, length);
+        unmap.run();
     }
 }
