@@ -20,6 +20,9 @@ final class InlinePlugin extends InProcessPlugin {
      * A short request goes past the channel if nobody else is inside: the core finds it in the area, and leaves the
      * answer there. What does not is committed to the channel first; whoever is inside handles it before it leaves.
      *
+     * A call handles all that is committed, not only the caller's own record: another caller's, which lies behind, may
+     * have been committed before, and its caller have looked when the ring could not be read that far yet.
+     *
      * The core wakes nobody for what was sent inside a call, so every call is followed by a look at the channel.
      *
      * Whoever waits for the plugin with a deadline, to start or to stop it, lets another thread be inside.
@@ -108,14 +111,14 @@ final class InlinePlugin extends InProcessPlugin {
     @Override
     public void committed(int type, long correlation) {
         if (InlineThreads.mayCall()) {
-            call(type, correlation);
+            call();
         } else {
-            threads.run(() -> call(ALL, 0));
+            threads.run(this::call);
         }
     }
 
-    private void call(int type, long correlation) {
-        int result = enter(type, correlation);
+    private void call() {
+        int result = enter();
         channel.poll();
         if (result == NativeCore.CYCLE) {
             throw cycle();
@@ -126,12 +129,12 @@ final class InlinePlugin extends InProcessPlugin {
     }
 
     /** Nobody is let in while the plugin is stopped: whoever stops it handles what was committed. */
-    private int enter(int type, long correlation) {
+    private int enter() {
         if (!gate.enter()) {
             return 0;
         }
         try {
-            return NativeCore.hawser_plugin_call(address, type, correlation);
+            return NativeCore.hawser_plugin_call(address, ALL, 0);
         } finally {
             gate.leave();
         }
@@ -146,7 +149,7 @@ final class InlinePlugin extends InProcessPlugin {
     /** There is room once the channel was read; somebody else may be about to. */
     private void moveOverflow() {
         for (int i = 0; i < ATTEMPTS; i++) {
-            int result = enter(ALL, 0);
+            int result = enter();
             channel.poll();
             if (result < NativeCore.AGAIN) {
                 return;
