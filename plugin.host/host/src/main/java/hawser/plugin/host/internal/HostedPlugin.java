@@ -124,6 +124,9 @@ final class HostedPlugin implements NativePlugin {
         snapshot = snapshot.declared(execution, declaration.events().stream().map(DeclaredEvent::name).toList());
         LibraryFile file = new LibraryFile(fileName(header.library()), bytes(header.library()));
         declaration.sha256().ifPresent(file::requireDigest);
+        if (System.getProperty("os.name").equals("Linux")) {
+            ElfFile.require(file, System.getProperty("os.arch"));
+        }
         library = libraries.load(execution, file);
         EventName name = EventName.of(library.name());
         names.claim(name, this);
