@@ -1,24 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Breaks the rule that a plugin comes back. It dies in the function WHERE in the way HOW; in process_message in the way
- * that the message names. Any other message is answered with itself. */
-#include "plugin_interface.h"
+/* Breaks the rule that a plugin comes back. Its file is called by where and how: "dies-update-segv.so"; where may be
+ * constructor, initialize, update or shutdown. In process_message it dies in the way that a message names; any other is
+ * answered with itself. */
+#define NAME "dies"
+#define INITIALIZE die_in_initialize
+#define SHUTDOWN die_in_shutdown
+#define PROCESS die_in_process
+#define UPDATE die_in_update
+#include "zoo.h"
 
 #include <signal.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
-#ifndef HOW
-#define HOW "not"
-#endif
-
-enum { IN_MESSAGE, IN_INITIALIZE, IN_UPDATE, IN_SHUTDOWN };
-
-#ifndef WHERE
-#define WHERE IN_MESSAGE
-#endif
-
-static MessageCallback send_message;
 static volatile uintptr_t nowhere = 16; /* volatile: no compiler is to know better */
 static volatile int zero;
 static volatile int depth = INT32_MAX;
@@ -73,7 +65,7 @@ static const struct {
     const char *name;
     void (*die)(void);
 } ways[] = {
-    {"segv", fault}, {"abort", abort},          {"exit", leave},    {"_exit", leave_at_once}, {"kill", kill_itself},
+    {"segv", fault},           {"abort", abort},       {"exit", leave},      {"_exit", leave_at_once}, {"kill", kill_itself},
     {"overflow", overflow_stack}, {"divide", divide}, {"illegal", run_nothing}, {"spin", spin},
 };
 
@@ -87,38 +79,35 @@ static int die(const char *how, size_t length) {
     return 0;
 }
 
-static void die_if(int where) {
-    if (where == WHERE) {
-        (void)die(HOW, strlen(HOW));
+static void die_if(const char *where) {
+    const char *variant = zoo_variant();
+    const size_t length = strlen(where);
+    if (strncmp(variant, where, length) == 0 && variant[length] == '-') {
+        (void)die(variant + length + 1, strlen(variant + length + 1));
     }
 }
 
-static PluginStatus initialize(MessageCallback message, BufferRequestCallback request, BufferSendCallback send) {
-    (void)request;
-    (void)send;
-    send_message = message;
-    die_if(IN_INITIALIZE);
-    return PLUGIN_SUCCESS;
+__attribute__((constructor)) static void die_in_constructor(void) {
+    die_if("constructor");
 }
 
-static void shut_down(void) {
-    die_if(IN_SHUTDOWN);
+static PluginStatus die_in_initialize(MessageCallback message, BufferRequestCallback request, BufferSendCallback send) {
+    die_if("initialize");
+    return zoo_initialize(message, request, send);
 }
 
-static void process_message(const uint8_t *data, size_t length) {
+static void die_in_shutdown(void) {
+    die_if("shutdown");
+}
+
+static void die_in_process(const uint8_t *data, size_t length) {
     if (!die((const char *)data, length)) {
         send_message(data, length);
     }
 }
 
-static void update(void) {
-    die_if(IN_UPDATE);
+static void die_in_update(void) {
+    die_if("update");
 }
 
-static const PluginInterface plugin = {
-    {"dies", "1.0.0", PLUGIN_API_VERSION}, initialize, shut_down, process_message, update,
-};
-
-PLUGIN_EXPORT const PluginInterface *get_plugin_interface(void) {
-    return &plugin;
-}
+ZOO_PLUGIN

@@ -3,7 +3,6 @@ package hawser.launcher.itest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.Assert.assertEquals;
-import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import hawser.plugin.host.PluginState;
@@ -13,21 +12,16 @@ import hawser.transport.Events;
 import hawser.transport.Transport;
 import hawser.transport.TransportException;
 import hawser.transport.channel.Channels;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
 import org.osgi.framework.Bundle;
 
 /** Plugins in a process of their own that die there. */
-public class IsolationIT extends InFelix {
+public class IsolationIT extends Isolated {
     private static final Event<byte[], byte[]> SEND =
             Events.defineEvent("plugin").module("dies").event("send").define(byte[].class, byte[].class);
     private static final List<String> WAYS =
@@ -47,7 +41,7 @@ public class IsolationIT extends InFelix {
         dies.uninstall();
         echo.uninstall();
         assertEquals(List.of(), service(Channels.class).list());
-        assertEquals(List.of(), children());
+        assertEquals(List.of(), runners());
     }
 
     @Test
@@ -58,7 +52,7 @@ public class IsolationIT extends InFelix {
             List<TransportException> failures = failuresOf(way);
 
             failures.forEach(failure -> assertEquals(failure.getMessage(), ErrorCode.PLUGIN_CRASHED, failure.code()));
-            await(PluginState.ACTIVE, generation + 1);
+            await(dies, PluginState.ACTIVE, generation + 1);
             assertEquals("well", new String(send(SEND, "well".getBytes(UTF_8)), UTF_8));
             assertEquals("fine", new String(send(ECHO, "fine".getBytes(UTF_8)), UTF_8));
         }
@@ -98,7 +92,7 @@ public class IsolationIT extends InFelix {
 
             failuresOf(way).forEach(failure -> assertEquals(way, ErrorCode.PLUGIN_CRASHED, failure.code()));
 
-            await(PluginState.ACTIVE, generation + 1);
+            await(dies, PluginState.ACTIVE, generation + 1);
         }
     }
 
@@ -109,14 +103,14 @@ public class IsolationIT extends InFelix {
         dies.stop();
 
         assertEquals(PluginState.STOPPED, plugin(dies).state());
-        await(children -> children.size() == 1);
+        awaitRunners(1);
     }
 
     private void dieUntilQuarantined() throws Exception {
         for (int i = 1; i <= 3; i++) {
             int generation = plugin(dies).generation();
             failuresOf("abort");
-            await(i < 3 ? PluginState.ACTIVE : PluginState.QUARANTINED, i < 3 ? generation + 1 : generation);
+            await(dies, i < 3 ? PluginState.ACTIVE : PluginState.QUARANTINED, i < 3 ? generation + 1 : generation);
         }
     }
 
@@ -126,34 +120,5 @@ public class IsolationIT extends InFelix {
         List<CompletableFuture<byte[]>> answers = IntStream.range(0, 50)
                 .mapToObj(i -> transport.send(SEND, way.getBytes(UTF_8)).toCompletableFuture()).toList();
         return answers.stream().map(InFelix::failureOf).toList();
-    }
-
-    private void await(PluginState state, int generation) throws Exception {
-        long deadline = System.nanoTime() + 60_000_000_000L;
-        while (plugin(dies).state() != state || plugin(dies).generation() != generation) {
-            assertFalse("still " + plugin(dies), System.nanoTime() > deadline);
-            Thread.onSpinWait();
-        }
-    }
-
-    private static void await(Predicate<List<String>> condition) throws Exception {
-        while (!condition.test(children())) {
-            Thread.onSpinWait();
-        }
-    }
-
-    /** The runners that this process has started. */
-    private static List<String> children() throws Exception {
-        try (Stream<ProcessHandle> all = ProcessHandle.current().children()) {
-            return all.map(ProcessHandle::pid).filter(IsolationIT::isRunner).map(String::valueOf).toList();
-        }
-    }
-
-    private static boolean isRunner(long pid) {
-        try {
-            return Files.readString(Path.of("/proc/" + pid + "/cmdline")).startsWith("hawser-runner");
-        } catch (IOException e) {
-            return false;
-        }
     }
 }

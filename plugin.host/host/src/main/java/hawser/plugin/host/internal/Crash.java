@@ -11,8 +11,19 @@ import java.util.List;
  * @param output the last lines that the plugin wrote
  */
 record Crash(String reason, String report, List<String> output) {
+    private static final int MOST = 200;
+
     /** {@return the reason as a sentence, with the last line of output} */
     String summary() {
-        return "its process " + reason + (output.isEmpty() ? "" : "; it wrote last: " + output.get(output.size() - 1));
+        return "its process " + reason + lastOf(output);
+    }
+
+    /** {@return the last line, cut, as the end of a sentence} */
+    static String lastOf(List<String> output) {
+        if (output.isEmpty()) {
+            return "";
+        }
+        String line = output.get(output.size() - 1);
+        return "; it wrote last: " + (line.length() <= MOST ? line : line.substring(0, MOST) + "...");
     }
 }

@@ -29,6 +29,7 @@ final class IsolatedPlugin implements LoadedPlugin {
     private long address;
     private boolean told;
     private Consumer<Crash> onCrash = crash -> { };
+    private boolean serving;
     private long pulse = -1;
     private long pulseSinceNs;
 
@@ -70,7 +71,10 @@ final class IsolatedPlugin implements LoadedPlugin {
                 times.updateNs(), times.sendTimeoutNs(), times.initializeNs());
         if (result != 0) {
             expectEnd();
-            throw new PluginException(NativeCore.hawser_error() + lastWords());
+            throw new PluginException(NativeCore.hawser_error() + Crash.lastOf(lastLines()));
+        }
+        synchronized (this) {
+            serving = true;
         }
     }
 
@@ -135,11 +139,6 @@ final class IsolatedPlugin implements LoadedPlugin {
         told = true;
     }
 
-    private String lastWords() {
-        List<String> last = lastLines();
-        return last.isEmpty() ? "" : "; it wrote last: " + last.get(last.size() - 1);
-    }
-
     /* ---- from the watch ---- */
 
     /** There is something to be read from that stream. */
@@ -198,8 +197,8 @@ final class IsolatedPlugin implements LoadedPlugin {
 
     /** Kills it if it has been inside one call, or has left its messages unread, for too long. */
     synchronized void checkPulse(long nowNs) {
-        if (address == 0 || told) {
-            return;
+        if (address == 0 || told || !serving) {
+            return; // initialize and shutdown have deadlines of their own
         }
         long now = NativeCore.hawser_process_pulse(address);
         if (now < 0 || now != pulse) {

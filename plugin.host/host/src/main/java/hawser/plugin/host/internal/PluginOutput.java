@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package hawser.plugin.host.internal;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -22,8 +22,9 @@ final class PluginOutput {
     private final Consumer<String> log;
     private final LongSupplier clock;
     private final int rate;
-    private final Deque<String> last = new ArrayDeque<>();
-    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+    private final Deque<byte[]> last = new ArrayDeque<>();
+    private final byte[] line = new byte[LONGEST];
+    private int used;
     private long secondBegan;
     private int inThisSecond;
     private long leftOut;
@@ -46,8 +47,8 @@ final class PluginOutput {
             if (bytes[i] == '\n') {
                 endLine();
             } else {
-                line.write(bytes[i]);
-                if (line.size() == LONGEST) {
+                line[used++] = bytes[i];
+                if (used == LONGEST) {
                     endLine();
                 }
             }
@@ -56,19 +57,19 @@ final class PluginOutput {
 
     /** There is no more: what has no end of line is one, too. */
     synchronized void end() {
-        if (line.size() > 0) {
+        if (used > 0) {
             endLine();
         }
         tellLeftOut();
     }
 
     private void endLine() {
-        String text = line.toString(StandardCharsets.UTF_8).replaceAll("\\p{Cntrl}", "?");
-        line.reset();
+        byte[] whole = Arrays.copyOf(line, used);
+        used = 0;
         if (last.size() == KEPT) {
             last.removeFirst();
         }
-        last.addLast(text);
+        last.addLast(whole);
         long now = clock.getAsLong();
         if (now - secondBegan >= TimeUnit.SECONDS.toNanos(1)) {
             tellLeftOut();
@@ -76,10 +77,14 @@ final class PluginOutput {
             inThisSecond = 0;
         }
         if (inThisSecond++ < rate) {
-            log.accept(text);
+            log.accept(text(whole));
         } else {
             leftOut++;
         }
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8).replaceAll("\\p{Cntrl}", "?");
     }
 
     private void tellLeftOut() {
@@ -91,6 +96,6 @@ final class PluginOutput {
 
     /** {@return the last lines, the latest at the end} */
     synchronized List<String> last() {
-        return List.copyOf(last);
+        return last.stream().map(PluginOutput::text).toList();
     }
 }

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.launcher.itest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+
+import hawser.plugin.host.PluginState;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.osgi.framework.Bundle;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
+
+/** What tests of plugins in processes of their own share. */
+abstract class Isolated extends InFelix {
+    private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(20);
+
+    /** An isolated plugin whose library has that file name, settled. */
+    protected Bundle startIsolated(String file, byte[] library) throws Exception {
+        byte[] jar = PluginJars.with(file.replaceAll("[^A-Za-z0-9_-]", "_"), "native/" + file, library,
+                "native/" + file + ";execution=process");
+        return start(context.installBundle("test:" + file, new ByteArrayInputStream(jar)));
+    }
+
+    /** Until the plugin is in that state in that generation, or a later one. */
+    protected void await(Bundle bundle, PluginState state, int generation) throws Exception {
+        long begun = System.nanoTime();
+        while (plugin(bundle).state() != state || plugin(bundle).generation() < generation) {
+            assertFalse("expected " + state + ": " + plugin(bundle), System.nanoTime() - begun > PATIENCE_NS);
+            Thread.onSpinWait();
+        }
+    }
+
+    protected void assertEchoWorks() throws Exception {
+        assertEquals("fine", new String(send(ECHO, "fine".getBytes(UTF_8)), UTF_8));
+    }
+
+    /** The settings of that name, once they are in force; they are as by default otherwise. */
+    protected void configure(String pid, Map<String, ?> settings) throws Exception {
+        Configuration configuration = service(ConfigurationAdmin.class).getConfiguration(pid, "?");
+        Dictionary<String, Object> properties = new Hashtable<>(settings);
+        configuration.updateIfDifferent(properties);
+    }
+
+    /** The runners that this process has started and that have not ended. */
+    protected static List<Long> runners() {
+        try (Stream<ProcessHandle> all = ProcessHandle.current().children()) {
+            return all.map(ProcessHandle::pid).filter(Isolated::isRunner).toList();
+        }
+    }
+
+    private static boolean isRunner(long pid) {
+        try {
+            return Files.readString(Path.of("/proc/" + pid + "/cmdline")).startsWith("hawser-runner");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    protected static void awaitRunners(int count) {
+        long begun = System.nanoTime();
+        while (runners().size() != count) {
+            assertFalse("still " + runners(), System.nanoTime() - begun > PATIENCE_NS);
+            Thread.onSpinWait();
+        }
+    }
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Breaks the rule to give memory back: a message has it take all it can get; then it says how many MiB, or dies. */
+#define NAME "leaks"
+#define PROCESS leak
+#include "zoo.h"
+
+enum { MIB = 1024 * 1024 };
+
+static void leak(const uint8_t *data, size_t length) {
+    long count = 0;
+    void *more;
+    (void)data;
+    (void)length;
+    while ((more = malloc(MIB)) != NULL) {
+        memset(more, 1, MIB);
+        count++;
+    }
+    zoo_say(count < 2048 ? "limited" : "unlimited");
+}
+
+ZOO_PLUGIN
