@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import hawser.plugin.host.PluginHost;
 import hawser.plugin.host.PluginState;
 import hawser.transport.ErrorCode;
 import hawser.transport.Event;
@@ -12,6 +13,8 @@ import hawser.transport.Events;
 import hawser.transport.Transport;
 import hawser.transport.TransportException;
 import hawser.transport.channel.Channels;
+import java.io.ByteArrayInputStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -104,6 +107,28 @@ public class IsolationIT extends Isolated {
 
         assertEquals(PluginState.STOPPED, plugin(dies).state());
         awaitRunners(1);
+    }
+
+    @Test
+    public void shouldIsolateABareLibrary() throws Exception {
+        PluginHost host = service(PluginHost.class);
+        Path library = Path.of(System.getProperty("hawser.misbehaving"), "libsilent.so");
+
+        assertEquals("process", host.load(library).execution());
+        host.unload("silent");
+    }
+
+    @Test
+    public void shouldLimitAPluginAsItDeclares() throws Exception {
+        Event<byte[], byte[]> send =
+                Events.defineEvent("plugin").module("leaks").event("send").define(byte[].class, byte[].class);
+        byte[] jar = PluginJars.with("leaks", "native/leaks.so", misbehaving("leaks"),
+                "native/leaks.so;execution=process;limits=\"memory=64MiB\"");
+        Bundle leaks = start(context.installBundle("test:leaks", new ByteArrayInputStream(jar)));
+
+        assertEquals("limited", new String(send(send, new byte[1]), UTF_8));
+
+        leaks.uninstall();
     }
 
     private void dieUntilQuarantined() throws Exception {

@@ -89,7 +89,7 @@ public class SettingsFileIT extends InFelix {
     @Test
     public void shouldFollowTheFileWhenItComesChangesAndGoes() throws Exception {
         drop(LIBRARY, misbehaving("silent"));
-        assertEquals("thread", awaitEvents("plugin:silent:send").execution());
+        assertEquals("process", awaitEvents("plugin:silent:send").execution());
 
         settings("{\"events\": [{\"name\": \"quiet:one:send\"}]}");
         awaitEvents("quiet:one:send");
@@ -97,7 +97,7 @@ public class SettingsFileIT extends InFelix {
         assertEquals("inline", awaitEvents("quiet:other:send").execution());
         Files.delete(SETTINGS);
 
-        assertEquals("thread", awaitEvents("plugin:silent:send").execution());
+        assertEquals("process", awaitEvents("plugin:silent:send").execution());
     }
 
     @Test

@@ -45,4 +45,9 @@ public @interface HostConfig {
     @AttributeDefinition(description = "Bytes that a plugin with execution=inline may send beyond its buffer's room "
             + "before it is BACK_PRESSURED", min = "1024")
     long inline_overflow() default 1_048_576;
+
+    /** {@return an execution} */
+    @AttributeDefinition(description = "How a bare library is driven whose digest is not pinned and that does not say "
+            + "it: process, which its crash cannot leave, or thread, or inline")
+    String trust_default() default "process";
 }

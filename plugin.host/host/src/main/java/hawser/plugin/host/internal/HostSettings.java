@@ -9,11 +9,12 @@ import hawser.transport.channel.ChannelSizes;
  * @param sizes of its channel
  * @param overflow bytes that an inline plugin may send beyond its channel's room
  * @param times that it is given
+ * @param trust how a bare library is driven that nobody vouches for
  */
-record HostSettings(ChannelSizes sizes, long overflow, PluginTimes times) {
+record HostSettings(ChannelSizes sizes, long overflow, PluginTimes times, String trust) {
     static HostSettings of(HostConfig config) {
         return new HostSettings(new ChannelSizes(config.buffer_to_native(), config.buffer_to_renderer()),
                 config.inline_overflow(),
-                PluginTimes.of(config));
+                PluginTimes.of(config), config.trust_default());
     }
 }

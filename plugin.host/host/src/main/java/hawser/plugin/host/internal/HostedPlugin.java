@@ -120,9 +120,10 @@ final class HostedPlugin implements NativePlugin {
     private void loadLibrary() throws IOException {
         PluginHeader header = PluginHeader.parse(bundle.getHeaders("").get(NativePluginConstants.HEADER));
         PluginDeclaration declaration = header.declaration(settings(header));
-        String execution = declaration.execution().orElse("thread");
+        String execution = declaration.execution().orElseGet(() -> usualExecution(declaration));
         snapshot = snapshot.declared(execution, declaration.events().stream().map(DeclaredEvent::name).toList());
-        LibraryFile file = new LibraryFile(fileName(header.library()), bytes(header.library()));
+        LibraryFile file = new LibraryFile(fileName(header.library()), bytes(header.library()),
+                declaration.limits());
         declaration.sha256().ifPresent(file::requireDigest);
         if (System.getProperty("os.name").equals("Linux")) {
             ElfFile.require(file, System.getProperty("os.arch"));
@@ -137,6 +138,12 @@ final class HostedPlugin implements NativePlugin {
         generation = Generation.start(services, library, identity, plan,
                 (dead, crash) -> supervisor.run(() -> bury(dead, crash)));
         register(plan.events());
+    }
+
+    /** A bundle was made by somebody on purpose, and so was a digest; a bare library just lies there. */
+    private String usualExecution(PluginDeclaration declaration) {
+        boolean bare = LibraryBundle.isAt(bundle.getLocation());
+        return bare && declaration.sha256().isEmpty() ? settings.trust() : "thread";
     }
 
     /** What its header or its settings say it sends and handles. */

@@ -5,14 +5,16 @@ import hawser.plugin.host.PluginException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Map;
 
 /**
  * A library as it was read, to be loaded from these bytes and no others.
  *
  * @param name the file's last name, for messages and memory maps
  * @param bytes nobody changes them
+ * @param limits of its process, if it has one of its own, where they are not as for all
  */
-record LibraryFile(String name, byte[] bytes) {
+record LibraryFile(String name, byte[] bytes, Map<String, String> limits) {
     /** {@return its SHA-256, 64 hexadecimal digits} */
     String digest() {
         try {

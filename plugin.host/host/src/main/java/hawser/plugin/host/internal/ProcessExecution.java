@@ -36,12 +36,19 @@ final class ProcessExecution implements Execution, AutoCloseable {
         byte[] bytes = library.bytes();
         int image = NativeCore.hawser_image_create(library.name(), bytes, bytes.length);
         long process = image < 0 ? 0
-                : NativeCore.hawser_process_load(runner.descriptor(), image, now.options(), LOAD_NS);
+                : NativeCore.hawser_process_load(runner.descriptor(), image, options(now, library), LOAD_NS);
         if (process == 0) {
             throw new PluginException(NativeCore.hawser_error());
         }
         tellProtections(NativeCore.hawser_process_protections(process));
         return new IsolatedPlugin(process, watch, now);
+    }
+
+    /** The plugin's own limits come last, and hold. */
+    private static String options(IsolationSettings settings, LibraryFile library) {
+        StringBuilder options = new StringBuilder(settings.options());
+        library.limits().forEach((name, value) -> options.append('\n').append(name).append('=').append(value));
+        return options.toString();
     }
 
     private synchronized void open() {
