@@ -8,6 +8,7 @@ import hawser.launcher.control.FrameChannel;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -30,6 +31,23 @@ final class Client {
     /** Runs a command in the folder's instance, or in one that lives as long as this process. */
     int command(String text) {
         return askStarted(request(Verb.COMMAND, text), true);
+    }
+
+    /**
+     * Runs the commands of a script as {@link #command} runs one.
+     *
+     * @param name of the script, for messages
+     * @param text of the script
+     * @param arguments that it finds as {@code $1} and so on
+     */
+    int script(String name, String text, List<String> arguments) {
+        return askStarted(request(Verb.COMMAND, text, name, arguments), true);
+    }
+
+    /** Stops the instance, if there is one, and starts another. */
+    int restart() {
+        int code = stop();
+        return code == ExitCodes.OK ? start() : code;
     }
 
     /** Makes sure that an instance runs that outlives this process. */
@@ -149,9 +167,13 @@ final class Client {
     }
 
     private ControlRequest request(Verb verb, String argument) {
+        return request(verb, argument, "", List.of());
+    }
+
+    private ControlRequest request(Verb verb, String argument, String script, List<String> arguments) {
         try {
             return new ControlRequest(verb, argument, System.getProperty("user.dir"),
-                    Integer.getInteger("hawser.columns", 0));
+                    Integer.getInteger("hawser.columns", 0), Boolean.getBoolean("hawser.color"), script, arguments);
         } catch (IllegalArgumentException e) {
             throw new LaunchException(ExitCodes.USAGE, e.getMessage(), e);
         }

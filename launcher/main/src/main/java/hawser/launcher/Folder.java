@@ -78,19 +78,12 @@ record Folder(Path home) {
         return data().resolve("native");
     }
 
-    /** {@return the home of a shell that reads no commands} */
-    Path quietShell() {
-        return data().resolve("shell");
-    }
-
     /** Creates what a running instance writes into. */
     void prepare() {
         try {
             for (Path folder : List.of(data(), log(), deploy(), conf(), temporary(), nativeLibraries())) {
                 Files.createDirectories(folder);
             }
-            Path profile = Files.createDirectories(quietShell().resolve("etc")).resolve("gosh_profile");
-            Files.writeString(profile, "# nothing to set up where nobody types\n");
         } catch (AccessDeniedException e) {
             String user = Instance.owner(this);
             throw new LaunchException(ExitCodes.NOT_STARTED,

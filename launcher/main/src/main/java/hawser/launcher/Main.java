@@ -8,12 +8,17 @@ import java.util.Optional;
 /** Where {@code bin/hawser} arrives: tells the server's verbs from the client's, and ends with their exit code. */
 public final class Main {
     static final String USAGE = String.join("\n",
-            "usage: hawser                run it here, with a shell",
-            "       hawser -c COMMAND     run one command in the running instance, or in one started for it",
-            "       hawser start          run it in the background; returns when every plugin is active or failed",
-            "       hawser stop           stop it and wait for its end",
-            "       hawser status         say whether it runs; the exit code is 3 if it does not",
-            "       hawser --version | --help");
+            "usage: hawser                   run it here, with a shell",
+            "       hawser -c COMMAND        run one command in the running instance, or in one started for it",
+            "       hawser FILE [ARGUMENT..] run the commands of a file there; $1 and so on are the arguments",
+            "       hawser < FILE            run the commands that come on the standard input there",
+            "       hawser start             run it in the background; returns when every plugin is active or failed",
+            "       hawser stop | restart    stop it and wait for its end; then start it again",
+            "       hawser status            say whether it runs; the exit code is 3 if it does not",
+            "       hawser run               run it here, without a shell, for systemd or a container",
+            "       hawser logs [-f]         print the end of its log; -f: and what comes",
+            "       hawser --version | --help",
+            "exit codes: 0 done; 1 the command failed; 2 wrong usage; 3 no instance; N of the command: exit N");
 
     private final Console console;
 
@@ -46,24 +51,51 @@ public final class Main {
 
     private int dispatch(List<String> arguments) {
         if (arguments.isEmpty()) {
-            return server(Server.Kind.SHELL);
+            return Boolean.getBoolean("hawser.terminal") ? server(Server.Kind.SHELL)
+                    : client().script("standard input", ScriptText.ofStandardInput(), List.of());
         }
         String verb = arguments.get(0);
-        int expected = verb.equals("-c") ? 2 : 1;
-        boolean owned = verb.equals("serve") && arguments.equals(List.of("serve", "--owned"));
-        if (arguments.size() > expected && !owned || verb.equals("-c") && arguments.size() < expected) {
+        if (!fits(verb, arguments)) {
             return usage(arguments);
         }
         return switch (verb) {
-            case "serve" -> server(owned ? Server.Kind.OWNED : Server.Kind.DAEMON);
+            case "serve" -> server(arguments.size() > 1 ? Server.Kind.OWNED : Server.Kind.DAEMON);
+            case "run" -> server(Server.Kind.DAEMON);
             case "-c" -> client().command(arguments.get(1));
             case "start" -> client().start();
             case "stop" -> client().stop();
+            case "restart" -> client().restart();
             case "status" -> client().status();
+            case "logs" -> logs(arguments.size() > 1);
             case "-h", "--help" -> say(USAGE);
             case "--version" -> say("hawser " + version());
-            default -> usage(arguments);
+            default -> ScriptText.isFile(verb)
+                    ? client().script(verb, ScriptText.ofFile(verb), arguments.subList(1, arguments.size()))
+                    : usage(arguments);
         };
+    }
+
+    private static boolean fits(String verb, List<String> arguments) {
+        return switch (verb) {
+            case "-c" -> arguments.size() == 2;
+            case "serve" -> arguments.size() == 1 || arguments.equals(List.of("serve", "--owned"));
+            case "logs" -> arguments.size() == 1 || arguments.equals(List.of("logs", "-f"));
+            default -> arguments.size() == 1 || ScriptText.isFile(verb);
+        };
+    }
+
+    private int logs(boolean follow) {
+        LogFollower log = new LogFollower(folder().log().resolve("hawser.log"), console);
+        try {
+            if (follow) {
+                log.follow();
+            } else {
+                log.tail();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return ExitCodes.OK;
     }
 
     private int server(Server.Kind kind) {
@@ -99,9 +131,11 @@ public final class Main {
         String wrong = switch (verb) {
             case "-c" -> arguments.size() == 1 ? "-c needs a command"
                     : "-c takes one command; put it in quotes: found " + (arguments.size() - 1) + " arguments";
-            case "start", "stop", "status", "serve" -> verb + " takes no argument: found " + arguments.get(1);
+            case "start", "stop", "restart", "status", "serve", "run" ->
+                verb + " takes no argument: found " + arguments.get(1);
+            case "logs" -> "logs takes -f or no argument: found " + arguments.get(1);
             case "" -> "an empty argument";
-            default -> "unknown argument: " + verb;
+            default -> verb.startsWith("-") ? "unknown option: " + verb : "neither a verb nor a script's file: " + verb;
         };
         console.complain("hawser: " + wrong);
         console.complain(USAGE);

@@ -12,7 +12,7 @@ import java.util.Properties;
 
 /** The framework's properties: those of {@code conf/system.properties}, and under them what follows from the folder. */
 final class Settings {
-    /** From this level on {@code deploy/} is open; Hawser's bundles come before it, the shell's terminal after. */
+    /** From this level on {@code deploy/} is open; Hawser's bundles come before it. */
     static final int DEPLOY_LEVEL = 40;
     static final String POLL = "felix.fileinstall.poll";
 
@@ -60,8 +60,7 @@ final class Settings {
         values.put("felix.fileinstall.noInitialDelay", "true");
         values.put("felix.fileinstall.enableConfigSave", "false");
         values.put("felix.fileinstall.log.level", "2");
-        values.put("gosh.home", (kind == Server.Kind.SHELL ? folder.conf() : folder.quietShell()).toString());
-        values.put("gosh.args", kind == Server.Kind.SHELL ? "" : "--nointeractive");
+        values.put("gosh.home", folder.conf().toString());
         values.put("org.ops4j.pax.logging.StaticLogbackFile", folder.conf().resolve("logback.xml").toString());
         values.put("org.ops4j.pax.logging.DefaultServiceLog.level", "ERROR");
         values.put("org.ops4j.pax.logging.useBufferingLogFallback", "true");

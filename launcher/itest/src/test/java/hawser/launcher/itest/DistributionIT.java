@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -17,40 +16,14 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The distribution from outside: {@code bin/hawser} in a copy of the folder, as a user has it. */
-class DistributionIT {
-    private static final Path DIST = Path.of(System.getProperty("hawser.dist"));
+class DistributionIT extends InDistribution {
     private static final int CYCLES = 10;
-
-    private Path home;
-
-    /** What a command printed and how it ended. */
-    private record Outcome(int exitCode, String output, String error) {
-    }
-
-    @BeforeEach
-    void copy(@TempDir Path folder) throws IOException {
-        home = folder.resolve("a folder");
-        try (Stream<Path> files = Files.walk(DIST)) {
-            for (Path file : files.toList()) {
-                Files.copy(file, home.resolve(DIST.relativize(file).toString()), StandardCopyOption.COPY_ATTRIBUTES);
-            }
-        }
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        hawser("stop");
-    }
 
     @Test
     void shouldAnswerOneCommandInAnInstanceOfItsOwn() throws Exception {
@@ -273,32 +246,5 @@ class DistributionIT {
         Matcher matcher = Pattern.compile(pattern, Pattern.DOTALL).matcher(text);
         assertTrue(matcher.find(), pattern);
         return matcher.group(1);
-    }
-
-    private String run(String line) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder("sh", "-c", line).directory(home.toFile())
-                .redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-        assertEquals(0, process.waitFor(), output);
-        return output;
-    }
-
-    /** Asks until the answer is as expected; the build's own limit ends a wait that is in vain. */
-    private void await(Predicate<String> expected, String command) throws Exception {
-        while (!expected.test(hawser("-c", command).output())) {
-            Thread.onSpinWait();
-        }
-    }
-
-    private Outcome hawser(String... arguments) throws IOException, InterruptedException {
-        List<String> command = Stream.concat(Stream.of(home.resolve("bin/hawser").toString()),
-                Stream.of(arguments)).toList();
-        Path output = Files.createTempFile(home, "out", "");
-        Path error = Files.createTempFile(home, "err", "");
-        Process process = new ProcessBuilder(command)
-                .redirectOutput(output.toFile()).redirectError(error.toFile()).start();
-        process.getOutputStream().close();
-        int exitCode = process.waitFor();
-        return new Outcome(exitCode, Files.readString(output), Files.readString(error));
     }
 }

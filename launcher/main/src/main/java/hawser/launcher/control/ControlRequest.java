@@ -4,7 +4,10 @@ package hawser.launcher.control;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What a client asks of a running instance.
@@ -13,9 +16,12 @@ import java.util.Objects;
  * @param argument the command line of {@link Verb#COMMAND}; else empty
  * @param folder the client's working folder
  * @param columns the width of the terminal that is the client's standard output; 0 if it is none
+ * @param color whether that terminal shows colours, and they are wanted
+ * @param script the name of the script that {@code argument} is the text of; empty if it was typed
+ * @param arguments of the script
  */
-public record ControlRequest(Verb verb, String argument, String folder, int columns) {
-    private static final int FIXED_LENGTH = 4 * Integer.BYTES;
+public record ControlRequest(Verb verb, String argument, String folder, int columns, boolean color, String script,
+        List<String> arguments) {
     private static final int MAX_ARGUMENT = Frame.MAX_LENGTH / 2;
     private static final Verb[] VERBS = Verb.values();
 
@@ -36,19 +42,38 @@ public record ControlRequest(Verb verb, String argument, String folder, int colu
     /** Checks the sizes. */
     public ControlRequest {
         Objects.requireNonNull(verb, "verb");
+        arguments = List.copyOf(arguments);
         int length = encoded(argument).length;
         if (length > MAX_ARGUMENT) {
-            throw new IllegalArgumentException("a command is at most " + MAX_ARGUMENT + " bytes long: length=" + length
-                    + "; put it into a file and run: gosh FILE");
+            throw new IllegalArgumentException("a command or script is at most " + MAX_ARGUMENT
+                    + " bytes long: length=" + length + "; put parts of it into files and run each: source FILE");
         }
     }
 
-    /** {@return the frame that carries this request} */
+    /**
+     * A request that is no script, from where there are no colours.
+     *
+     * @param verb what to do
+     * @param argument the command line of {@link Verb#COMMAND}; else empty
+     * @param folder the client's working folder
+     * @param columns the width of the terminal that is the client's standard output; 0 if it is none
+     */
+    public ControlRequest(Verb verb, String argument, String folder, int columns) {
+        this(verb, argument, folder, columns, false, "", List.of());
+    }
+
+    /**
+     * {@return the frame that carries this request}
+     *
+     * @throws IllegalArgumentException if it is too long for one
+     */
     public Frame toFrame() {
-        byte[] text = encoded(argument);
-        byte[] place = encoded(folder);
-        ByteBuffer buffer = ByteBuffer.allocate(FIXED_LENGTH + text.length + place.length);
-        buffer.putInt(verb.ordinal()).putInt(columns).putInt(text.length).put(text).putInt(place.length).put(place);
+        List<byte[]> texts = Stream.concat(Stream.of(argument, folder, script), arguments.stream())
+                .map(ControlRequest::encoded).toList();
+        int length = texts.stream().mapToInt(text -> Integer.BYTES + text.length).sum();
+        ByteBuffer buffer = ByteBuffer.allocate(4 * Integer.BYTES + length);
+        buffer.putInt(verb.ordinal()).putInt(columns).putInt(color ? 1 : 0).putInt(arguments.size());
+        texts.forEach(text -> buffer.putInt(text.length).put(text));
         return new Frame(Frame.Type.REQUEST, buffer.array());
     }
 
@@ -66,8 +91,13 @@ public record ControlRequest(Verb verb, String argument, String folder, int colu
         try {
             int verb = buffer.getInt();
             int columns = buffer.getInt();
+            boolean color = buffer.getInt() != 0;
+            int count = buffer.getInt();
             String argument = text(buffer);
-            return new ControlRequest(VERBS[verb], argument, text(buffer), columns);
+            String folder = text(buffer);
+            String script = text(buffer);
+            List<String> arguments = IntStream.range(0, count).mapToObj(i -> text(buffer)).toList();
+            return new ControlRequest(VERBS[verb], argument, folder, columns, color, script, arguments);
         } catch (BufferUnderflowException | ArrayIndexOutOfBoundsException e) {
             throw new IllegalArgumentException("not a request: length=" + frame.payload().length, e);
         }

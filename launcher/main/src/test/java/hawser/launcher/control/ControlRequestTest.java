@@ -7,13 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hawser.launcher.control.ControlRequest.Verb;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The request, there and back. */
 class ControlRequestTest {
     @Test
     void shouldComeOutAsItWentInWhenSentInAFrame() {
-        ControlRequest request = new ControlRequest(Verb.COMMAND, "echo 'häwser ⚓'", "/a b/ü", 120);
+        ControlRequest request = new ControlRequest(Verb.COMMAND, "echo 'häwser ⚓'", "/a b/ü", 120, true, "a script",
+                List.of("one", "", "drei"));
 
         assertEquals(request, ControlRequest.of(request.toFrame()));
     }

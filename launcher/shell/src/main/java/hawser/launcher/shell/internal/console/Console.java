@@ -7,29 +7,29 @@ import hawser.launcher.shell.internal.help.FailureText;
 import hawser.launcher.shell.internal.help.NameSource;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.channels.Channel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.apache.felix.gogo.jline.Expander;
 import org.apache.felix.gogo.jline.Highlighter;
 import org.apache.felix.gogo.jline.ParsedLineImpl;
 import org.apache.felix.gogo.jline.Parser;
 import org.apache.felix.gogo.jline.Shell;
-import org.apache.felix.gogo.runtime.Closure;
 import org.apache.felix.gogo.runtime.CommandSessionImpl;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
-import org.apache.felix.service.command.Converter;
 import org.apache.felix.service.command.Function;
 import org.apache.felix.service.command.Job;
 import org.jline.builtins.Completers;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
-import org.jline.reader.ParsedLine;
 import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Terminal;
 
@@ -41,6 +41,7 @@ final class Console {
     private final Terminal terminal;
     private final CommandSession session;
     private final boolean color;
+    private final CompletionStage<Void> ready;
     private final LineReader reader;
     private volatile boolean closed;
 
@@ -51,10 +52,13 @@ final class Console {
      * @param processor of commands
      * @param sources who knows names for completion
      * @param color whether colours may be used
+     * @param ready what the first command waits for
      */
-    Console(Terminal terminal, CommandProcessor processor, Supplier<List<NameSource>> sources, boolean color) {
+    Console(Terminal terminal, CommandProcessor processor, Supplier<List<NameSource>> sources, boolean color,
+            CompletionStage<Void> ready) {
         this.terminal = terminal;
         this.color = color;
+        this.ready = ready;
         PrintStream error = new PrintStream(new PlainErrors(terminal.output()), true, StandardCharsets.UTF_8);
         this.session = processor.createSession(terminal.input(), terminal.output(), error);
         prepare(processor);
@@ -63,7 +67,7 @@ final class Console {
     }
 
     private void prepare(CommandProcessor processor) {
-        session.put("SCOPE", "gogo:*");
+        session.put("SCOPE", "gogo:hawser:*");
         session.put(Screen.COLOR, color);
         session.put(Shell.VAR_TERMINAL, terminal);
         session.put(Shell.VAR_PROCESSOR, processor);
@@ -90,6 +94,12 @@ final class Console {
         made.setOpt(LineReader.Option.AUTO_FRESH_LINE);
         made.setOpt(LineReader.Option.AUTO_GROUP);
         return made;
+    }
+
+    /** Says something, before all else. */
+    void greet(String text) {
+        terminal.writer().println(text);
+        terminal.flush();
     }
 
     /** Runs a file of commands as if they were typed. */
@@ -123,20 +133,18 @@ final class Console {
         } catch (UserInterruptException e) {
             return; // Ctrl-C drops the line
         }
-        ParsedLine line = reader.getParsedLine();
-        if (line instanceof ParsedLineImpl parsed) {
-            run(parsed);
+        if (reader.getParsedLine() instanceof ParsedLineImpl line && !line.program().tokens().isEmpty()) {
+            run(line);
+            awaitJob();
         }
-        awaitJob();
     }
 
     private void run(ParsedLineImpl line) {
         try {
-            Object result = execute(line);
-            session.put(Shell.VAR_RESULT, result);
-            if (result != null) {
-                terminal.writer().println(session.format(result, Converter.INSPECT));
-            }
+            awaitReady();
+            // A captured output is no terminal to Gogo's commands, which then use no colours.
+            Channel output = color ? null : new KeptChannel(terminal.output());
+            session.put(Shell.VAR_RESULT, new Statements(session, line.program()).run(output, this::show));
         } catch (Exception e) { // whatever a command throws is its answer
             session.put(Shell.VAR_EXCEPTION, e);
             complain(FailureText.of(e, line.program().toString(), new CommandSpecs(session)));
@@ -144,16 +152,30 @@ final class Console {
         terminal.flush();
     }
 
-    /** A captured output is no terminal to Gogo's commands, which then use no colours. */
-    private Object execute(ParsedLineImpl line) throws Exception {
-        return color ? session.execute(line.program())
-                : new Closure((CommandSessionImpl) session, null, line.program())
-                        .execute(session, null, new KeptChannel(terminal.output()));
+    private void show(CharSequence text) {
+        terminal.writer().println(text);
+        terminal.flush();
     }
 
     private void complain(String text) {
         terminal.writer().println(color ? RED + text + OFF : text);
         terminal.flush();
+    }
+
+    /** Ctrl-C ends this wait too. */
+    private void awaitReady() throws InterruptedException {
+        if (ready.toCompletableFuture().isDone()) {
+            return;
+        }
+        Thread self = Thread.currentThread();
+        Terminal.SignalHandler jobs = terminal.handle(Terminal.Signal.INT, signal -> self.interrupt());
+        try {
+            ready.toCompletableFuture().get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } finally {
+            terminal.handle(Terminal.Signal.INT, jobs);
+        }
     }
 
     private void interruptJob() {

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package hawser.launcher.shell.internal.console;
 
-import java.util.ArrayList;
 import java.util.Dictionary;
 import java.util.Hashtable;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.felix.gogo.jline.Builtin;
@@ -15,17 +13,12 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceFactory;
 import org.osgi.framework.ServiceRegistration;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.component.annotations.Reference;
 
 /**
  * Offers the shell's standard commands, such as {@code grep} and {@code each}, at a terminal and to {@code -c}. They
  * are those of Gogo's JLine bundle. Each object is made when one of its commands is first used.
  */
-@Component(service = {}, immediate = true)
-public final class ShellCommands {
+final class ShellCommands {
     private static final String[] BUILTIN = {"format", "getopt", "new", "set", "tac", "type", "jobs", "fg", "bg",
         "keymap", "setopt", "unsetopt", "history", "widget"};
     private static final String[] PROCEDURAL = {"each", "if", "not", "throw", "try", "until", "while", "break",
@@ -33,7 +26,8 @@ public final class ShellCommands {
     private static final String[] POSIX = {"cat", "echo", "grep", "sort", "sleep", "cd", "pwd", "ls", "less", "nano",
         "head", "tail", "clear", "wc", "date", "ttop"};
 
-    private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
+    private ShellCommands() {
+    }
 
     /** Makes the object at the first use, and keeps it. */
     private static final class OnUse implements ServiceFactory<Object> {
@@ -58,21 +52,21 @@ public final class ShellCommands {
         }
     }
 
-    @Activate
-    public ShellCommands(BundleContext context, @Reference CommandProcessor processor) {
+    /**
+     * Registers them, for as long as the bundle runs.
+     *
+     * @param context of the bundle
+     * @param processor asked for when one of its commands is used
+     */
+    static void register(BundleContext context, Supplier<CommandProcessor> processor) {
         register(context, BUILTIN, Builtin::new);
         register(context, PROCEDURAL, Procedural::new);
-        register(context, POSIX, () -> new Posix(processor));
+        register(context, POSIX, () -> new Posix(processor.get()));
     }
 
-    @Deactivate
-    void deactivate() {
-        registrations.forEach(ServiceRegistration::unregister);
-    }
-
-    private void register(BundleContext context, String[] functions, Supplier<Object> commands) {
+    private static void register(BundleContext context, String[] functions, Supplier<Object> commands) {
         Dictionary<String, Object> properties = new Hashtable<>(Map.of(
                 CommandProcessor.COMMAND_SCOPE, "gogo", CommandProcessor.COMMAND_FUNCTION, functions));
-        registrations.add(context.registerService(Object.class.getName(), new OnUse(commands), properties));
+        context.registerService(Object.class.getName(), new OnUse(commands), properties);
     }
 }

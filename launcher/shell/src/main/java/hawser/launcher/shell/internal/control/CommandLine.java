@@ -2,17 +2,15 @@
 package hawser.launcher.shell.internal.control;
 
 import hawser.launcher.shell.internal.console.KeptChannel;
+import hawser.launcher.shell.internal.console.Statements;
 import hawser.launcher.shell.internal.control.RequestHandler.Running;
 import hawser.launcher.shell.internal.help.CommandSpecs;
 import hawser.launcher.shell.internal.help.FailureText;
 import java.io.PrintStream;
-import org.apache.felix.gogo.runtime.Closure;
-import org.apache.felix.gogo.runtime.CommandSessionImpl;
 import org.apache.felix.service.command.CommandSession;
-import org.apache.felix.service.command.Converter;
 import org.apache.felix.service.command.Job;
 
-/** One command line in its session. */
+/** One command line, or one script, in its session. */
 final class CommandLine implements Running {
     /** The session's variable for the exit code that its command asked for. */
     static final String EXIT_CODE = ".hawser.exit.code";
@@ -20,13 +18,24 @@ final class CommandLine implements Running {
 
     private final CommandSession session;
     private final String text;
+    private final String script;
     private final PrintStream output;
     private final PrintStream error;
     private volatile int jobError;
 
-    CommandLine(CommandSession session, String text, PrintStream output, PrintStream error) {
+    /**
+     * Keeps what is to be run.
+     *
+     * @param session closed after the run
+     * @param text of the statements
+     * @param script its name, for messages; empty for a command line
+     * @param output gets results
+     * @param error gets the failure
+     */
+    CommandLine(CommandSession session, String text, String script, PrintStream output, PrintStream error) {
         this.session = session;
         this.text = text;
+        this.script = script;
         this.output = output;
         this.error = error;
         session.setJobListener((job, previous, current) -> note(job, current));
@@ -34,18 +43,25 @@ final class CommandLine implements Running {
 
     @Override
     public int run() {
+        Statements statements = null;
         try {
-            Object result = execute();
-            if (result != null) {
-                output.println(session.format(result, Converter.INSPECT));
-            }
+            statements = new Statements(session, text);
+            // a captured output is no terminal to Gogo, which takes every other for one
+            statements.run(new KeptChannel(output), output::println);
             return exitCode(jobError);
         } catch (Exception e) { // whatever a command throws is its answer
-            error.println(FailureText.of(e, text, new CommandSpecs(session)));
+            error.println(place(statements) + FailureText.of(e, text, new CommandSpecs(session)));
             return exitCode(FAILED);
         } finally {
             session.close();
         }
+    }
+
+    private String place(Statements statements) {
+        if (script.isEmpty()) {
+            return "";
+        }
+        return statements == null ? script + ": " : script + ", line " + statements.line() + ": ";
     }
 
     @Override
@@ -58,14 +74,6 @@ final class CommandLine implements Running {
 
     private int exitCode(int otherwise) {
         return session.get(EXIT_CODE) instanceof Integer asked ? asked : otherwise;
-    }
-
-    /** A captured output is no terminal, which Gogo takes every other for: no colours, no asking for the width. */
-    private Object execute() throws Exception {
-        if (session instanceof CommandSessionImpl gogo) {
-            return new Closure(gogo, null, text).execute(gogo, null, new KeptChannel(output));
-        }
-        return session.execute(text);
     }
 
     private void note(Job job, Job.Status status) {

@@ -2,6 +2,7 @@
 package hawser.launcher.shell.internal.control;
 
 import hawser.launcher.control.ControlRequest;
+import hawser.launcher.shell.internal.command.Screen;
 import hawser.launcher.shell.internal.console.PlainErrors;
 import java.io.ByteArrayInputStream;
 import java.io.PrintStream;
@@ -22,13 +23,18 @@ final class GogoCommands implements RequestHandler {
     public Running begin(ControlRequest request, PrintStream output, PrintStream error) {
         CommandSession session = processor.createSession(new ByteArrayInputStream(new byte[0]), output,
                 new PrintStream(new PlainErrors(error), true, StandardCharsets.UTF_8));
-        session.put("SCOPE", "gogo:*");
+        session.put("SCOPE", "gogo:hawser:*");
+        session.put(Screen.COLOR, request.color());
         if (request.columns() > 0) {
             session.put("COLUMNS", request.columns());
         }
         if (!request.folder().isEmpty()) {
             session.currentDir(Path.of(request.folder()));
         }
-        return new CommandLine(session, request.argument(), output, error);
+        session.put("args", request.arguments());
+        for (int i = 0; i < request.arguments().size(); i++) {
+            session.put(Integer.toString(i + 1), request.arguments().get(i));
+        }
+        return new CommandLine(session, request.argument(), request.script(), output, error);
     }
 }

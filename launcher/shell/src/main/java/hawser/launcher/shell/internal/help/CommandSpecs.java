@@ -29,15 +29,16 @@ public final class CommandSpecs {
     }
 
     /**
-     * Finds a command. Several scopes may have a command of that name: then that of {@code gogo}, which is found first
-     * when it is typed, else the first.
+     * Finds a command. Several scopes may have a command of that name: then the one that is found
+     * when it is typed: that of {@code gogo}, else of {@code hawser}, else the first.
      *
      * @param typed its name, with or without scope
      */
     public Optional<CommandSpec> find(String typed) {
         return names().stream()
                 .filter(name -> name.equals(typed) || typed.indexOf(':') < 0 && name.endsWith(':' + typed))
-                .min(Comparator.comparing((String name) -> !name.startsWith("gogo:")))
+                .min(Comparator.comparing((String name) -> !name.startsWith("gogo:"))
+                        .thenComparing(name -> !name.startsWith("hawser:")))
                 .map(this::spec);
     }
 

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.launcher.shell.internal.console;
+
+import hawser.launcher.shell.internal.help.NameSource;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.apache.felix.service.command.CommandProcessor;
+import org.osgi.framework.BundleActivator;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.util.tracker.ServiceTracker;
+
+/** Offers the shell's standard commands and, if the launcher says that there is a terminal, opens the shell on it. */
+public final class ConsoleActivator implements BundleActivator {
+    /* An activator, and no component: the shell's bundle starts first of all, so that its prompt stands while the
+     * component runtime, the log and everything else start. What is typed is carried out when they have. */
+
+    private ServiceTracker<CommandProcessor, CommandProcessor> processor;
+    private ServiceTracker<NameSource, NameSource> sources;
+    private ServiceTracker<CompletionStage<Void>, CompletionStage<Void>> started;
+    private ConsoleThread console;
+
+    @Override
+    public void start(BundleContext context) throws InvalidSyntaxException {
+        processor = new ServiceTracker<>(context, CommandProcessor.class, null);
+        processor.open();
+        ShellCommands.register(context, processor::getService);
+        if (Boolean.parseBoolean(context.getProperty("hawser.interactive"))) {
+            sources = new ServiceTracker<>(context, NameSource.class, null);
+            sources.open();
+            started = new ServiceTracker<>(context, context.createFilter("(&(" + Constants.OBJECTCLASS + '='
+                    + CompletionStage.class.getName() + ")(hawser.started=true))"), null);
+            started.open();
+            console = new ConsoleThread(context, processor, () -> List.of(sources.getServices(new NameSource[0])),
+                    started.getService());
+            console.start();
+        }
+    }
+
+    @Override
+    public void stop(BundleContext context) throws IOException, InterruptedException {
+        if (console != null) {
+            console.stop();
+            sources.close();
+            started.close();
+        }
+        processor.close();
+    }
+}
