@@ -39,16 +39,16 @@ final class LogFollower {
     void follow() throws InterruptedException {
         RandomAccessFile log = null;
         try {
+            Object identity = identity();
             log = open();
             printTail(log);
-            Object identity = identity();
             while (true) {
                 boolean moved = !Objects.equals(identity, identity());
                 print(log); // what came before it was moved away, too
                 if (moved && Files.exists(file)) {
+                    identity = identity(); // before the file is opened: if it moves in between, that shows
                     log.close();
                     log = open();
-                    identity = identity();
                 } else {
                     TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
                 }
