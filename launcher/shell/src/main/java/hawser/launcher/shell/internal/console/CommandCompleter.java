@@ -7,10 +7,8 @@ import hawser.launcher.shell.internal.help.CommandSpec;
 import hawser.launcher.shell.internal.help.CommandSpecs;
 import hawser.launcher.shell.internal.help.NameSource;
 import hawser.launcher.shell.internal.help.ParameterSpec;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jline.reader.Candidate;
 import org.jline.reader.Completer;
@@ -27,19 +25,19 @@ final class CommandCompleter implements Completer {
     }
 
     private final CommandSpecs specs;
-    private final Supplier<List<NameSource>> sources;
+    private final NameSource names;
     private final Completer files;
 
     /**
      * Joins what it knows from.
      *
      * @param specs the session's commands
-     * @param sources who knows names, now
+     * @param names that exist
      * @param files completes paths
      */
-    CommandCompleter(CommandSpecs specs, Supplier<List<NameSource>> sources, Completer files) {
+    CommandCompleter(CommandSpecs specs, NameSource names, Completer files) {
         this.specs = specs;
-        this.sources = sources;
+        this.names = names;
         this.files = files;
     }
 
@@ -110,19 +108,11 @@ final class CommandCompleter implements Completer {
             files.complete(reader, line, candidates);
             return;
         }
-        Stream<String> names = kind.value().equals(Candidates.COMMAND) ? specs.names().stream()
-                : Stream.concat(Stream.of(kind.of()), named(kind.value()));
+        Stream<String> known = kind.value().equals(Candidates.COMMAND) ? specs.names().stream()
+                : Stream.concat(Stream.of(kind.of()), names.names(kind.value()).stream());
         // A name that needs stripping cannot be typed as it is: offering the rest would name another thing.
-        names.distinct().filter(name -> PlainText.of(name).equals(name))
+        known.distinct().filter(name -> PlainText.of(name).equals(name))
                 .forEach(name -> candidates.add(new Candidate(quoted(name), name, null, null, null, null, true)));
-    }
-
-    private Stream<String> named(String kind) {
-        List<String> names = new ArrayList<>();
-        for (NameSource source : sources.get()) {
-            names.addAll(source.names(kind));
-        }
-        return names.stream();
     }
 
     /** Whatever means something to the shell is quoted, so that a name stays a name. */

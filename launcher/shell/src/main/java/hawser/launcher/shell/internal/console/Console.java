@@ -12,10 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Supplier;
 import org.apache.felix.gogo.jline.Expander;
 import org.apache.felix.gogo.jline.Highlighter;
 import org.apache.felix.gogo.jline.ParsedLineImpl;
@@ -50,11 +48,11 @@ final class Console {
      *
      * @param terminal where it is held; closed by whoever opened it
      * @param processor of commands
-     * @param sources who knows names for completion
+     * @param names for completion
      * @param color whether colours may be used
      * @param ready what the first command waits for
      */
-    Console(Terminal terminal, CommandProcessor processor, Supplier<List<NameSource>> sources, boolean color,
+    Console(Terminal terminal, CommandProcessor processor, NameSource names, boolean color,
             CompletionStage<Void> ready) {
         this.terminal = terminal;
         this.color = color;
@@ -62,7 +60,7 @@ final class Console {
         PrintStream error = new PrintStream(new PlainErrors(terminal.output()), true, StandardCharsets.UTF_8);
         this.session = processor.createSession(terminal.input(), terminal.output(), error);
         prepare(processor);
-        this.reader = reader(sources);
+        this.reader = reader(names);
         session.put(Shell.VAR_READER, reader);
     }
 
@@ -79,11 +77,11 @@ final class Console {
         session.put("#PWD", (Function) (any, arguments) -> any.currentDir().toString());
     }
 
-    private LineReader reader(Supplier<List<NameSource>> sources) {
+    private LineReader reader(NameSource names) {
         LineReaderBuilder builder = LineReaderBuilder.builder()
                 .terminal(terminal)
                 .variables(((CommandSessionImpl) session).getVariables())
-                .completer(new CommandCompleter(new CommandSpecs(session), sources,
+                .completer(new CommandCompleter(new CommandSpecs(session), names,
                         new Completers.FileNameCompleter()))
                 .parser(new Parser())
                 .expander(new Expander(session));

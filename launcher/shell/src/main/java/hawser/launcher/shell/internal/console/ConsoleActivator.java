@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package hawser.launcher.shell.internal.console;
 
-import hawser.launcher.shell.internal.help.NameSource;
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.apache.felix.service.command.CommandProcessor;
 import org.osgi.framework.BundleActivator;
@@ -18,7 +16,6 @@ public final class ConsoleActivator implements BundleActivator {
      * component runtime, the log and everything else start. What is typed is carried out when they have. */
 
     private ServiceTracker<CommandProcessor, CommandProcessor> processor;
-    private ServiceTracker<NameSource, NameSource> sources;
     private ServiceTracker<CompletionStage<Void>, CompletionStage<Void>> started;
     private ConsoleThread console;
 
@@ -28,13 +25,10 @@ public final class ConsoleActivator implements BundleActivator {
         processor.open();
         ShellCommands.register(context, processor::getService);
         if (Boolean.parseBoolean(context.getProperty("hawser.interactive"))) {
-            sources = new ServiceTracker<>(context, NameSource.class, null);
-            sources.open();
             started = new ServiceTracker<>(context, context.createFilter("(&(" + Constants.OBJECTCLASS + '='
                     + CompletionStage.class.getName() + ")(hawser.started=true))"), null);
             started.open();
-            console = new ConsoleThread(context, processor, () -> List.of(sources.getServices(new NameSource[0])),
-                    started.getService());
+            console = new ConsoleThread(context, processor, new NameSources(context), started.getService());
             console.start();
         }
     }
@@ -43,7 +37,6 @@ public final class ConsoleActivator implements BundleActivator {
     public void stop(BundleContext context) throws IOException, InterruptedException {
         if (console != null) {
             console.stop();
-            sources.close();
             started.close();
         }
         processor.close();

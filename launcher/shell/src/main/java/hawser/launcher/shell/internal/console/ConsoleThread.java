@@ -4,9 +4,7 @@ package hawser.launcher.shell.internal.console;
 import hawser.launcher.shell.internal.help.NameSource;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 import org.apache.felix.service.command.CommandProcessor;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
@@ -23,7 +21,7 @@ final class ConsoleThread {
 
     private final BundleContext context;
     private final ServiceTracker<CommandProcessor, CommandProcessor> processor;
-    private final Supplier<List<NameSource>> sources;
+    private final NameSource names;
     private final CompletionStage<Void> started;
     private final Thread thread = new Thread(this::run, "hawser-shell");
     private Terminal terminal;
@@ -31,10 +29,10 @@ final class ConsoleThread {
     private boolean closed;
 
     ConsoleThread(BundleContext context, ServiceTracker<CommandProcessor, CommandProcessor> processor,
-            Supplier<List<NameSource>> sources, CompletionStage<Void> started) {
+            NameSource names, CompletionStage<Void> started) {
         this.context = context;
         this.processor = processor;
-        this.sources = sources;
+        this.names = names;
         this.started = started;
     }
 
@@ -68,7 +66,7 @@ final class ConsoleThread {
         }
         boolean dumb = opened.getType().startsWith(Terminal.TYPE_DUMB);
         terminal = opened;
-        console = new Console(opened, commands, sources, System.getenv("NO_COLOR") == null && !dumb, started);
+        console = new Console(opened, commands, names, System.getenv("NO_COLOR") == null && !dumb, started);
         return console;
     }
 

@@ -28,7 +28,7 @@ class CommandCompleterTest {
             ? List.of("echo", "a b", "$(exit)", "\u001b[2J") : List.of();
 
     private final CommandSession session = session();
-    private final CommandCompleter completer = new CommandCompleter(new CommandSpecs(session), () -> List.of(PLUGINS),
+    private final CommandCompleter completer = new CommandCompleter(new CommandSpecs(session), PLUGINS,
             (reader, line, candidates) -> candidates.add(new Candidate("a-file")));
 
     /** Commands. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hawser.launcher.shell.internal.command.ChannelCommands;
 import hawser.launcher.shell.internal.command.EventCommands;
+import hawser.launcher.shell.internal.command.ExplainCommands;
 import hawser.launcher.shell.internal.command.KeyCommands;
 import hawser.launcher.shell.internal.command.PluginCommands;
 import hawser.launcher.shell.internal.control.ExitCommands;
@@ -55,13 +56,13 @@ class CommandSpecTest {
 
     @ParameterizedTest
     @ValueSource(classes = {PluginCommands.class, EventCommands.class, ChannelCommands.class, KeyCommands.class,
-        ExitCommands.class, HelpCommands.class})
+        ExitCommands.class, HelpCommands.class, ExplainCommands.class})
     void shouldSayForEachCommandWhatItDoesAndGiveExamplesThatCallIt(Class<?> type) {
         String scope = type.getSimpleName().replace("Commands", "").toLowerCase(Locale.ROOT);
         for (String function : Stream.of(type.getMethods())
                 .filter(method -> method.isAnnotationPresent(Descriptor.class))
                 .map(Method::getName).collect(Collectors.toSet())) {
-            boolean ofShell = List.of("exit", "help").contains(scope);
+            boolean ofShell = List.of("exit", "help", "explain").contains(scope);
             CommandSpec spec = CommandSpec.of((ofShell ? "hawser" : scope) + ':' + function, type);
             String called = ofShell ? function : spec.name();
 

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.launcher.shell.internal.command;
+
+import hawser.transport.channel.ChannelInfo;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** How fast messages go through each channel, from one look to the next. Used by one thread. */
+final class ChannelRates {
+    private static final int KEPT = 20;
+    private static final String BARS = "\u2581\u2582\u2583\u2584\u2585\u2586\u2587\u2588";
+
+    private final Map<String, ChannelInfo> former = new HashMap<>();
+    private final Map<String, Deque<Double>> history = new HashMap<>();
+    private List<Row> rows = List.of();
+    private long formerNs;
+
+    /** What rows can be sorted by, each by its key. */
+    enum Order {
+        NAME('n', Comparator.comparing(Row::name)),
+        MESSAGES('m', Comparator.comparingDouble(Row::messagesPerSecond).reversed()),
+        BYTES('b', Comparator.comparingDouble(Row::megabytesPerSecond).reversed()),
+        WAITING('w', Comparator.comparingLong(Row::waiting).reversed()),
+        LOST('l', Comparator.comparingLong(Row::lost).reversed());
+
+        private final char key;
+        private final Comparator<Row> comparator;
+
+        Order(char key, Comparator<Row> comparator) {
+            this.key = key;
+            this.comparator = comparator;
+        }
+
+        char key() {
+            return key;
+        }
+    }
+
+    /**
+     * One channel between two looks.
+     *
+     * @param name of the channel
+     * @param messagesPerSecond in both directions
+     * @param megabytesPerSecond in both directions
+     * @param waiting messages that were sent and not consumed yet
+     * @param backPressured sends that found no room, since the channel was opened
+     * @param lost messages that were rejected or lost, since the channel was opened
+     * @param trend of the messages per second, a bar for each look
+     */
+    record Row(String name, double messagesPerSecond, double megabytesPerSecond, long waiting, long backPressured,
+            long lost, String trend) {
+    }
+
+    /**
+     * Takes a look.
+     *
+     * @param channels as they are now
+     * @param nowNs when that is
+     */
+    void look(List<ChannelInfo> channels, long nowNs) {
+        double seconds = (nowNs - formerNs) / (double) TimeUnit.SECONDS.toNanos(1);
+        List<Row> made = new ArrayList<>();
+        for (ChannelInfo channel : channels) {
+            ChannelInfo before = former.getOrDefault(channel.name(), channel);
+            made.add(row(channel, before, seconds));
+        }
+        rows = List.copyOf(made);
+        former.clear();
+        channels.forEach(channel -> former.put(channel.name(), channel));
+        history.keySet().retainAll(former.keySet());
+        formerNs = nowNs;
+    }
+
+    private Row row(ChannelInfo channel, ChannelInfo before, double seconds) {
+        ChannelInfo.Counts now = channel.toNative().plus(channel.toRenderer());
+        ChannelInfo.Counts then = before.toNative().plus(before.toRenderer());
+        double messages = Math.max(0, now.messages() - then.messages()) / seconds;
+        double megabytes = Math.max(0, now.bytes() - then.bytes()) / seconds / 1e6;
+        Deque<Double> past = history.computeIfAbsent(channel.name(), name -> new ArrayDeque<>());
+        past.addLast(messages);
+        if (past.size() > KEPT) {
+            past.removeFirst();
+        }
+        return new Row(channel.name(), messages, megabytes, Math.max(0, now.messages() - now.consumed()),
+                now.backPressured(), now.rejected() + now.losses(), bars(past));
+    }
+
+    private static String bars(Deque<Double> values) {
+        double most = values.stream().mapToDouble(Double::doubleValue).max().orElse(0);
+        StringBuilder text = new StringBuilder();
+        values.forEach(value -> text.append(BARS.charAt(
+                most == 0 ? 0 : (int) Math.round(value / most * (BARS.length() - 1)))));
+        return text.toString();
+    }
+
+    /** {@return what was seen between the last two looks} */
+    Listing listing(Order order) {
+        return new Listing("channels", rows.stream().sorted(order.comparator.thenComparing(Row::name))
+                .map(ChannelRates::columns).toList());
+    }
+
+    private static Map<String, Object> columns(Row row) {
+        return Listing.row("name", row.name(), "messagesPerSecond", Math.round(row.messagesPerSecond()),
+                "megabytesPerSecond", Double.valueOf(String.format(Locale.ROOT, "%.2f", row.megabytesPerSecond())),
+                "waiting", row.waiting(), "backPressured", row.backPressured(), "lost", row.lost(),
+                "trend", row.trend());
+    }
+}

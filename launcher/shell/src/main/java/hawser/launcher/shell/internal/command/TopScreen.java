@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.launcher.shell.internal.command;
+
+import hawser.transport.channel.ChannelInfo;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jline.terminal.Attributes;
+import org.jline.terminal.Terminal;
+import org.jline.utils.InfoCmp.Capability;
+import org.jline.utils.NonBlockingReader;
+
+/** The live view of channels at a terminal, until its user quits it. */
+final class TopScreen {
+    private static final String LINE_END = "\u001b[K\r\n";
+    private static final String REST = "\u001b[J";
+    private static final String HOME = "\u001b[H";
+    private static final int CTRL_C = 3;
+
+    private final Terminal terminal;
+    private final Supplier<List<ChannelInfo>> channels;
+    private final boolean color;
+    private final ChannelRates rates = new ChannelRates();
+    private ChannelRates.Order order;
+
+    TopScreen(Terminal terminal, Supplier<List<ChannelInfo>> channels, boolean color, ChannelRates.Order order) {
+        this.terminal = terminal;
+        this.channels = channels;
+        this.color = color;
+        this.order = order;
+    }
+
+    /** Shows it, and leaves the terminal as it was. */
+    void run(long intervalMs) throws IOException {
+        Attributes former = terminal.enterRawMode();
+        terminal.puts(Capability.enter_ca_mode);
+        terminal.puts(Capability.cursor_invisible);
+        try {
+            rates.look(channels.get(), System.nanoTime());
+            boolean goesOn = true;
+            while (goesOn) {
+                draw();
+                goesOn = awaitKey(intervalMs);
+            }
+        } finally {
+            terminal.puts(Capability.cursor_normal);
+            terminal.puts(Capability.exit_ca_mode);
+            terminal.setAttributes(former);
+            terminal.flush();
+        }
+    }
+
+    /** {@return whether it goes on}; a key other than those to quit takes effect at once */
+    private boolean awaitKey(long intervalMs) throws IOException {
+        int key = terminal.reader().read(intervalMs);
+        if (key == NonBlockingReader.READ_EXPIRED) {
+            rates.look(channels.get(), System.nanoTime());
+            return true;
+        }
+        Stream.of(ChannelRates.Order.values()).filter(known -> known.key() == key).findFirst()
+                .ifPresent(chosen -> order = chosen);
+        return key != 'q' && key != 'Q' && key != CTRL_C && key != NonBlockingReader.EOF
+                && !Thread.currentThread().isInterrupted();
+    }
+
+    private void draw() {
+        Screen screen = new Screen(terminal.getWidth(), color);
+        List<String> lines = Stream.concat(Stream.of(keys(terminal.getWidth())),
+                rates.listing(order).toTable(screen).lines()).toList();
+        terminal.writer().print(HOME + lines.stream().limit(Math.max(1, terminal.getHeight() - 1))
+                .collect(Collectors.joining(LINE_END)) + LINE_END + REST);
+        terminal.flush();
+    }
+
+    private String keys(int width) {
+        String text = "channels by " + order.name().toLowerCase(Locale.ROOT)
+                + "   sort: n name, m messages, b bytes, w waiting, l lost   q quit";
+        return text.length() <= width ? text : text.substring(0, Math.max(0, width));
+    }
+}
