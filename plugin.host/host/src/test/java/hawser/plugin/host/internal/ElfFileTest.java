@@ -9,6 +9,7 @@ import hawser.plugin.host.PluginException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ElfFileTest {
@@ -24,7 +25,7 @@ class ElfFileTest {
     }
 
     private static void require(byte[] bytes) {
-        ElfFile.require(new LibraryFile("lib.so", bytes), "amd64");
+        ElfFile.require(new LibraryFile("lib.so", bytes, Map.of()), "amd64");
     }
 
     private static void assertRefused(byte[] bytes, String why) {
