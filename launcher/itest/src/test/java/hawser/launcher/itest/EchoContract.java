@@ -32,6 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.After;
@@ -49,6 +50,7 @@ public abstract class EchoContract extends InFelix {
 
     private static final int CALLERS = 4;
     private static final int FLOOD = 1500;
+    private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(60);
 
     private Bundle echo;
 
@@ -131,6 +133,32 @@ public abstract class EchoContract extends InFelix {
                 .toCompletableFuture().get();
 
         assertArrayEquals(new byte[] {1, 2}, second);
+    }
+
+    /** Its channel's own thread may be quicker, now and then. */
+    @Test
+    public void shouldBringInItsAnswerOnTheThreadThatWaitsForIt() throws Exception {
+        Transport transport = service(Transport.class);
+        long begin = System.nanoTime();
+        boolean broughtIn = execution().equals("inline"); // answered before anybody can wait
+
+        while (!broughtIn && System.nanoTime() - begin < PATIENCE_NS) {
+            broughtIn = bringsIn(transport.send(ECHO, new byte[] {1}).toCompletableFuture());
+        }
+
+        assertTrue(broughtIn);
+    }
+
+    /** Whether the answer came on this thread, after it began to wait. */
+    private static boolean bringsIn(CompletableFuture<byte[]> answer) {
+        Thread caller = Thread.currentThread();
+        AtomicBoolean waiting = new AtomicBoolean();
+        AtomicBoolean broughtIn = new AtomicBoolean();
+        CompletableFuture<byte[]> seen = answer.whenComplete((value, failure) ->
+                broughtIn.set(waiting.get() && Thread.currentThread() == caller));
+        waiting.set(true);
+        seen.join();
+        return broughtIn.get();
     }
 
     @Test

@@ -147,6 +147,14 @@ final class PluginTarget implements Target {
         return offered >= 0;
     }
 
+    /** The caller reads the channel for as long as it would spin anyway; then the channel's own thread goes on. */
+    @Override
+    public void help(Exchange exchange) {
+        if (!draining) {
+            channel.awaitWhile(() -> !exchange.isDone(), System.nanoTime() + HELP_NS);
+        }
+    }
+
     /** A plugin whose key was revoked, or that may not handle the event any more, does not see the request. */
     /** That it may not handle that event with that key; counted. */
     TransportException refused(String event, PluginKey now) {
