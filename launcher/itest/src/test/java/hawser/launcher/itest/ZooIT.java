@@ -72,13 +72,13 @@ public class ZooIT extends Isolated {
     @Test
     public void shouldRefuseWhatIsNoLibrary() throws Exception {
         byte[] whole = Files.readAllBytes(Path.of(System.getProperty("hawser.misbehaving"), "libsilent.so"));
-        fails(1, "text.so", "no library at all".getBytes(UTF_8), "invalid ELF header|file too short");
+        fails(1, "text.so", "no library at all".getBytes(UTF_8), "shared library in ELF: .*length=17");
         for (int length = 64; length < whole.length; length += Integer.getInteger("hawser.zoo.step", 1024)) {
             isCut(length, Arrays.copyOf(whole, length));
         }
         byte[] foreign = whole.clone();
         foreign[18] = (byte) 183; // the machine: AArch64
-        fails(3, "foreign.so", foreign, "cannot be loaded.*(ELF|cannot open)");
+        fails(3, "foreign.so", foreign, "required machine=.*has machine=aarch64");
         fails(4, "lacking.so", replace(misbehaving("dies"), "libc.so.6", "libq.so.6"), "libq.so.6");
     }
 
@@ -207,8 +207,8 @@ public class ZooIT extends Isolated {
     private void isCut(int length, byte[] library) throws Exception {
         String file = "cut-" + length + ".so";
         Bundle plugin = startIsolated(file, library);
-        String why = plugin(plugin).reason().orElse("works, only symbols are missing");
-        assertMatches(file, "cannot be loaded|died of|exited with|only symbols", why);
+        String why = plugin(plugin).reason().orElse("none");
+        assertMatches(file, "a library must be whole: ", why);
         finish(2, file, plugin, plugin(plugin).state() + ": " + why);
     }
 

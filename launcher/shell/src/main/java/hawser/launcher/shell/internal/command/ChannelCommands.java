@@ -25,8 +25,11 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
-/** {@code channel:} shared memory and what goes through it. */
-@Component(service = {ChannelCommands.class, NameSource.class})
+/**
+ * {@code channel:} shared memory and what goes through it. Immediate: what was attached stays so while nobody uses a
+ * command.
+ */
+@Component(service = {ChannelCommands.class, NameSource.class}, immediate = true)
 @GogoCommand(scope = "channel", function = {"list", "stats", "attach", "send", "receive", "close"})
 public final class ChannelCommands implements NameSource {
     private final Channels channels;
