@@ -3,6 +3,7 @@ package hawser.plugin.host.internal;
 
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
 
 /** What holds for every plugin whose bundle does not say otherwise. */
 @ObjectClassDefinition(name = "Plugin host",
@@ -34,12 +35,12 @@ public @interface HostConfig {
     /** {@return bytes} */
     @AttributeDefinition(description = "Bytes of the buffer to a plugin, 1 KiB to 500 MiB",
             min = "1024", max = "524288000")
-    long buffer_to_native() default 1_048_576;
+    long buffer_to$_$native() default 1_048_576;
 
     /** {@return bytes} */
     @AttributeDefinition(description = "Bytes of the buffer from a plugin, 1 KiB to 500 MiB",
             min = "1024", max = "524288000")
-    long buffer_to_renderer() default 1_048_576;
+    long buffer_to$_$renderer() default 1_048_576;
 
     /** {@return bytes} */
     @AttributeDefinition(description = "Bytes that a plugin with execution=inline may send beyond its buffer's room "
@@ -48,6 +49,7 @@ public @interface HostConfig {
 
     /** {@return an execution} */
     @AttributeDefinition(description = "How a bare library is driven whose digest is not pinned and that does not say "
-            + "it: process, which its crash cannot leave, or thread, or inline")
+            + "it: process, which its crash cannot leave, or thread, or inline",
+            options = {@Option("process"), @Option("thread"), @Option("inline")})
     String trust_default() default "process";
 }

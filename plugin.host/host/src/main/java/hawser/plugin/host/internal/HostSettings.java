@@ -13,7 +13,7 @@ import hawser.transport.channel.ChannelSizes;
  */
 record HostSettings(ChannelSizes sizes, long overflow, PluginTimes times, String trust) {
     static HostSettings of(HostConfig config) {
-        return new HostSettings(new ChannelSizes(config.buffer_to_native(), config.buffer_to_renderer()),
+        return new HostSettings(new ChannelSizes(config.buffer_to$_$native(), config.buffer_to$_$renderer()),
                 config.inline_overflow(),
                 PluginTimes.of(config), config.trust_default());
     }

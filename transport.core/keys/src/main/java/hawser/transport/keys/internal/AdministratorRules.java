@@ -23,6 +23,8 @@ final class AdministratorRules {
     private static final Logger LOG = LoggerFactory.getLogger(AdministratorRules.class);
     private static final String FILTER = "(service.factoryPid=" + PermissionsConfig.FACTORY_PID + ")";
 
+    private static final String MEMBER = PermissionsConfig.FACTORY_PID + '~';
+
     private AdministratorRules() {
     }
 
@@ -53,8 +55,12 @@ final class AdministratorRules {
         if (values.get("plugin") instanceof String name && !name.isBlank()) {
             return name.strip();
         }
-        LOG.error("{} permits nothing to nobody: plugin=NAME is required, found plugin={}", configuration.getPid(),
-                values.get("plugin"));
+        String pid = configuration.getPid();
+        return pid.startsWith(MEMBER) ? pid.substring(MEMBER.length()) : refused(pid, values);
+    }
+
+    private static String refused(String pid, Dictionary<String, Object> values) {
+        LOG.error("{} permits nothing to nobody: plugin=NAME is required, found plugin={}", pid, values.get("plugin"));
         return "";
     }
 

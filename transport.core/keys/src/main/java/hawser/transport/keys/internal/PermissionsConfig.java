@@ -13,8 +13,9 @@ public @interface PermissionsConfig {
     String FACTORY_PID = "hawser.permissions";
 
     /** {@return a name} */
-    @AttributeDefinition(description = "The plugin's name, or the symbolic name of a bundle that declares none")
-    String plugin();
+    @AttributeDefinition(required = false, description = "The plugin's name, or the symbolic name of a bundle that "
+            + "declares none; without it, what follows ~ in the configuration's name")
+    String plugin() default "";
 
     /** {@return patterns} */
     @AttributeDefinition(required = false, description = "The events it may send, of those it declares: patterns such "

@@ -18,6 +18,8 @@ public @interface Candidates {
     String EVENT = "event";
     /** Channels that are open. */
     String CHANNEL = "channel";
+    /** Configurations. */
+    String CONFIGURATION = "configuration";
     /** Commands, with their scopes. */
     String COMMAND = "command";
 
