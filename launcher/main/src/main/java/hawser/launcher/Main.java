@@ -2,6 +2,7 @@
 package hawser.launcher;
 
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +18,8 @@ public final class Main {
             "       hawser status            say whether it runs; the exit code is 3 if it does not",
             "       hawser run               run it here, without a shell, for systemd or a container",
             "       hawser logs [-f]         print the end of its log; -f: and what comes",
+            "       " + NewPlugin.USAGE,
+            "                                write a project for a plugin, in a new folder NAME",
             "       hawser --version | --help",
             "exit codes: 0 done; 1 the command failed; 2 wrong usage; 3 no instance; N of the command: exit N");
 
@@ -67,6 +70,7 @@ public final class Main {
             case "restart" -> client().restart();
             case "status" -> client().status();
             case "logs" -> logs(arguments.size() > 1);
+            case "new" -> say(NewPlugin.of(folder(), arguments).write(Path.of("").toAbsolutePath()));
             case "-h", "--help" -> say(USAGE);
             case "--version" -> say("hawser " + version());
             default -> ScriptText.isFile(verb)
@@ -79,6 +83,7 @@ public final class Main {
         return switch (verb) {
             case "-c" -> arguments.size() == 2;
             case "serve" -> arguments.size() == 1 || arguments.equals(List.of("serve", "--owned"));
+            case "new" -> true;
             case "logs" -> arguments.size() == 1 || arguments.equals(List.of("logs", "-f"));
             default -> arguments.size() == 1 || ScriptText.isFile(verb);
         };

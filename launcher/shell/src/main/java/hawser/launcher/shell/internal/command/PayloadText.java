@@ -11,7 +11,10 @@ import java.nio.ByteBuffer;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Process;
 
-/** Payloads and answers as a shell reads and shows them: text for raw bytes, JSON for all else. */
+/**
+ * Payloads and answers as a shell reads and shows them: text for raw bytes, JSON for all else. A text that is asked for
+ * needs no quotes.
+ */
 record PayloadText(Codec codec) {
     /** The payload that the words mean. */
     Object parse(Type type, String[] words) {
@@ -22,7 +25,14 @@ record PayloadText(Codec codec) {
         if (type == ByteBuffer.class) {
             return ByteBuffer.wrap(bytes);
         }
+        if (type == String.class && !isQuoted(words)) {
+            return String.join(" ", words);
+        }
         return type == Void.class ? null : decode(bytes, type);
+    }
+
+    private static boolean isQuoted(String[] words) {
+        return words.length > 0 && words[0].startsWith("\"");
     }
 
     private Object decode(byte[] bytes, Type type) {
