@@ -78,6 +78,7 @@ public final class Statements {
         for (Program part : parts) {
             line = lineOf(part.tokens().get(0));
             result = new Closure(session, null, part).execute(session, null, output);
+            session.getConsole().flush(); // what it printed is seen before the next one begins
             if (result != null) {
                 shown.accept(session.format(result, Converter.INSPECT));
             }
