@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Breaks the rule that the process is not the plugin's: changes its folder, locale, file mask and signal handlers, and
- * then crashes if it is told so. */
+ * then crashes if it is told so, unless its file is called "surroundings-quiet.so". */
 #define NAME "surroundings"
 #define PROCESS change
 #include "zoo.h"
@@ -14,6 +14,7 @@ static void ignore(int number) {
 }
 
 static void change(const uint8_t *data, size_t length) {
+    const int crashes = length == 5 && !zoo_is("quiet");
     if (chdir("/") != 0) {
         zoo_say("no folder");
     }
@@ -21,8 +22,8 @@ static void change(const uint8_t *data, size_t length) {
     (void)umask(0);
     (void)signal(SIGCHLD, SIG_IGN);
     (void)signal(SIGTERM, SIG_IGN);
-    (void)signal(SIGSEGV, length == 5 ? SIG_DFL : ignore);
-    if (length == 5) {
+    (void)signal(SIGSEGV, crashes ? SIG_DFL : ignore);
+    if (crashes) {
         (void)raise(SIGSEGV);
     }
     send_message(data, length);

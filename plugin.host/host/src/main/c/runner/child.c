@@ -5,6 +5,7 @@
 #include "confine.h"
 #include "control.h"
 #include "crash.h"
+#include "rules.h"
 #include "plugin.h"
 
 #include <errno.h>
@@ -138,11 +139,40 @@ static void await_order(const hawser_plugin_t *plugin, hawser_control_t *order, 
     }
 }
 
+/* ---- exam ---- */
+
+/* Callbacks may come late: it stays until the end. */
+static void examine(hawser_plugin_t *plugin, const hawser_control_t *order, int32_t image) {
+    static hawser_exam_t exam;
+    hawser_control_t told = hawser_control_of(HAWSER_CONTROL_EXAMINED);
+    if (order->rule < 0 || order->rule >= hawser_rules_count() || HAWSER_RULES[order->rule].exam == NULL) {
+        end_with_host();
+    }
+    const hawser_rule_t *rule = &HAWSER_RULES[order->rule];
+    exam.plugin = plugin;
+    exam.image = image;
+    exam.pulse = vitals == NULL ? plugin->pulse : &vitals->pulse;
+    exam.seed = order->seed;
+    exam.ways = rule->ways;
+    exam.first = rule->first;
+    exam.count = hawser_rule_samples(rule, order->strictness);
+    answer(&told, rule->exam(&exam));
+}
+
+/* ---- serve ---- */
+
 /* The plugin's threads may go on until the process ends, so that its code stays; what runs at the end of a process runs. */
 static void serve(hawser_plugin_t *plugin) {
     hawser_control_t order;
     int32_t channel;
-    await_order(plugin, &order, HAWSER_CONTROL_START, &channel, 1);
+    await_order(plugin, &order, 0, &channel, 1);
+    if (order.kind == HAWSER_CONTROL_EXAMINE) {
+        examine(plugin, &order, channel);
+        return;
+    }
+    if (order.kind != HAWSER_CONTROL_START) {
+        end_with_host();
+    }
     hawser_control_t told = hawser_control_of(HAWSER_CONTROL_STARTED);
     answer(&told, start(plugin, &order, channel));
     (void)close(channel);

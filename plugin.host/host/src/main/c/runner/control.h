@@ -11,6 +11,10 @@
  *     STOP                           ->      drains, runs shutdown
  *            <-   STOPPED status, and exits
  *
+ * A validator says instead of START:
+ *     EXAMINE rule, seed, strictness; image  ->  tries the plugin without a channel
+ *            <-   EXAMINED status (1 = a remark) | the reason, and exits
+ *
  * The end of the socket is the end of the other side: the runner then kills its process group, the host the runner.
  */
 #ifndef HAWSER_CONTROL_H
@@ -33,7 +37,9 @@ typedef enum {
     HAWSER_CONTROL_START,
     HAWSER_CONTROL_STARTED,
     HAWSER_CONTROL_STOP,
-    HAWSER_CONTROL_STOPPED
+    HAWSER_CONTROL_STOPPED,
+    HAWSER_CONTROL_EXAMINE,
+    HAWSER_CONTROL_EXAMINED
 } hawser_control_kind_t;
 
 typedef struct hawser_control {
@@ -41,7 +47,7 @@ typedef struct hawser_control {
     int32_t version;
     int32_t layout;       /* of channels, HAWSER_CHANNEL_VERSION_MAJOR */
     int32_t kind;
-    int32_t status;       /* 0, or -1 with the reason in text */
+    int32_t status;       /* 0, or -1 or 1 with the reason in text */
     uint32_t api_version;
     int32_t protections;  /* HAWSER_PROTECTED_... */
     int32_t key;
@@ -50,6 +56,9 @@ typedef struct hawser_control {
     int64_t channel_length;
     int64_t update_ns;
     int64_t send_timeout_ns;
+    int64_t seed;
+    int32_t strictness;
+    int32_t rule;         /* its number */
     hawser_limits_t limits;
     char name[HAWSER_CONTROL_NAME_LENGTH];
     char plugin_version[HAWSER_CONTROL_NAME_LENGTH];

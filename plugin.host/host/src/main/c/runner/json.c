@@ -26,7 +26,7 @@ static void write_name(hawser_json_t *json, const char *name) {
 }
 
 hawser_json_t hawser_json_begin(FILE *stream) {
-    return (hawser_json_t){stream, 0};
+    return (hawser_json_t){stream, 0, 0, 0};
 }
 
 void hawser_json_text(hawser_json_t *json, const char *name, const char *value) {
@@ -47,6 +47,32 @@ void hawser_json_texts(hawser_json_t *json, const char *name, const char *const 
         write_text(json->stream, values[i]);
     }
     (void)fputc(']', json->stream);
+}
+
+void hawser_json_truth(hawser_json_t *json, const char *name, int32_t value) {
+    write_name(json, name);
+    (void)fputs(value ? "true" : "false", json->stream);
+}
+
+void hawser_json_begin_list(hawser_json_t *json, const char *name) {
+    write_name(json, name);
+    (void)fputc('[', json->stream);
+    json->outer = json->fields;
+    json->items = 0;
+}
+
+void hawser_json_begin_item(hawser_json_t *json) {
+    (void)fputs(json->items++ == 0 ? "" : ",", json->stream);
+    json->fields = 0;
+}
+
+void hawser_json_end_item(hawser_json_t *json) {
+    (void)fputs(json->fields == 0 ? "{}" : "}", json->stream);
+}
+
+void hawser_json_end_list(hawser_json_t *json) {
+    (void)fputc(']', json->stream);
+    json->fields = json->outer;
 }
 
 void hawser_json_end(hawser_json_t *json) {

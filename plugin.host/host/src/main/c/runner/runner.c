@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The program that isolated plugins run in, and what a plugin's author can do with it by hand. */
 #define _GNU_SOURCE
+#include "call.h"
 #include "child.h"
 #include "probe.h"
+#include "validate.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -13,6 +15,12 @@ static const char HELP[] =
     "usage: hawser-runner --probe FILE [--timeout MS] [--report-fd N]\n"
     "           loads the library in a process of its own, checks it, and prints what it offers as a JSON object,\n"
     "           or an object with \"error\"; exit code 0, or 1 if it is no plugin\n"
+    "       hawser-runner --validate FILE [--strictness 1..10] [--seed N] [--rule NAME] [--save FOLDER] [--json]\n"
+    "           asks it, in processes of its own, whether it keeps the rules for plugins; --validate --list names them;\n"
+    "           exit code 0, 1 if a rule is broken, 2 if nothing could be asked\n"
+    "       hawser-runner --call TEXT|@FILE|- FILE [--times N]\n"
+    "           runs it in this process, for a debugger: initialize, the message, shutdown; prints its answer;\n"
+    "           exit code 0, 1 if it is refused, 3 if it does not answer\n"
     "       hawser-runner --help\n"
     "(--child is for a host that starts it, with a socket as descriptor 3)\n";
 
@@ -32,6 +40,12 @@ int main(int count, char **arguments) {
     }
     if (strcmp(mode, "--probe") == 0 && count > 2) {
         return hawser_probe_run(count - 2, arguments + 2);
+    }
+    if (strcmp(mode, "--validate") == 0) {
+        return hawser_validate_run(count - 2, arguments + 2);
+    }
+    if (strcmp(mode, "--call") == 0) {
+        return hawser_call_run(count - 2, arguments + 2);
     }
     const int asked = strcmp(mode, "--help") == 0;
     (void)fputs(HELP, asked ? stdout : stderr);

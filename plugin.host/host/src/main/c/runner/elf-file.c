@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "elf-file.h"
+
+#include "hawser/memory.h"
+
+#include <elf.h>
+#include <inttypes.h>
+#include <string.h>
+
+#if defined(__x86_64__)
+enum { MACHINE = EM_X86_64 };
+#elif defined(__aarch64__)
+enum { MACHINE = EM_AARCH64 };
+#else
+enum { MACHINE = EM_NONE }; /* any */
+#endif
+
+static int32_t check_range(uint64_t offset, uint64_t size, int64_t length, const char *what) {
+    return offset <= (uint64_t)length && size <= (uint64_t)length - offset
+               ? 0
+               : hawser_fail("a library must be whole: %s ends at byte %" PRIu64 ", the file at %" PRId64 "; copy it again",
+                             what, offset + size, length);
+}
+
+static int32_t check_segments(const uint8_t *bytes, int64_t length, const Elf64_Ehdr *head) {
+    const uint64_t size = (uint64_t)head->e_phnum * sizeof(Elf64_Phdr);
+    if (check_range(head->e_phoff, size, length, "its table of segments") != 0
+        || check_range(head->e_shoff, (uint64_t)head->e_shnum * head->e_shentsize, length, "its table of sections") != 0) {
+        return -1;
+    }
+    for (int i = 0; i < head->e_phnum; i++) {
+        Elf64_Phdr segment;
+        memcpy(&segment, bytes + head->e_phoff + (uint64_t)i * sizeof segment, sizeof segment);
+        if (check_range(segment.p_offset, segment.p_filesz, length, "a segment") != 0) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
+int32_t hawser_elf_check(const uint8_t *bytes, int64_t length) {
+    Elf64_Ehdr head;
+    if (length < (int64_t)sizeof head || memcmp(bytes, ELFMAG, SELFMAG) != 0 || bytes[EI_CLASS] != ELFCLASS64) {
+        return hawser_fail("a plugin must be a shared library in ELF, of 64 bits: its first bytes are something else, "
+                           "length=%" PRId64, length);
+    }
+    memcpy(&head, bytes, sizeof head);
+    if (head.e_type != ET_DYN || head.e_phentsize != sizeof(Elf64_Phdr)) {
+        return hawser_fail("a plugin must be a shared library: it has ELF type %d; link it with -shared", head.e_type);
+    }
+    if (MACHINE != EM_NONE && head.e_machine != MACHINE) {
+        return hawser_fail("a plugin must be for this machine: required ELF machine=%d, it has machine=%d; build it for "
+                           "this one", MACHINE, head.e_machine);
+    }
+    return check_segments(bytes, length, &head);
+}

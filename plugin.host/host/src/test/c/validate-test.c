@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Each rule of the validator finds the plugin that breaks it, and the good ones break none. */
+#define _GNU_SOURCE
+#include "check.h"
+
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static const char *folder;
+static const char *runner;
+static char output[256 * 1024];
+
+/* Runs the runner with these arguments and %s = the fixture; its exit code, and what it printed in `output`. */
+static int run(const char *arguments, const char *fixture) {
+    char command[4096];
+    (void)snprintf(command, sizeof command, "%s %s %s/%s 2>&1", runner, arguments, folder, fixture);
+    FILE *stream = popen(command, "r");
+    CHECK(stream != NULL);
+    const size_t length = fread(output, 1, sizeof output - 1, stream);
+    output[length] = '\0';
+    const int status = pclose(stream);
+    CHECK(WIFEXITED(status));
+    return WEXITSTATUS(status);
+}
+
+static int ask(const char *rule, const char *fixture) {
+    char arguments[256];
+    (void)snprintf(arguments, sizeof arguments, "--validate --seed 7 --timeout 10000 --rule %s", rule);
+    return run(arguments, fixture);
+}
+
+typedef struct fault {
+    const char *rule;
+    const char *fixture;
+    const char *reason;
+} fault_t;
+
+static const fault_t FAULTS[] = {
+    {"loads", "constructor-fault.so", "died of SIGSEGV"},
+    {"loads", "constructor-exit.so", "exited with status 0"},
+    {"has-entry", "no_entry.so", "must export get_plugin_interface"},
+    {"has-table", "null_table.so", "returned NULL"},
+    {"has-version", "wrong_version.so", "api_version=2"},
+    {"has-name", "name-newline.so", "control characters"},
+    {"has-functions", "null-update.so", "update=NULL"},
+    {"initializes", "init_fails.so", "returned -2"},
+    {"initializes", "environment.so", "returned -2"},
+    {"initializes", "dies-initialize-abort.so", "died of SIGABRT, inside initialize"},
+    {"shuts-down", "dies-shutdown-segv.so", "died of SIGSEGV at address 0x10 in fault (dies-shutdown-segv.so)"},
+    {"shuts-down", "dies-shutdown-exit.so", "exited with status 0, inside shutdown"},
+    {"updates", "dies-update-overflow.so", "died of SIGSEGV"},
+    {"takes-messages", "throws.so", "died of SIGABRT, inside process_message, message 12"},
+    {"takes-messages", "jumps.so", "inside process_message, message 1"},
+    {"takes-messages", "closes.so", "its process"},
+    {"takes-any-bytes", "misuses-claims.so", "died of SIGABRT, inside process_message"},
+    {"sends-what-fits", "large.so", "4194304 bytes"},
+    {"keeps-channel-whole", "scribbles-header.so", "the header is another"},
+    {"keeps-channel-whole", "scribbles-all.so", "overwrote its channel"},
+    {"keeps-channel-whole", "outside.so", ""},
+    {"leaves-message-alone", "keeps.so", "died of SIGSEGV"},
+    {"keeps-no-message", "keeps.so", "died of SIGSEGV"},
+    {"uses-loans-right", "misuses.so", "buffer_send was called when nothing was lent"},
+    {"stays-within-loan", "outside.so", "died of SIGSEGV"},
+    {"ends-threads", "threads.so", "64 of its threads"},
+    {"is-silent-afterwards", "late.so", "3 callbacks were called after shutdown"},
+    {"unloads", "unique.so", "stayed mapped"},
+    {"keeps-descriptors", "closes.so", ""},
+    {"keeps-surroundings", "surroundings-quiet.so", "the working folder was another"},
+    {"starts-no-process", "spawns.so", "it called fork"},
+    {"sends-few", "million.so", "from within one call"},
+    {"prints-little", "prints.so", "bytes to its output"},
+    {"gives-memory-back --memory 128", "leaks.so", "after shutdown it had kept"},
+};
+
+static void should_find_each_fault_by_its_rule(void) {
+    for (size_t i = 0; i < sizeof FAULTS / sizeof FAULTS[0]; i++) {
+        const int code = ask(FAULTS[i].rule, FAULTS[i].fixture);
+        if (code != 1) {
+            fprintf(stderr, "%s, %s: exit code %d\n%s", FAULTS[i].rule, FAULTS[i].fixture, code, output);
+        }
+        CHECK(code == 1);
+        CHECK_CONTAINS(output, "BROKEN");
+        CHECK_CONTAINS(output, FAULTS[i].reason);
+    }
+}
+
+static void should_find_nothing_in_good_plugins(void) {
+    static const char *const GOOD[] = {"echo.so", "source.so", "destructors.so", "guide.so"};
+    for (size_t i = 0; i < sizeof GOOD / sizeof GOOD[0]; i++) {
+        const int code = run("--validate --strictness 8 --seed 7", GOOD[i]);
+        if (code != 0) {
+            fprintf(stderr, "%s: exit code %d\n%s", GOOD[i], code, output);
+        }
+        CHECK(code == 0);
+        CHECK_CONTAINS(output, " 0 broken");
+        CHECK_CONTAINS(output, "2 more with --strictness 10");
+    }
+}
+
+static void should_note_what_may_be_meant(void) {
+    CHECK(ask("answers", "silent.so") == 0);
+    CHECK_CONTAINS(output, "note  none of ");
+}
+
+static void should_refuse_what_is_no_library(void) {
+    CHECK(run("--validate --seed 7 --strictness 1", "../CMakeCache.txt") == 1);
+    CHECK_CONTAINS(output, "is-library");
+    CHECK(run("--validate --seed 7", "nowhere.so") == 1);
+    CHECK_CONTAINS(output, "a library must be readable");
+    CHECK(run("--validate --strictness 11", "echo.so") == 2);
+    CHECK(run("--validate --rule no-such", "echo.so") == 2);
+    CHECK_CONTAINS(output, "--rule");
+}
+
+static void should_ask_no_more_of_what_does_not_start(void) {
+    CHECK(run("--validate --seed 7", "init_fails.so") == 1);
+    CHECK_CONTAINS(output, "1 broken");
+    CHECK_CONTAINS(output, "skipped");
+    CHECK(strstr(output, "takes-messages") == NULL);
+}
+
+static void should_tell_programs_the_same(void) {
+    CHECK(run("--validate --json --seed 7 --strictness 2", "throws.so") == 1);
+    CHECK(output[0] == '{' && output[strlen(output) - 2] == '}');
+    CHECK_CONTAINS(output, "\"name\":\"throws\"");
+    CHECK_CONTAINS(output, "\"valid\":false,\"strictness\":2,\"seed\":7");
+    CHECK_CONTAINS(output, "{\"name\":\"takes-messages\",\"level\":2,\"outcome\":\"broken\"");
+    CHECK_CONTAINS(output, "\"message\":12");
+}
+
+/* The message that is saved kills again, when it is sent by hand; the seed makes the same one. */
+static void should_save_what_it_died_of(void) {
+    char path[1200];
+    char arguments[1400];
+    (void)snprintf(arguments, sizeof arguments, "--validate --seed 7 --rule takes-messages --save %s", folder);
+    CHECK(run(arguments, "throws.so") == 1);
+    (void)snprintf(path, sizeof path, "%s/takes-messages-12.message", folder);
+    CHECK_CONTAINS(output, path);
+    struct stat status;
+    CHECK(stat(path, &status) == 0 && status.st_size == 5);
+    (void)snprintf(arguments, sizeof arguments, "--validate --seed 7 --rule takes-any-bytes --save %s", folder);
+    CHECK(run(arguments, "misuses-claims.so") == 1);
+    char first[sizeof output];
+    (void)snprintf(first, sizeof first, "%s", output);
+    CHECK(run(arguments, "misuses-claims.so") == 1);
+    CHECK(strcmp(first, output) == 0);
+    CHECK(unlink(path) == 0);
+}
+
+static void should_call_once(void) {
+    CHECK(run("--call 'hello there'", "echo.so") == 0);
+    CHECK(strcmp(output, "hello there") == 0);
+    CHECK(run("--call @/dev/null", "echo.so") == 0);
+    CHECK(run("--call hi", "silent.so") == 3);
+    CHECK_CONTAINS(output, "no answer");
+    CHECK(run("--call hi", "init_fails.so") == 1);
+    CHECK_CONTAINS(output, "returned -2");
+    CHECK(run("--call hi", "no_entry.so") == 1);
+    CHECK_CONTAINS(output, "get_plugin_interface");
+    CHECK(run("--call", "echo.so") == 2);
+}
+
+static void should_call_with_bytes_from_its_input(void) {
+    char command[4096];
+    (void)snprintf(command, sizeof command, "printf 'a\\000b' | %s --call - %s/echo.so | od -An -c", runner, folder);
+    FILE *stream = popen(command, "r");
+    CHECK(stream != NULL && fgets(output, sizeof output, stream) != NULL);
+    CHECK(pclose(stream) == 0);
+    CHECK_CONTAINS(output, "a  \\0   b");
+}
+
+int main(int count, char **arguments) {
+    CHECK(count == 3);
+    folder = arguments[1];
+    runner = arguments[2];
+    RUN(should_find_each_fault_by_its_rule);
+    RUN(should_find_nothing_in_good_plugins);
+    RUN(should_note_what_may_be_meant);
+    RUN(should_refuse_what_is_no_library);
+    RUN(should_ask_no_more_of_what_does_not_start);
+    RUN(should_tell_programs_the_same);
+    RUN(should_save_what_it_died_of);
+    RUN(should_call_once);
+    RUN(should_call_with_bytes_from_its_input);
+    return 0;
+}
