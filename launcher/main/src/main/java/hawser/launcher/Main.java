@@ -20,6 +20,7 @@ public final class Main {
             "       hawser logs [-f]         print the end of its log; -f: and what comes",
             "       " + NewPlugin.USAGE,
             "                                write a project for a plugin, in a new folder NAME",
+            "       hawser validate FILE     ask a plugin's library whether it keeps the rules; validate --list: which",
             "       hawser --version | --help",
             "exit codes: 0 done; 1 the command failed; 2 wrong usage; 3 no instance; N of the command: exit N");
 

@@ -110,6 +110,25 @@ class DistributionIT extends InDistribution {
     }
 
     @Test
+    void shouldValidatePluginsAlsoWithoutJava() throws Exception {
+        String zoo = System.getProperty("hawser.misbehaving");
+        String keeps = zoo + "/libkeeps.so";
+        String validate = "JAVA_HOME=/nowhere bin/hawser validate ";
+
+        String broken = run(validate + keeps + " --seed 7 --strictness 4; echo $?");
+        String fine = run(validate + zoo + "/libdestructors.so --seed 7 --json; echo $?");
+        hawser("start");
+        Outcome inside = hawser("-c", "plugin:validate --strictness 4 --seed 7 " + keeps);
+
+        assertTrue(broken.contains("keeps-no-message           BROKEN  its process died of SIGSEGV"), broken);
+        assertTrue(broken.contains("again: hawser validate " + keeps) && broken.endsWith("\n1\n"), broken);
+        assertTrue(fine.contains("\"valid\":true") && fine.endsWith("}\n0\n"), fine);
+        assertEquals(1, inside.exitCode());
+        assertTrue(inside.output().contains("keeps-no-message           BROKEN"), inside.output());
+        assertTrue(inside.error().contains("libkeeps.so breaks a rule"), inside.error());
+    }
+
+    @Test
     void shouldRotateAndRevokeKeysAndShowWhatWasRefused() throws Exception {
         hawser("start");
         String before = hawser("-c", "key:list --json").output();
