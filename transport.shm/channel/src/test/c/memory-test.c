@@ -53,9 +53,9 @@ static void should_reserve_in_steps(void) {
     const int32_t descriptor = hawser_memory_create("large", length);
     CHECK(descriptor >= 0);
 #if defined(__linux__)
-    CHECK(blocks_of(descriptor) == HAWSER_RESERVED_AT_CREATION);
-    CHECK(hawser_memory_reserve(descriptor, HAWSER_RESERVED_AT_CREATION, HAWSER_RESERVE_STEP) == 0);
-    CHECK(blocks_of(descriptor) == HAWSER_RESERVED_AT_CREATION + HAWSER_RESERVE_STEP);
+    CHECK(blocks_of(descriptor) == HAWSER_RESERVED_FIRST);
+    CHECK(hawser_memory_reserve(descriptor, HAWSER_RESERVED_FIRST, HAWSER_RESERVE_STEP) == 0);
+    CHECK(blocks_of(descriptor) == HAWSER_RESERVED_FIRST + HAWSER_RESERVE_STEP);
 #endif
     CHECK(hawser_memory_reserve(descriptor, 0, HAWSER_RESERVE_STEP) == 0); /* is there already */
     CHECK(hawser_memory_reserve(descriptor, length - 1, HAWSER_RESERVE_STEP) == 0); /* only what is inside */
@@ -66,7 +66,21 @@ static void should_reserve_in_steps(void) {
     CHECK(hawser_memory_reserve(descriptor, 0, 1) == -1);
 }
 
-/* Writes through a large channel and asks what it costs: what was written, and a step ahead for each ring. */
+static void should_reserve_all_of_a_small_one(void) {
+    const int32_t descriptor = hawser_memory_create("small", HAWSER_RESERVED_WHOLE);
+    CHECK(descriptor >= 0);
+#if defined(__linux__)
+    CHECK(blocks_of(descriptor) == HAWSER_RESERVED_WHOLE);
+#endif
+    CHECK(hawser_memory_close(descriptor) == 0);
+}
+
+static int64_t least(int64_t a, int64_t b) {
+    return a < b ? a : b;
+}
+
+/* Writes through a large channel and asks what it costs: what was written, and a step ahead that is no longer than
+ * that. */
 static void should_cost_what_was_written(void) {
     const int64_t capacity = INT64_C(100) * 1024 * 1024;
     const int64_t length = hawser_segment_length(capacity, capacity, HAWSER_CAPACITY_MIN);
@@ -82,6 +96,9 @@ static void should_cost_what_was_written(void) {
     segment.descriptor = descriptor;
     CHECK(hawser_ring_produce_to_renderer(&producer, &segment) == HAWSER_OK);
     CHECK(hawser_ring_consume_to_renderer(&consumer, &segment) == HAWSER_OK);
+#if defined(__linux__)
+    CHECK(blocks_of(descriptor) <= 3 * HAWSER_RESERVED_FIRST);
+#endif
     for (int32_t i = 0; i < 250; i++) { /* 1 MiB each, more than twice around */
         uint8_t *payload;
         while (hawser_ring_claim(&producer, 1 << 20, &payload) == HAWSER_FULL) {
@@ -93,7 +110,7 @@ static void should_cost_what_was_written(void) {
         hawser_ring_release(&consumer);
 #if defined(__linux__)
         const int64_t written = i < 98 ? (int64_t)(i + 1) << 20 : capacity;
-        CHECK(blocks_of(descriptor) <= HAWSER_RESERVED_AT_CREATION + written + 2 * HAWSER_RESERVE_STEP);
+        CHECK(blocks_of(descriptor) <= written + least(written, HAWSER_RESERVE_STEP) + 3 * HAWSER_RESERVED_FIRST);
 #endif
     }
     CHECK(hawser_memory_unmap(base, length) == 0 && hawser_memory_close(descriptor) == 0);
@@ -169,6 +186,7 @@ int main(void) {
     RUN(should_seal_the_size);
     RUN(should_refuse_what_cannot_be);
     RUN(should_reserve_in_steps);
+    RUN(should_reserve_all_of_a_small_one);
     RUN(should_cost_what_was_written);
     RUN(should_name_the_step_that_fails);
     RUN(should_not_sleep_when_the_word_has_changed);

@@ -133,7 +133,7 @@ static int32_t size_and_seal(int32_t descriptor, int64_t length) {
     if (ftruncate(descriptor, (off_t)length) != 0) {
         return hawser_fail("a segment could not be sized: length=%lld, %s", (long long)length, strerror(errno));
     }
-    return hawser_memory_reserve(descriptor, 0, HAWSER_RESERVED_AT_CREATION) != 0
+    return hawser_memory_reserve(descriptor, 0, hawser_memory_reserved_at_creation(length)) != 0
         ? -1 : hawser_memfd_seal(descriptor, HAWSER_MEMFD_DATA);
 }
 

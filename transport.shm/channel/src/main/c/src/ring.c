@@ -17,7 +17,9 @@
  * that share a flag leave it to the consumer to clear: one that clears it when it awakes would hide the others. All
  * wake-ups may be spurious; callers look again.
  *
- * Memory: of a large ring only the beginning has memory when it is made. A producer reserves more before it writes there.
+ * Memory: of a large ring only the beginning has memory when it is made. A producer reserves more before it writes there,
+ * the next length word included, which the consumer looks at. Steps grow with what is there, so that a large ring of
+ * which little is used costs little.
  *
  * Trust: a word of shared memory is read once into a local and checked there. Positions and indexes are the end's own.
  * The one that many producers share is checked against the end's own copies, each time; wherever it points to, that is
@@ -42,7 +44,7 @@ static int32_t read_positions(uint8_t *state, int64_t most, int64_t *produced, i
 }
 
 static int64_t reserved_at_creation(const hawser_segment_t *segment, int64_t offset, int64_t capacity) {
-    const int64_t there = HAWSER_RESERVED_AT_CREATION - offset;
+    const int64_t there = hawser_memory_reserved_at_creation(segment->length) - offset;
     return segment->descriptor < 0 || there > capacity ? capacity : there > 0 ? there : 0;
 }
 
@@ -72,12 +74,17 @@ static int32_t open_end(hawser_ring_t *ring, const hawser_segment_t *segment, in
     return hawser_ring_reserve(ring, ring->index, HAWSER_RECORD_ALIGNMENT);
 }
 
+static int64_t clamp(int64_t value, int64_t least, int64_t most) {
+    return value < least ? least : value > most ? most : value;
+}
+
 int32_t hawser_ring_reserve(hawser_ring_t *ring, int64_t index, int64_t length) {
     const int64_t end = index + length < ring->capacity ? index + length : ring->capacity;
     if (end <= ring->reserved) {
         return HAWSER_OK;
     }
-    const int64_t more = (end - ring->reserved + HAWSER_RESERVE_STEP - 1) / HAWSER_RESERVE_STEP * HAWSER_RESERVE_STEP;
+    const int64_t unit = clamp(ring->reserved, HAWSER_RESERVED_FIRST, HAWSER_RESERVE_STEP);
+    const int64_t more = (end - ring->reserved + unit - 1) / unit * unit;
     const int64_t most = ring->capacity - ring->reserved;
     const int64_t step = more < most ? more : most;
     if (hawser_memory_reserve(ring->descriptor, ring->offset + ring->reserved, step) != 0) {

@@ -17,9 +17,9 @@
 extern "C" {
 #endif
 
-/* A memfd of `length` bytes, sealed against shrinking and growing, close-on-exec. Up to 16 MiB is reserved at once, so
- * that a lack of memory is an error here and not a fault later; the rest by hawser_memory_reserve(). The descriptor,
- * owned by the caller, or -1. */
+/* A memfd of `length` bytes, sealed against shrinking and growing, close-on-exec. One of up to HAWSER_RESERVED_WHOLE is
+ * reserved at once, so that a lack of memory is an error here and not a fault later; of a larger one the first
+ * HAWSER_RESERVED_FIRST bytes are, and the rest by hawser_memory_reserve(). The descriptor, owned by the caller, or -1. */
 HAWSER_API int32_t hawser_memory_create(const char *name, int64_t length);
 /* Maps the whole of it, shared, for reading and writing. NULL on failure. Unmap with hawser_memory_unmap(). */
 HAWSER_API uint8_t *hawser_memory_map(int32_t descriptor, int64_t length);
@@ -31,9 +31,15 @@ HAWSER_API int32_t hawser_memory_close(int32_t descriptor);
 HAWSER_API int32_t hawser_memory_reserve(int32_t descriptor, int64_t offset, int64_t length);
 
 enum { /* in bytes */
-    HAWSER_RESERVED_AT_CREATION = 16 * 1024 * 1024,
+    HAWSER_RESERVED_WHOLE = 16 * 1024 * 1024,
+    HAWSER_RESERVED_FIRST = 64 * 1024, /* also a ring's first step; each is as long as all before it together, up to: */
     HAWSER_RESERVE_STEP = 4 * 1024 * 1024
 };
+
+/* How much of such memory is reserved when it is made. */
+static inline int64_t hawser_memory_reserved_at_creation(int64_t length) {
+    return length <= HAWSER_RESERVED_WHOLE ? length : HAWSER_RESERVED_FIRST;
+}
 
 /* Sleeps while *word == expected, at most timeout_ns (negative = for ever). 0 = woken or changed, 1 = timed out. The
  * word may lie in memory shared with another process. May wake without reason. */

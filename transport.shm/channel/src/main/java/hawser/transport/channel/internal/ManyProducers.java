@@ -39,7 +39,7 @@ final class ManyProducers extends RingProducer {
             }
             int index = ring.index(position);
             int needed = needed(index, span);
-            if (!memory.covers(Math.min(capacity, index + needed))) {
+            if (!memory.covers(Math.min(capacity, index + needed + RecordDescriptor.ALIGNMENT))) {
                 return SharedMemoryChannel.NO_MEMORY;
             }
             long outcome = hasRoom(needed, position - known) ? tryTake(position, needed, span) : refresh(known);

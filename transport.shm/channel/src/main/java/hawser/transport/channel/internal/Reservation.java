@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package hawser.transport.channel.internal;
 
-/** How much of a large ring has memory behind it: the first part, and more in steps ahead of what is written. */
+/**
+ * How much of a large ring has memory behind it: the first part, and more in steps ahead of what is written. Each step
+ * is as long as all before it together, from {@link #FIRST} to {@link #STEP}. The same numbers as in {@code memory.h}.
+ */
 final class Reservation {
     /** All of it. */
-    static final Reservation COMPLETE = new Reservation(-1, 0, 0);
-    /** Of the whole segment; the same number as in {@code memory.h}. */
-    private static final long AT_CREATION = 16 * 1024 * 1024;
+    static final Reservation COMPLETE = new Reservation(-1, 0, 0, Long.MAX_VALUE);
+    /** A segment of up to that length has all its memory from the beginning. */
+    private static final long WHOLE = 16 * 1024 * 1024;
+    private static final long FIRST = 64 * 1024;
     private static final long STEP = 4 * 1024 * 1024;
 
     private final int descriptor;
@@ -14,13 +18,16 @@ final class Reservation {
     private final long capacity;
     private volatile long reserved;
 
-    /** Of a ring whose data has that place in the segment. */
-    Reservation(int descriptor, long offset, long capacity) {
+    private Reservation(int descriptor, long offset, long capacity, long reserved) {
         this.descriptor = descriptor;
         this.offset = offset;
         this.capacity = capacity;
-        boolean complete = descriptor < 0 || offset + capacity <= AT_CREATION;
-        this.reserved = complete ? Long.MAX_VALUE : Math.max(0, AT_CREATION - offset);
+        this.reserved = reserved;
+    }
+
+    /** Of a ring whose data has that place in a segment of that length. */
+    static Reservation of(int descriptor, long length, long offset, long capacity) {
+        return length <= WHOLE ? COMPLETE : new Reservation(descriptor, offset, capacity, Math.max(0, FIRST - offset));
     }
 
     /** Whether there is memory up to that index; reserves more if there is none yet. */
@@ -30,7 +37,7 @@ final class Reservation {
 
     private synchronized boolean reserve(long end) {
         while (end > reserved) {
-            long step = Math.min(STEP, capacity - reserved);
+            long step = Math.min(Math.max(FIRST, Math.min(reserved, STEP)), capacity - reserved);
             if (NativeMemory.hawser_memory_reserve(descriptor, offset + reserved, step) != 0) {
                 return false;
             }

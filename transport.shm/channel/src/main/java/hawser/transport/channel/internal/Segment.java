@@ -33,7 +33,8 @@ final class Segment implements AutoCloseable {
         if (descriptor < 0) {
             throw failure(name, length);
         }
-        long address = NativeMemory.hawser_memory_map(descriptor, length);
+        long address = hasMemoryForReader(descriptor, toNative, toRenderer)
+                ? NativeMemory.hawser_memory_map(descriptor, length) : 0;
         if (address == 0) {
             ChannelException failure = failure(name, length);
             NativeMemory.hawser_memory_close(descriptor);
@@ -42,6 +43,13 @@ final class Segment implements AutoCloseable {
         Segment segment = new Segment(descriptor, address, length, toNative, toRenderer);
         segment.format();
         return segment;
+    }
+
+    /** A reader looks at the first length words of both rings before anything is written there. */
+    private static boolean hasMemoryForReader(int descriptor, long toNative, long toRenderer) {
+        long first = ChannelDescriptor.DATA_OFFSET + toNative;
+        return NativeMemory.hawser_memory_reserve(descriptor, first, RecordDescriptor.ALIGNMENT) == 0
+                && NativeMemory.hawser_memory_reserve(descriptor, first + toRenderer, RecordDescriptor.ALIGNMENT) == 0;
     }
 
     private static ChannelException failure(String name, long length) {
@@ -89,7 +97,7 @@ final class Segment implements AutoCloseable {
 
     /** Makes sure that memory stands behind what producers write to the native end. */
     Reservation reservationToNative() {
-        return new Reservation(descriptor, ChannelDescriptor.DATA_OFFSET, toNativeCapacity);
+        return Reservation.of(descriptor, length, ChannelDescriptor.DATA_OFFSET, toNativeCapacity);
     }
 
     RingMemory toRenderer() {

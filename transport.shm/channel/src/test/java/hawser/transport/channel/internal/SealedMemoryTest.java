@@ -22,9 +22,10 @@ import org.junit.jupiter.api.Test;
 /** The memory of a channel: sealed, and no more of it than is used. */
 class SealedMemoryTest {
     private static final long MIB = 1024 * 1024;
-    /** At creation, and a step ahead. */
-    private static final long RESERVED = 16 * MIB;
+    /** Without a message: the beginning of each ring. */
+    private static final long OPENED = 256 * 1024;
     private static final long STEP = 4 * MIB;
+    private static final long WHOLE = 16 * MIB;
     private static final int WRITTEN = (int) (8 * MIB);
     private static NativeMemory memory;
 
@@ -61,19 +62,40 @@ class SealedMemoryTest {
     }
 
     @Test
-    void shouldCostWhatWasWrittenAndAStepAheadWhenItIsLarge() throws Exception {
-        MappedChannel channel = channel("large", ChannelSizes.MAX);
-        assertTrue(allocated(channel) <= RESERVED, "allocated=" + allocated(channel));
-        long before = resident("large");
+    void shouldHaveAllItsMemoryAtOnceWhenItIsSmall() throws Exception {
+        MappedChannel channel = channel("small", 6 * MIB);
 
-        ByteBuffer message = ByteBuffer.allocateDirect((int) MIB);
-        for (int written = 0; written < 3 * WRITTEN; written += message.capacity()) {
-            assertTrue(channel.offer(RecordType.MESSAGE, 0, 0, 0, message) > 0);
+        assertTrue(channel.length() <= WHOLE && allocated(channel) >= channel.length());
+        channel.close();
+    }
+
+    @Test
+    void shouldCostNothingWhenItIsLargeAndNothingWasWritten() throws Exception {
+        MappedChannel channel = channel("opened", ChannelSizes.MAX);
+        try (NativeEnd peer = new NativeEnd(channel)) {
+            channel.startReceiving((type, correlation, key, payload) -> { });
+            assertEquals(0, peer.requests.poll(RingContract.IGNORED, 10));
+
+            assertTrue(allocated(channel) <= OPENED, "allocated=" + allocated(channel));
+            assertTrue(resident("opened") <= OPENED, "resident=" + resident("opened"));
         }
+        channel.close();
+    }
 
-        assertTrue(allocated(channel) <= 3 * WRITTEN + 2 * STEP, "allocated=" + allocated(channel));
-        long grown = resident("large") - before;
-        assertTrue(grown <= 3 * WRITTEN + MIB, "grown=" + grown);
+    @Test
+    void shouldCostWhatWasWrittenAndNoMoreThanThatAheadWhenItIsLarge() throws Exception {
+        MappedChannel channel = channel("large", ChannelSizes.MAX);
+        ByteBuffer message = ByteBuffer.allocateDirect(64 * 1024);
+        long written = 0;
+        for (long look = message.capacity(); look <= WRITTEN; look *= 2) {
+            for (; written < look; written += message.capacity()) {
+                assertTrue(channel.offer(RecordType.MESSAGE, 0, 0, 0, message) > 0);
+            }
+
+            long most = written + Math.min(written, STEP) + OPENED;
+            assertTrue(allocated(channel) <= most, "written=" + written + ", allocated=" + allocated(channel));
+            assertTrue(resident("large") <= written + OPENED, "written=" + written + ", resident=" + resident("large"));
+        }
         channel.close();
         assertEquals(0, resident("large"));
     }
