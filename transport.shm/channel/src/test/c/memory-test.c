@@ -20,6 +20,20 @@ static void should_map_what_it_created(void) {
     CHECK(hawser_memory_close(descriptor) == -1);
 }
 
+static void should_show_zeros_where_memory_was_blanked(void) {
+    const int32_t descriptor = hawser_memory_create("test", 8192);
+    uint8_t *blanked = hawser_memory_map(descriptor, 8192);
+    uint8_t *kept = hawser_memory_map(descriptor, 8192);
+    CHECK(blanked != NULL && kept != NULL);
+    blanked[8191] = 42;
+    CHECK(hawser_memory_blank(blanked, 8192) == 0);
+    CHECK(blanked[0] == 0 && blanked[8191] == 0 && kept[8191] == 42);
+    CHECK(hawser_memory_blank(kept + 1, 100) == -1 && kept[8191] == 42); /* not where a page begins */
+    CHECK_CONTAINS(hawser_error(), "length=100");
+    CHECK(hawser_memory_unmap(blanked, 8192) == 0 && hawser_memory_unmap(kept, 8192) == 0);
+    CHECK(hawser_memory_close(descriptor) == 0);
+}
+
 static void should_seal_the_size(void) {
     const int32_t descriptor = hawser_memory_create("test", 8192);
     CHECK(descriptor >= 0);
@@ -183,6 +197,7 @@ static void should_keep_the_reason_of_each_thread(void) {
 
 int main(void) {
     RUN(should_map_what_it_created);
+    RUN(should_show_zeros_where_memory_was_blanked);
     RUN(should_seal_the_size);
     RUN(should_refuse_what_cannot_be);
     RUN(should_reserve_in_steps);

@@ -175,6 +175,14 @@ int32_t hawser_memory_unmap(uint8_t *base, int64_t length) {
     return 0;
 }
 
+int32_t hawser_memory_blank(uint8_t *base, int64_t length) {
+    const int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED | MAP_NORESERVE;
+    if (mmap(base, (size_t)length, PROT_READ, flags, -1, 0) == MAP_FAILED) {
+        return hawser_fail("memory could not be blanked: length=%lld, %s", (long long)length, strerror(errno));
+    }
+    return 0;
+}
+
 int32_t hawser_memory_close(int32_t descriptor) {
     if (close(descriptor) != 0) {
         return hawser_fail("a descriptor could not be closed: descriptor=%d, %s", descriptor, strerror(errno));

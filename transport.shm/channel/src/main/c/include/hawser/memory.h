@@ -24,6 +24,9 @@ HAWSER_API int32_t hawser_memory_create(const char *name, int64_t length);
 /* Maps the whole of it, shared, for reading and writing. NULL on failure. Unmap with hawser_memory_unmap(). */
 HAWSER_API uint8_t *hawser_memory_map(int32_t descriptor, int64_t length);
 HAWSER_API int32_t hawser_memory_unmap(uint8_t *base, int64_t length);
+/* Puts zeros that can only be read in the place of what is mapped there, in one step: whoever reads meanwhile gets the one
+ * or the other. The zeros take no memory; unmap them as a mapping. 0, or -1: then nothing has changed. */
+HAWSER_API int32_t hawser_memory_blank(uint8_t *base, int64_t length);
 HAWSER_API int32_t hawser_memory_close(int32_t descriptor);
 
 /* Makes sure that those bytes of the memory exist, so that a lack of memory is an error here and not a fault later. What

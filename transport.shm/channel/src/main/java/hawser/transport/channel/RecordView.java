@@ -39,6 +39,15 @@ public interface RecordView {
     long getLong(int index);
 
     /**
+     * The payload as a buffer, where it lies. A buffer that was made out of it, such as a slice, can be read when the
+     * handler has returned, and harms nobody, but its bytes mean nothing from then on.
+     *
+     * @return read-only, in native order; the same one each time until the handler returns, and empty from then on
+     * @throws IllegalStateException on another thread than the handler's, or when that has returned
+     */
+    ByteBuffer buffer();
+
+    /**
      * Copies a part of the payload.
      *
      * @param index of the first byte, from 0

@@ -97,8 +97,8 @@ public interface SharedMemoryChannel extends MessageChannel {
      *
      * @param unanswered whether to go on; made false by a handler of this channel. Called by any thread that reads
      * @param deadlineNs when to give up, by {@link System#nanoTime()}
-     * @return whether it was answered; false after the deadline, when receiving was stopped, or the channel is closed
-     * @throws IllegalStateException if a handler of this channel calls it, or the channel does not receive
+     * @return whether it was answered; false after the deadline, or when the channel does not receive, or no more
+     * @throws IllegalStateException if a handler of this channel calls it
      */
     boolean awaitWhile(BooleanSupplier unanswered, long deadlineNs);
 

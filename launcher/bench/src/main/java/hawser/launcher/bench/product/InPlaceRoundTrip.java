@@ -56,7 +56,14 @@ public final class InPlaceRoundTrip implements RoundTrip {
 
     @Override
     public void pipeline(int requests, int window) {
-        throw new UnsupportedOperationException("one at a time");
+        for (int i = 0; i < requests; i++) {
+            channel.write(claim);
+            claim.commit(RecordType.REQUEST, i, 0, 0, claim.length());
+            if (i >= window - 1) {
+                answers.await(1);
+            }
+        }
+        answers.await(Math.min(requests, window - 1));
     }
 
     @Override

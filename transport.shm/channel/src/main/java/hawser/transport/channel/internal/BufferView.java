@@ -4,7 +4,9 @@ package hawser.transport.channel.internal;
 import hawser.transport.channel.RecordView;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.agrona.DirectBuffer;
 
 /** A view of a part of a buffer that is moved from record to record, by one thread at a time. */
@@ -13,16 +15,22 @@ final class BufferView implements RecordView {
      * The thread to which it is shown needs no pin: it is within a handler, and memory waits for handlers before it
      * goes. Any other thread pins the memory around its access; what it reads may be stale, but is mapped. A thread can
      * find itself as the reader only if it was shown the view and has not hidden it, so a racy read of that suffices.
+     * A buffer cannot be pinned: it comes from a lender, whose memory may be read for ever.
      */
     private final DirectBuffer data;
     private final Pins pins;
+    private final Supplier<ByteBuffer> lender;
+    private ByteBuffer whole;
+    private ByteBuffer lent;
     private Thread reader;
     private int index;
     private int length;
 
-    BufferView(DirectBuffer data, Pins pins) {
+    /** The lender has the same bytes as a read-only buffer. */
+    BufferView(DirectBuffer data, Pins pins, Supplier<ByteBuffer> lender) {
         this.data = data;
         this.pins = pins;
+        this.lender = lender;
     }
 
     void show(int newIndex, int newLength) {
@@ -34,6 +42,10 @@ final class BufferView implements RecordView {
     void hide() {
         length = 0;
         reader = null;
+        if (lent != null) {
+            lent.position(0).limit(0);
+            lent = null;
+        }
     }
 
     @Override
@@ -107,6 +119,18 @@ final class BufferView implements RecordView {
         } finally {
             leave(pinned);
         }
+    }
+
+    @Override
+    public ByteBuffer buffer() {
+        if (reader != Thread.currentThread()) {
+            throw new IllegalStateException("a payload's buffer is its handler's thread's, until the handler returns");
+        }
+        if (lent == null) {
+            whole = whole == null ? lender.get() : whole;
+            lent = whole.slice(index, length).order(ByteOrder.nativeOrder());
+        }
+        return lent;
     }
 
     /** Whether the memory had to be pinned. */

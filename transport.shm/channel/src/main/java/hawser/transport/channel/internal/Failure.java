@@ -22,8 +22,17 @@ final class Failure {
     synchronized void report(Reason kind, String message) {
         if (reason == null) {
             reason = new ChannelException(kind, message + ": channel=" + channel);
-            LOG.error("The channel {} failed: {}", channel, reason.getMessage());
+            log();
             tell();
+        }
+    }
+
+    /** Whoever says that the peer is gone knows it already, and more about it. */
+    private void log() {
+        if (reason.reason() == Reason.PEER_ENDED) {
+            LOG.debug("The channel {} ended: {}", channel, reason.getMessage());
+        } else {
+            LOG.error("The channel {} failed: {}", channel, reason.getMessage());
         }
     }
 

@@ -29,7 +29,7 @@ final class MailboxReader {
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong rejects = new AtomicLong();
     private ByteBuffer message = ByteBuffer.allocateDirect(0);
-    private BufferView view = new BufferView(new UnsafeBuffer(0, 0), pins);
+    private BufferView view = viewOf(message);
 
     MailboxReader(MailboxFile file, MailboxHalf half, Failure failure) {
         this.file = file;
@@ -62,6 +62,10 @@ final class MailboxReader {
         }
     }
 
+    private BufferView viewOf(ByteBuffer copy) {
+        return new BufferView(new UnsafeBuffer(copy), pins, copy::asReadOnlyBuffer);
+    }
+
     private int load(long offset) throws IOException {
         file.read(word.clear(), offset);
         return word.getInt(0);
@@ -70,7 +74,7 @@ final class MailboxReader {
     private void take(MessageHandler handler, int length) throws IOException {
         if (message.capacity() < length) {
             message = ByteBuffer.allocateDirect(length);
-            view = new BufferView(new UnsafeBuffer(message), pins);
+            view = viewOf(message);
         }
         file.read(message.clear().limit(length), half.data());
         view.show(0, length);

@@ -161,10 +161,7 @@ final class MappedChannel extends QueuedChannel implements SharedMemoryChannel {
     @Override
     public boolean awaitWhile(BooleanSupplier unanswered, long deadlineNs) {
         Reading current = reading;
-        if (current == null) {
-            throw new IllegalStateException("a channel that receives is required: name=" + name);
-        }
-        return current.awaitWhile(unanswered, deadlineNs);
+        return current == null ? !unanswered.getAsBoolean() : current.awaitWhile(unanswered, deadlineNs);
     }
 
     @Override

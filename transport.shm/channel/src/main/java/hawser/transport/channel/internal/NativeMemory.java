@@ -13,6 +13,8 @@ final class NativeMemory implements AutoCloseable {
 
     static native int hawser_memory_unmap(long base, long length);
 
+    static native int hawser_memory_blank(long base, long length);
+
     static native int hawser_memory_close(int descriptor);
 
     static native int hawser_wait(long word, int expected, long timeoutNs);

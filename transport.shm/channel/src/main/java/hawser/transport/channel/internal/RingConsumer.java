@@ -33,7 +33,7 @@ final class RingConsumer {
         this.data = ring.data;
         this.capacity = ring.capacity;
         this.clears = ring.hasManyProducers();
-        this.view = new BufferView(ring.data, pins);
+        this.view = new BufferView(ring.data, pins, ring.lender);
     }
 
     /** How many records the ring can hold at once. */

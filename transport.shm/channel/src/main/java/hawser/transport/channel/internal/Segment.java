@@ -3,6 +3,7 @@ package hawser.transport.channel.internal;
 
 import hawser.transport.channel.ChannelException;
 import hawser.transport.channel.ChannelSizes;
+import java.nio.ByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -12,6 +13,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class Segment implements AutoCloseable {
     private final int descriptor;
     private final long address;
+    private final LendableMapping mapping;
     private final long length;
     private final long toNativeCapacity;
     private final long toRendererCapacity;
@@ -21,6 +23,7 @@ final class Segment implements AutoCloseable {
         this.descriptor = descriptor;
         this.address = address;
         this.length = length;
+        this.mapping = new LendableMapping(address, length);
         this.toNativeCapacity = toNativeCapacity;
         this.toRendererCapacity = toRendererCapacity;
     }
@@ -92,7 +95,8 @@ final class Segment implements AutoCloseable {
     }
 
     RingMemory toNative() {
-        return new RingMemory(state(ChannelDescriptor.TO_NATIVE_STATE_OFFSET), data(0, toNativeCapacity), null);
+        return new RingMemory(state(ChannelDescriptor.TO_NATIVE_STATE_OFFSET), data(0, toNativeCapacity),
+                () -> lend(0, toNativeCapacity), null);
     }
 
     /** Makes sure that memory stands behind what producers write to the native end. */
@@ -102,13 +106,14 @@ final class Segment implements AutoCloseable {
 
     RingMemory toRenderer() {
         return new RingMemory(state(ChannelDescriptor.TO_RENDERER_STATE_OFFSET),
-                data(toNativeCapacity, toRendererCapacity), null);
+                data(toNativeCapacity, toRendererCapacity), () -> lend(toNativeCapacity, toRendererCapacity), null);
     }
 
     /** The ring beside the one to the renderer; its consumer sleeps on that one's flag. */
     RingMemory side() {
         return new RingMemory(state(ChannelDescriptor.SIDE_STATE_OFFSET),
-                data(toNativeCapacity + toRendererCapacity, sideCapacity()), toRenderer().consumerSleeps);
+                data(toNativeCapacity + toRendererCapacity, sideCapacity()),
+                () -> lend(toNativeCapacity + toRendererCapacity, sideCapacity()), toRenderer().consumerSleeps);
     }
 
     Credits credits() {
@@ -123,6 +128,10 @@ final class Segment implements AutoCloseable {
         return new UnsafeBuffer(address + ChannelDescriptor.DATA_OFFSET + offset, (int) capacity);
     }
 
+    private ByteBuffer lend(long offset, long capacity) {
+        return mapping.lend(ChannelDescriptor.DATA_OFFSET + offset, (int) capacity);
+    }
+
     @Override
     public void close() {
         close(() -> { });
@@ -132,7 +141,7 @@ final class Segment implements AutoCloseable {
     void close(Runnable last) {
         pins.close();
         last.run();
-        NativeMemory.hawser_memory_unmap(address, length);
+        mapping.end();
         NativeMemory.hawser_memory_close(descriptor);
     }
 }

@@ -3,30 +3,19 @@ package hawser.transport.channel.internal;
 
 import hawser.transport.channel.ChannelOptions;
 import hawser.transport.channel.ChannelSizes;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A channel with both of its ends. */
+@ExtendWith(BoundMemory.class)
 abstract class ChannelFixture {
     static final ChannelSizes SMALL = new ChannelSizes(ChannelSizes.MIN, ChannelSizes.MIN);
-    private static NativeMemory memory;
 
     final MappedChannel channel = MappedChannel.create("test", SMALL, options(), closed -> { });
     final NativeEnd peer = new NativeEnd(channel);
 
     ChannelOptions options() {
         return ChannelOptions.defaults();
-    }
-
-    @BeforeAll
-    static void bind() {
-        memory = new NativeMemory();
-    }
-
-    @AfterAll
-    static void unbind() {
-        memory.close();
     }
 
     @AfterEach

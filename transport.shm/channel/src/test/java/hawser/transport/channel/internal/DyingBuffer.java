@@ -41,7 +41,8 @@ final class DyingBuffer extends UnsafeBuffer {
 
     /** The same ring, used by somebody with that fuse. */
     static RingMemory of(RingMemory ring, Fuse fuse) {
-        return new RingMemory(new DyingBuffer(ring.state, fuse), new DyingBuffer(ring.data, fuse), ring.consumerSleeps);
+        return new RingMemory(new DyingBuffer(ring.state, fuse), new DyingBuffer(ring.data, fuse),
+                ring.lender, ring.consumerSleeps);
     }
 
     @Override

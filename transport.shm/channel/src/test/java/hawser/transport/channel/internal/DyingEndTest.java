@@ -10,19 +10,18 @@ import hawser.transport.channel.RecordType;
 import hawser.transport.channel.SharedMemoryChannel;
 import java.nio.ByteBuffer;
 import java.util.function.Function;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * An end dies before each of its stores in turn, wherever the ring stands: what was committed is delivered, the rest is
  * not, and the other end meets nothing impossible. Its thread ends in place of its process; {@link KilledProcessTest}
  * has processes.
  */
+@ExtendWith(BoundMemory.class)
 class DyingEndTest {
     private static final int MESSAGES = 4;
     private static final int STARTS = 16;
-    private static NativeMemory memory;
 
     private static final class Died extends Error {
         private static final long serialVersionUID = 1L;
@@ -34,16 +33,6 @@ class DyingEndTest {
         assertTrue(CrashMessage.isWhole(delivered, payload), "message=" + delivered);
         delivered++;
     };
-
-    @BeforeAll
-    static void bind() {
-        memory = new NativeMemory();
-    }
-
-    @AfterAll
-    static void unbind() {
-        memory.close();
-    }
 
     @Test
     void shouldDeliverWhatTheOneProducerCommittedBeforeItDied() {

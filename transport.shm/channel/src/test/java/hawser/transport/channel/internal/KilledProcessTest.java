@@ -30,11 +30,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -42,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
  * more and nothing broken; the survivor is told as soon as the end is proven, long before its deadline. In Java and in
  * C, each as the killed one and as the survivor. {@code -Dhawser.kills} says how often at random.
  */
+@ExtendWith(BoundMemory.class)
 class KilledProcessTest {
     private static final int KILLS = Integer.getInteger("hawser.kills", 8);
     private static final int KILLED = 128 + 9;
@@ -50,7 +50,6 @@ class KilledProcessTest {
     /** A process takes its time to start; {@link DyingEndTest} has every store. */
     private static final int STEP = KILLS < 100 ? 4 : 1;
     private static final ChannelSizes SIZES = new ChannelSizes(4096, 4096);
-    private static NativeMemory memory;
 
     @TempDir
     Path folder;
@@ -58,16 +57,6 @@ class KilledProcessTest {
     private Path toldFile;
     private UnsafeBuffer told;
     private MappedChannel channel;
-
-    @BeforeAll
-    static void bind() {
-        memory = new NativeMemory();
-    }
-
-    @AfterAll
-    static void unbind() {
-        memory.close();
-    }
 
     @BeforeEach
     void open() throws IOException {

@@ -217,6 +217,16 @@ abstract class ReadingContract extends ChannelFixture {
     }
 
     @Test
+    void shouldNotWaitWhenItDoesNotReceive() {
+        assertFalse(channel.awaitWhile(() -> true, soon()));
+        channel.startReceiving((type, correlation, key, payload) -> { });
+        channel.stopReceiving();
+
+        assertFalse(channel.awaitWhile(() -> true, soon()));
+        assertTrue(channel.awaitWhile(() -> false, soon()));
+    }
+
+    @Test
     void shouldRefuseToWaitInAHandler() throws InterruptedException {
         BlockingQueue<Exception> refused = new LinkedBlockingQueue<>();
         channel.startReceiving((type, correlation, key, payload) -> refused.add(

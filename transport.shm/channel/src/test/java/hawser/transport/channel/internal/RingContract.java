@@ -17,15 +17,14 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What a ring does, however many producers it has. */
+@ExtendWith(BoundMemory.class)
 abstract class RingContract {
     static final RecordHandler IGNORED = (type, correlation, key, payload) -> { };
-    private static NativeMemory memory;
 
     final Segment segment = Segment.create("ring-test", new ChannelSizes(ChannelSizes.MIN, ChannelSizes.MIN));
     final RingMemory ring = ring();
@@ -34,16 +33,6 @@ abstract class RingContract {
     final RingClaim claim = new RingClaim(producer, segment.pins());
 
     abstract RingMemory ring();
-
-    @BeforeAll
-    static void bind() {
-        memory = new NativeMemory();
-    }
-
-    @AfterAll
-    static void unbind() {
-        memory.close();
-    }
 
     @AfterEach
     void close() {
@@ -234,7 +223,7 @@ abstract class RingContract {
     @Test
     void shouldRefuseAViewAndAClaimOfAnotherThreadWhenTheMemoryIsGone() throws InterruptedException {
         Segment gone = Segment.create("gone", new ChannelSizes(ChannelSizes.MIN, ChannelSizes.MIN));
-        BufferView view = new BufferView(gone.toNative().data, gone.pins());
+        BufferView view = new BufferView(gone.toNative().data, gone.pins(), () -> null);
         RingClaim late = new RingClaim(RingProducer.of(gone.toNative()), gone.pins());
         late.open(8);
         view.show(0, 8);

@@ -7,26 +7,14 @@ import hawser.transport.channel.RecordType;
 import hawser.transport.channel.SharedMemoryChannel;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(BoundMemory.class)
 class RingSendTest extends SendContract {
-    private static NativeMemory memory;
-
     private final MappedChannel channel = MappedChannel.create("send", ChannelFixture.SMALL,
             ChannelOptions.defaults().withQueue(QUEUE, 1024), closed -> { });
     private final NativeEnd peer = new NativeEnd(channel);
-
-    @BeforeAll
-    static void bind() {
-        memory = new NativeMemory();
-    }
-
-    @AfterAll
-    static void unbind() {
-        memory.close();
-    }
 
     @AfterEach
     void closeBoth() {

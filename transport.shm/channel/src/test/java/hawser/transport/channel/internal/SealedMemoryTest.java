@@ -15,11 +15,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The memory of a channel: sealed, and no more of it than is used. */
+@ExtendWith(BoundMemory.class)
 class SealedMemoryTest {
     private static final long MIB = 1024 * 1024;
     /** Without a message: the beginning of each ring. */
@@ -27,17 +27,6 @@ class SealedMemoryTest {
     private static final long STEP = 4 * MIB;
     private static final long WHOLE = 16 * MIB;
     private static final int WRITTEN = (int) (8 * MIB);
-    private static NativeMemory memory;
-
-    @BeforeAll
-    static void bind() {
-        memory = new NativeMemory();
-    }
-
-    @AfterAll
-    static void unbind() {
-        memory.close();
-    }
 
     private static MappedChannel channel(String name, long size) {
         return MappedChannel.create(name, new ChannelSizes(size, size), ChannelOptions.defaults(), closed -> { });
