@@ -150,10 +150,11 @@ abstract class ReadingContract extends ChannelFixture {
     }
 
     private boolean pollInStep(AtomicLong answered) {
-        long deadlineNs = soon();
-        for (long round = 1; round <= ROUNDS; round++) {
+        long rounds = idle() == IdleStrategy.BUSY ? ROUNDS / 10 : ROUNDS; // a reader that never sleeps needs no wake
+        for (long round = 1; round <= rounds; round++) {
             peer.answerUnheard(round);
             channel.poll();
+            long deadlineNs = soon(); // of this round: the machine may be slow, a record that is lost stays so
             while (answered.get() < round * POLLERS) {
                 if (System.nanoTime() - deadlineNs > 0) {
                     return false;
