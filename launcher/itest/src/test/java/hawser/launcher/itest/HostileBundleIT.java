@@ -4,12 +4,14 @@ package hawser.launcher.itest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import hawser.launcher.itest.hostile.Snoop;
 import hawser.plugin.host.NativePlugin;
 import hawser.plugin.host.NativePluginConstants;
+import hawser.plugin.host.PluginHost;
 import hawser.transport.ErrorCode;
 import hawser.transport.Event;
 import hawser.transport.EventHandler;
@@ -108,6 +110,9 @@ public class HostileBundleIT extends InFelix {
 
         assertEquals("echo", own.getProperty(NativePluginConstants.NAME));
         assertEquals(null, victim.getBundleContext().getServiceReference(NativePlugin.class.getName()));
+        assertEquals(null, victim.getBundleContext().getServiceReference(PluginHost.class.getName()));
+        assertEquals(null, echo.getBundleContext().getServiceReference(PluginHost.class.getName()));
+        assertNotNull(hostile.getBundleContext().getServiceReference(PluginHost.class.getName()));
         for (ServiceReference<?> each : hostile.getBundleContext()
                 .getAllServiceReferences(EventHandler.class.getName(), null)) {
             assertEquals(hostile, each.getBundle());
