@@ -81,14 +81,19 @@ public final class EventCommands implements NameSource {
         List<EventStatistics> statistics = catalog.statistics();
         for (String name : names) {
             if (statistics.stream().noneMatch(event -> event.event().equals(name))) {
-                throw Unknown.name("event", name, statistics.stream().map(EventStatistics::event).toList(),
-                        "event:stats");
+                throw Unknown.name("event", name, statistics.stream().map(EventStatistics::event)
+                        .filter(EventCommands::isName).toList(), "event:stats");
             }
         }
         Set<String> chosen = new HashSet<>(List.of(names));
         return new Listing("requests", statistics.stream()
                 .filter(event -> chosen.isEmpty() ? event.begun() > 0 : chosen.contains(event.event()))
                 .map(EventCommands::row).toList()).as(json);
+    }
+
+    /** Whether it is an event, and not the rest of them together. */
+    private static boolean isName(String event) {
+        return !event.startsWith("(");
     }
 
     private static Map<String, Object> row(EventStatistics event) {
