@@ -102,6 +102,7 @@ class DistributionIT extends InDistribution {
         assertMatches("NAME .*\\necho +1\\.0\\.0 +1 +thread +1 +ACTIVE +[0-9a-f]{12}\\n", "plugin:list");
         assertMatches("NAME .*\\necho:message:send +request .* plugin echo\\n", "event:list");
         assertEquals("hello\n", hawser("-c", "event:send echo:message:send hello").output());
+        assertFalse(hawser("-c", "event:stats others").error().contains("(others)"));
         assertMatches("NAME +BEGUN .*\\necho:message:send +1 +1 +0 +[0-9.]+ +[0-9.]+\\n", "event:stats");
         assertMatches("NAME .*\\necho +ring +1048576 +1048576 .*\\n", "channel:list");
         assertMatches("\\[ \\{\\n +\"name\" : \"echo\",.*\"apiVersion\" : 1,.*} ]\\n", "plugin:list --json");
@@ -141,6 +142,7 @@ class DistributionIT extends InDistribution {
         assertEquals(1, refused.exitCode());
         assertTrue(refused.error().contains("INVALID_PLUGIN_KEY"), refused.error());
         assertMatches("NAME +FINGERPRINT +GENERATION +BUNDLE ID +INVALID KEY +UNAUTHORIZED\necho +1 +0\n", "key:list");
+        assertMatches("NAME .*\\necho +1\\.0\\.0 +1 +thread +1 +ACTIVE +a valid key is required.*\\n", "plugin:list");
         assertMatches("echo is ACTIVE.*", "plugin:start echo");
         assertEquals("hello\n", hawser("-c", "event:send echo:message:send hello").output());
     }

@@ -21,6 +21,7 @@ import hawser.transport.Transport;
 import hawser.transport.TransportException;
 import hawser.transport.Transports;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.After;
 import org.junit.Before;
@@ -119,6 +120,8 @@ public class KeyIT extends InFelix {
         assertEquals(ErrorCode.INVALID_PLUGIN_KEY,
                 failureOf(service(Transport.class).send(ECHO, new byte[1])).code());
         assertTrue(refused("echo") > 0);
+        assertEquals(Optional.empty(), plugin(echo).keyFingerprint());
+        assertTrue(plugin(echo).reason().orElseThrow().contains("plugin:start"));
         echo.stop();
         start(echo);
         assertEquals("hello", new String(send(ECHO, "hello".getBytes(UTF_8)), UTF_8));

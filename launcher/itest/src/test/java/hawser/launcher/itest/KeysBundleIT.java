@@ -5,6 +5,8 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertTrue;
 
+import hawser.plugin.host.PluginHost;
+import hawser.plugin.host.PluginState;
 import hawser.transport.ErrorCode;
 import hawser.transport.Event;
 import hawser.transport.Events;
@@ -20,7 +22,9 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -38,7 +42,7 @@ public class KeysBundleIT extends InFelix {
             Events.defineEvent("restart").module("number").event("next").define(Integer.class, Integer.class);
     private static final Event<Integer, Integer> ASKED =
             Events.defineEvent("plugin").module("stayer").event("asked").define(Integer.class, Integer.class);
-    /** What may happen to a request while there are no keys, or the plugin is started again. */
+    /** What may happen to a request while there are no keys, and no handlers of plugins in Java. */
     private static final Set<ErrorCode> OUTAGE = EnumSet.of(ErrorCode.INVALID_PLUGIN_KEY, ErrorCode.UNKNOWN_EVENT,
             ErrorCode.PLUGIN_STOPPED, ErrorCode.TRANSPORT_DESTROYED);
 
@@ -83,6 +87,25 @@ public class KeysBundleIT extends InFelix {
         assertEquals(ErrorCode.INVALID_PLUGIN_KEY, failureOf(probe.send(NEXT, 1)).code());
         assertEquals(ErrorCode.INVALID_PLUGIN_KEY, failureOf(probe.send(ECHO, new byte[1])).code());
         assertTrue(!key.isValid());
+        assertEquals(PluginState.ACTIVE, plugin(echo).state());
+        assertEquals(Optional.empty(), plugin(echo).keyFingerprint());
+        assertTrue(plugin(echo).reason().orElseThrow().contains("hawser.transport.keys"));
+    }
+
+    @Test
+    public void shouldLoadPluginsThatWereStartedWithoutKeysWhenKeysComeBack() throws Exception {
+        keysBundle.stop();
+        echo.stop();
+        echo.start();
+        CompletableFuture<Void> settled = service(PluginHost.class).settled().toCompletableFuture();
+        assertNotEquals(PluginState.ACTIVE, plugin(echo).state());
+
+        keysBundle.start();
+
+        settled.get();
+        awaitSuccess();
+        assertEquals(PluginState.ACTIVE, plugin(echo).state());
+        assertEquals(2, plugin(echo).generation());
     }
 
     @Test
@@ -109,6 +132,8 @@ public class KeysBundleIT extends InFelix {
             each.join();
         }
 
+        assertEquals(1, plugin(echo).generation());
+        assertEquals(Optional.of(fingerprintOf("echo")), plugin(echo).keyFingerprint());
         assertEquals(begun.get(), ended.get());
         assertTrue(seen.toString(), OUTAGE.containsAll(seen));
     }

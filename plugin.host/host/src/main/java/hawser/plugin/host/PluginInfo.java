@@ -26,10 +26,10 @@ public interface PluginInfo {
     /** {@return where it is in its life} */
     PluginState state();
 
-    /** {@return why it failed: what was required, what was found, what to do} */
+    /** {@return why it failed, or is active and useless: what was required, what was found, what to do} */
     Optional<String> reason();
 
-    /** {@return the fingerprint of its key, 12 hexadecimal digits, while it is active} */
+    /** {@return the fingerprint of its key, 12 hexadecimal digits, while it is active and the key is valid} */
     Optional<String> keyFingerprint();
 
     /** {@return the names of the events it handles} */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package hawser.plugin.host.internal;
 
+import hawser.plugin.host.PluginException;
 import hawser.transport.ErrorCode;
 import hawser.transport.KeyHolder;
 import hawser.transport.Permissions;
@@ -8,30 +9,51 @@ import hawser.transport.PluginIdentity;
 import hawser.transport.PluginKey;
 import hawser.transport.PluginKeyManager;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The key that one generation of a plugin acts under, and the number that stands for it in each record that the plugin
- * sends. The key itself passes through here to whoever binds it, and is not kept. Thread-safe.
+ * sends. The key itself passes through here to whoever binds it, and is not kept. When those who issue keys leave, it
+ * is dead, and when they are back it is asked for again. Thread-safe.
  */
 final class HeldKey implements KeyHolder {
     private static final AtomicInteger HANDLES = new AtomicInteger();
 
-    private final PluginKeyManager keys;
+    private final Supplier<PluginKeyManager> keys;
     private final PluginIdentity owner;
     private final int handle = HANDLES.incrementAndGet();
+    private volatile Permissions declared;
     private volatile KeyHolder next;
     private volatile PluginKey key;
     private volatile Runnable whenTaken = () -> { };
 
-    HeldKey(PluginKeyManager keys, PluginIdentity owner) {
+    HeldKey(Supplier<PluginKeyManager> keys, PluginIdentity owner) {
         this.keys = keys;
         this.owner = owner;
     }
 
     /** Whoever binds the key is told of each. */
-    void request(Permissions declared, KeyHolder binding) {
+    void request(Permissions permissions, KeyHolder binding) {
+        declared = permissions;
         next = binding;
-        keys.requestKey(owner, declared, this);
+        request();
+    }
+
+    /** Asks for another of whoever issues keys now. */
+    void request() {
+        PluginKeyManager issuing = keys.get();
+        if (issuing == null) {
+            throw new PluginException("a plugin acts under a key: the bundle hawser.transport.keys must be active");
+        }
+        issuing.requestKey(owner, declared, this);
+    }
+
+    private void withKeys(Consumer<PluginKeyManager> action) {
+        PluginKeyManager issuing = keys.get();
+        if (issuing != null) {
+            action.accept(issuing);
+        }
     }
 
     /** What shows the key to others; called with each from the next on. */
@@ -54,25 +76,25 @@ final class HeldKey implements KeyHolder {
     /** Whether a record is the plugin's own, by its handle; another's is refused and counted. */
     boolean isOf(int recordHandle) {
         if (recordHandle != handle) {
-            keys.refuse(owner, ErrorCode.INVALID_PLUGIN_KEY, "a record with the handle of another key");
+            refuse(ErrorCode.INVALID_PLUGIN_KEY, "a record with the handle of another key");
         }
         return recordHandle == handle;
     }
 
     /** Counts what a request or an answer is refused for. */
     void refuse(ErrorCode code, String what) {
-        keys.refuse(owner, code, what);
+        withKeys(issuing -> issuing.refuse(owner, code, what));
     }
 
     /** Has a new key bound, as the one before was not kept. */
     void renew() {
-        keys.rotateKey(key);
+        withKeys(issuing -> issuing.rotateKey(key));
     }
 
     void revoke() {
         PluginKey current = key;
         if (current != null) {
-            keys.revokeKey(current);
+            withKeys(issuing -> issuing.revokeKey(current));
         }
     }
 

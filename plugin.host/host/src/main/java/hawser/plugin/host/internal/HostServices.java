@@ -12,10 +12,10 @@ import java.util.function.Supplier;
  * What a plugin needs from other bundles.
  *
  * @param channels makes its channel
- * @param keys issues its key
+ * @param keys issues its key; gives null while there is none
  * @param codecs turn payloads into bytes, by media type; gives null while there is none
  * @param transports binds it to the router; gives null while there is none
  */
-record HostServices(Channels channels, PluginKeyManager keys, Function<String, Codec> codecs,
+record HostServices(Channels channels, Supplier<PluginKeyManager> keys, Function<String, Codec> codecs,
         Supplier<Transports> transports) {
 }

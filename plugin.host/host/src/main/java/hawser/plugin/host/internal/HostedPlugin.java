@@ -65,7 +65,7 @@ final class HostedPlugin implements NativePlugin {
     @Override
     public PluginInfo info() {
         HeldKey key = held;
-        return key == null ? snapshot : snapshot.keyed(key.key().fingerprint());
+        return key == null ? snapshot : snapshot.keyed(key.key());
     }
 
     /** Whether its bundle says, as it is now, that it is a plugin. */
@@ -81,7 +81,7 @@ final class HostedPlugin implements NativePlugin {
 
     /** Brings it up if that is still wanted; whatever stands against it becomes its state. */
     synchronized void load() {
-        if (!wanted || generation != null || bundle.getState() != Bundle.ACTIVE) {
+        if (!wanted || generation != null || bundle.getState() != Bundle.ACTIVE || services.keys().get() == null) {
             return;
         }
         forgive();
@@ -96,6 +96,19 @@ final class HostedPlugin implements NativePlugin {
         } catch (RuntimeException | LinkageError e) {
             LOG.error("Loading the plugin of bundle {} went wrong", bundle.getSymbolicName(), e);
             fail("loading it went wrong, which the log tells: " + e);
+        }
+    }
+
+    /** Keys are issued again: those of before are dead. */
+    synchronized void meetKeys() {
+        if (generation == null) {
+            load();
+            return;
+        }
+        try {
+            generation.key().request();
+        } catch (PluginException | TransportException e) {
+            LOG.warn("Plugin {} has no key, so that it is refused everything: {}", snapshot.name(), e.getMessage());
         }
     }
 

@@ -20,7 +20,7 @@ import org.osgi.util.tracker.BundleTrackerCustomizer;
 /**
  * Gives each bundle with a plugin header its plugin: started with the bundle, stopped with it, forgotten when it is
  * uninstalled. Loading has a thread of its own, so that a slow plugin holds up neither the framework nor another
- * plugin; stopping is done when the bundle has stopped. Thread-safe.
+ * plugin; stopping is done when the bundle has stopped. Loads wait for keys to be issued. Thread-safe.
  */
 final class PluginExtender implements BundleTrackerCustomizer<HostedPlugin>, AutoCloseable {
     private static final int ANY_BUT_UNINSTALLED =
@@ -30,6 +30,7 @@ final class PluginExtender implements BundleTrackerCustomizer<HostedPlugin>, Aut
     private final Map<HostedPlugin, CompletableFuture<Void>> loads = new ConcurrentHashMap<>();
     private final Set<HostedPlugin> lingering = ConcurrentHashMap.newKeySet();
     private final BundleTracker<HostedPlugin> tracker;
+    private volatile CompletableFuture<Void> keys = new CompletableFuture<>();
     private final ExecutorService loaders = Executors.newCachedThreadPool(action -> {
         Thread thread = new Thread(action, "hawser-loader");
         thread.setDaemon(true);
@@ -75,9 +76,21 @@ final class PluginExtender implements BundleTrackerCustomizer<HostedPlugin>, Aut
 
     /** Has a plugin loaded, if its bundle is active and it is not loaded yet. */
     CompletableFuture<Void> load(HostedPlugin plugin) {
-        CompletableFuture<Void> load = CompletableFuture.runAsync(plugin::load, loaders);
+        CompletableFuture<Void> load = keys.thenRunAsync(plugin::load, loaders);
         loads.put(plugin, load);
         return load;
+    }
+
+    /** From now on nobody issues keys: loads wait. */
+    void missKeys() {
+        keys = new CompletableFuture<>();
+    }
+
+    /** Loads go on; what is loaded asks for another key. */
+    void meetKeys() {
+        keys.complete(null);
+        tracker.getTracked().values().forEach(plugin ->
+                loads.put(plugin, CompletableFuture.runAsync(plugin::meetKeys, loaders)));
     }
 
     /** The load that its bundle's last start began; it has ended if the plugin is unknown. */
@@ -119,6 +132,7 @@ final class PluginExtender implements BundleTrackerCustomizer<HostedPlugin>, Aut
     @Override
     public void close() {
         tracker.close();
+        keys.cancel(false);
         loaders.shutdown();
     }
 }

@@ -53,15 +53,17 @@ public final class PluginHostComponent implements PluginHost, Absence {
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile Transports transports;
 
+    private volatile PluginKeyManager keys;
+
     @Activate
     public PluginHostComponent(BundleContext context, HostConfig config, @Reference IsolationComponent isolation,
-            @Reference Channels channels, @Reference PluginKeyManager keys) {
+            @Reference Channels channels) {
         this.context = context;
         processes = new ProcessExecution(isolation);
         supervisor = new Supervisor(isolation);
         libraries = new LoadedLibraries(
                 new Executions(List.of(new ThreadExecution(), new InlineExecution(threads), processes)));
-        HostServices services = new HostServices(channels, keys, codecs::get, () -> transports);
+        HostServices services = new HostServices(channels, () -> keys, codecs::get, () -> transports);
         HostSettings settings = HostSettings.of(config);
         PluginNames names = new PluginNames(this::reload);
         extender = new PluginExtender(context,
@@ -71,6 +73,21 @@ public final class PluginHostComponent implements PluginHost, Absence {
 
     private void reload(HostedPlugin plugin) {
         extender.load(plugin);
+    }
+
+    /** Plugins outlive those who issue keys: they go on under new ones. */
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setKeys(PluginKeyManager issuing) {
+        keys = issuing;
+        extender.meetKeys();
+    }
+
+    void unsetKeys(PluginKeyManager issuing) {
+        if (keys == issuing) {
+            keys = null;
+            extender.missKeys();
+        }
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -103,6 +120,9 @@ public final class PluginHostComponent implements PluginHost, Absence {
 
     @Override
     public PluginInfo load(Path library) {
+        if (keys == null) {
+            throw new PluginException("a plugin acts under a key: the bundle hawser.transport.keys must be active");
+        }
         LibraryBundle wrapped = LibraryBundle.loaded(library);
         if (context.getBundle(wrapped.location()) != null) {
             throw new PluginException("a library is loaded once: " + library + " is loaded already");

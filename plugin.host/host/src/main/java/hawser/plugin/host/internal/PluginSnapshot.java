@@ -3,6 +3,7 @@ package hawser.plugin.host.internal;
 
 import hawser.plugin.host.PluginInfo;
 import hawser.plugin.host.PluginState;
+import hawser.transport.PluginKey;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,6 +11,8 @@ import java.util.Optional;
 record PluginSnapshot(String name, String version, int apiVersion, String execution, int generation, PluginState state,
         Optional<String> reason, Optional<String> keyFingerprint, List<String> events, long bundleId)
         implements PluginInfo {
+    private static final String KEYLESS = "a valid key is required and its own was revoked: it is refused everything; "
+            + "plugin:start gives it a new one, and so does the bundle hawser.transport.keys when it starts";
 
     static PluginSnapshot installed(String name, long bundleId) {
         return new PluginSnapshot(name, "", 0, "", 0, PluginState.INSTALLED, Optional.empty(), Optional.empty(),
@@ -37,9 +40,15 @@ record PluginSnapshot(String name, String version, int apiVersion, String execut
     }
 
     /** The same, if it is active, with the key of the moment. */
-    PluginSnapshot keyed(String fingerprint) {
-        return keyFingerprint.isEmpty() ? this : new PluginSnapshot(name, version, apiVersion, execution, generation,
-                state, reason, Optional.of(fingerprint), events, bundleId);
+    PluginSnapshot keyed(PluginKey key) {
+        if (keyFingerprint.isEmpty()) {
+            return this;
+        }
+        return key.isValid()
+                ? new PluginSnapshot(name, version, apiVersion, execution, generation, state, reason,
+                        Optional.of(key.fingerprint()), events, bundleId)
+                : new PluginSnapshot(name, version, apiVersion, execution, generation, state, Optional.of(KEYLESS),
+                        Optional.empty(), events, bundleId);
     }
 
     PluginSnapshot draining() {

@@ -20,8 +20,8 @@ class HeldKeyTest {
                 refused.add(((PluginIdentity) arguments[0]).name() + ' ' + arguments[1]);
                 return null;
             });
-    private final HeldKey echo = new HeldKey(keys, new PluginIdentity("echo", true, 7, 1));
-    private final HeldKey next = new HeldKey(keys, new PluginIdentity("echo", true, 7, 2));
+    private final HeldKey echo = new HeldKey(() -> keys, new PluginIdentity("echo", true, 7, 1));
+    private final HeldKey next = new HeldKey(() -> keys, new PluginIdentity("echo", true, 7, 2));
 
     @Test
     void shouldTakeRecordsThatBearItsOwnHandle() {
