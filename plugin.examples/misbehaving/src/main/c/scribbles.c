@@ -69,6 +69,8 @@ static void overwrite(void) {
         set_position(640, -64);
     } else if (zoo_is("ahead")) {
         set_position(640, INT64_C(1) << 40);
+    } else if (zoo_is("requests")) {
+        set_position(128, -64);
     } else if (zoo_is("all")) {
         fill(0, size, 0x5a);
     } else if (zoo_is("flips")) {

@@ -176,6 +176,7 @@ public class ZooIT extends Isolated {
             endsOrGoesOn(number, "scribbles-" + what + ".so");
         }
         endsOrGoesOn(31, "scribbles-header.so");
+        isGivenUp(33, "scribbles-requests.so");
     }
 
     @Test
@@ -269,6 +270,18 @@ public class ZooIT extends Isolated {
             outcome = failure.code() + ": " + failure.getMessage();
         }
         finish(number, file, plugin, outcome);
+    }
+
+    /** The host finds it out when it writes the next request; the plugin itself goes on. */
+    private void isGivenUp(int number, String file) throws Exception {
+        Bundle plugin = startIsolated(file, misbehaving("scribbles"));
+        send(sendTo("scribbles"), "write".getBytes(UTF_8));
+        TransportException failure =
+                failureOf(service(Transport.class).send(sendTo("scribbles"), "again".getBytes(UTF_8)));
+        assertEquals(failure.getMessage(), ErrorCode.IPC_ERROR, failure.code());
+        await(plugin, PluginState.FAILED, 1);
+        assertMatches(file, "was overwritten", plugin(plugin).reason().orElse(""));
+        finish(number, file, plugin, "FAILED: " + failure.code() + ": " + failure.getMessage());
     }
 
     private void finish(int number, String file, Bundle plugin, String outcome) throws Exception {

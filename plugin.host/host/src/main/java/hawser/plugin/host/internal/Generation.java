@@ -2,6 +2,7 @@
 package hawser.plugin.host.internal;
 
 import hawser.transport.PluginIdentity;
+import hawser.transport.channel.ChannelException;
 import hawser.transport.channel.RecordType;
 import hawser.transport.channel.RecordView;
 import hawser.transport.channel.SharedMemoryChannel;
@@ -87,6 +88,16 @@ final class Generation {
         if (!returned) {
             throw new Hung();
         }
+    }
+
+    /** Calls the action, once, if the channel is overwritten; what waits for an answer has failed by then. */
+    void whenBroken(BiConsumer<Generation, ChannelException> action) {
+        channel.onFailure(failure -> {
+            if (failure.reason() == ChannelException.Reason.POISONED) {
+                target.breakOff();
+                action.accept(this, failure);
+            }
+        });
     }
 
     /** The plugin has died: what it had said is delivered, what it owes fails. */

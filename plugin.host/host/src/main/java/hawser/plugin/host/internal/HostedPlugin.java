@@ -151,6 +151,7 @@ final class HostedPlugin implements NativePlugin {
         generation = Generation.start(services, library, identity, plan,
                 (dead, crash) -> supervisor.run(() -> bury(dead, crash)));
         register(plan.events());
+        generation.whenBroken((broken, failure) -> supervisor.run(() -> giveUp(broken, failure)));
     }
 
     /** A bundle was made by somebody on purpose, and so was a digest; a bare library just lies there. */
@@ -254,6 +255,14 @@ final class HostedPlugin implements NativePlugin {
         supervisor.report(snapshot, crash)
                 .ifPresent(file -> LOG.info("The crash of plugin {} is told in {}", snapshot.name(), file));
         restartOrGiveUp(crash.summary());
+    }
+
+    /** Its channel was overwritten: nobody else has it than the plugin. */
+    private synchronized void giveUp(Generation broken, ChannelException failure) {
+        if (generation == broken) {
+            fail("its channel must make sense, and was overwritten; plugin:start starts it again: "
+                    + failure.getMessage());
+        }
     }
 
     private void restartOrGiveUp(String reason) {

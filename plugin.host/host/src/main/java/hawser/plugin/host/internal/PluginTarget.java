@@ -33,6 +33,7 @@ final class PluginTarget implements Target {
     private final LargeRequests largeRequests = new LargeRequests();
     private volatile boolean draining;
     private volatile String crash;
+    private volatile boolean broken;
 
     PluginTarget(LoadedPlugin driven, List<DeclaredEvent> declared, SharedMemoryChannel channel, HeldKey key,
             Payloads payloads) {
@@ -180,7 +181,12 @@ final class PluginTarget implements Target {
                     + "channel of plugin " + plugin + " and it is full: the plugin is behind; send less at a time");
         }
         return code == SharedMemoryChannel.CLOSED ? over(exchange)
-                : failure(exchange, ErrorCode.IPC_ERROR, "the channel of plugin " + plugin + " was overwritten");
+                : overwritten(exchange.event());
+    }
+
+    private TransportException overwritten(Event<?, ?> event) {
+        return TransportException.of(ErrorCode.IPC_ERROR, "the channel of plugin " + plugin + " must make sense, and "
+                + "was overwritten; plugin:start gives it a new one", event.name(), plugin, null);
     }
 
     private TransportException over(Exchange exchange) {
@@ -189,6 +195,9 @@ final class PluginTarget implements Target {
 
     /** That it is not there any more, and why. */
     TransportException over(Event<?, ?> event) {
+        if (broken) {
+            return overwritten(event);
+        }
         String reason = crash;
         return reason == null
                 ? TransportException.of(ErrorCode.PLUGIN_STOPPED, "plugin " + plugin + " is stopping or has stopped",
@@ -259,6 +268,13 @@ final class PluginTarget implements Target {
     void fall(String reason) {
         crash = reason;
         draining = true;
+    }
+
+    /** Nothing goes through its channel any more: that is what ends its requests. */
+    void breakOff() {
+        broken = true;
+        draining = true;
+        failPending();
     }
 
     /** Ends what the plugin will never answer. */
