@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package hawser.transport.channel;
 
-import hawser.transport.channel.internal.TrailingThrottle;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ProviderType;

@@ -249,8 +249,7 @@ final class HostedPlugin implements NativePlugin {
         generation = null;
         dead.bury(crash.summary());
         published.bury();
-        libraries.unload(library);
-        library = null;
+        letGo();
         become(snapshot.crashed(crash.summary()));
         supervisor.report(snapshot, crash)
                 .ifPresent(file -> LOG.info("The crash of plugin {} is told in {}", snapshot.name(), file));
@@ -281,18 +280,23 @@ final class HostedPlugin implements NativePlugin {
     /** A start after a crash that fails is another crash. */
     private void fail(String reason) {
         shutDown();
-        if (crashes.count() > 0 && library != null) {
+        if (crashes.count() > 0) {
+            letGo();
+            become(snapshot.crashed(reason));
+            restartOrGiveUp(reason);
+        } else {
+            withdraw();
+            unload();
+            become(snapshot.failed(reason));
+        }
+    }
+
+    /** Of a dead library; the plugin keeps its name. */
+    private void letGo() {
+        if (library != null) {
             libraries.unload(library);
             library = null;
         }
-        if (crashes.count() > 0) {
-            become(snapshot.crashed(reason));
-            restartOrGiveUp(reason);
-            return;
-        }
-        withdraw();
-        unload();
-        become(snapshot.failed(reason));
     }
 
     private void unload() {

@@ -2,7 +2,6 @@
 package hawser.plugin.host.internal;
 
 import hawser.plugin.host.PluginException;
-import hawser.transport.Exchange;
 import hawser.transport.channel.SharedMemoryChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -81,21 +80,6 @@ final class IsolatedPlugin implements LoadedPlugin {
     @Override
     public synchronized void onCrash(Consumer<Crash> listener) {
         onCrash = listener;
-    }
-
-    @Override
-    public boolean ask(Exchange exchange, byte[] payload, Answers answers) {
-        return false;
-    }
-
-    @Override
-    public void committed(int type, long correlation) {
-        // Its process has seen it, or was woken.
-    }
-
-    @Override
-    public boolean isIdle() {
-        return false;
     }
 
     /** A process that does not come back in time is killed: it always comes back. */

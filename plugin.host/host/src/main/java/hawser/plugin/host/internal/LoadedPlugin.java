@@ -36,12 +36,14 @@ interface LoadedPlugin {
     void start(SharedMemoryChannel channel, int keyHandle, PluginPlan plan);
 
     /**
-     * Has it handle a request on this thread, past the channel, if it can.
+     * Has it handle a request on this thread, past the channel, if it can: not one that has a thread of its own.
      *
      * @param answers gets the answer before this returns
      * @return whether it did; else the request must go through the channel
      */
-    boolean ask(Exchange exchange, byte[] payload, Answers answers);
+    default boolean ask(Exchange exchange, byte[] payload, Answers answers) {
+        return false;
+    }
 
     /**
      * Who is told, on a thread that must not be held up, when the plugin dies by itself; once. Does nothing for one
@@ -51,14 +53,18 @@ interface LoadedPlugin {
     }
 
     /**
-     * A record was committed to its channel by the calling thread.
+     * A record was committed to its channel by the calling thread. One that has a thread of its own has seen it, or
+     * was woken.
      *
      * @throws hawser.transport.TransportException if it can never be handled
      */
-    void committed(int type, long correlation);
+    default void committed(int type, long correlation) {
+    }
 
     /** Whether a record that is committed now is handled at once, so that it needs no deadline of its own. */
-    boolean isIdle();
+    default boolean isIdle() {
+        return false;
+    }
 
     /** Handles what is committed and runs shutdown; false if the plugin has not come back in time. */
     boolean stop(PluginTimes times);

@@ -2,7 +2,6 @@
 package hawser.plugin.host.internal;
 
 import hawser.plugin.host.PluginException;
-import hawser.transport.Exchange;
 import hawser.transport.channel.SharedMemoryChannel;
 
 /** A plugin with a thread of its own in the core, which the channel wakes. */
@@ -19,21 +18,6 @@ final class PumpedPlugin extends InProcessPlugin {
         if (result != 0) {
             throw new PluginException(NativeCore.hawser_error());
         }
-    }
-
-    @Override
-    public boolean ask(Exchange exchange, byte[] payload, Answers answers) {
-        return false;
-    }
-
-    @Override
-    public void committed(int type, long correlation) {
-        // Its thread has seen it, or was woken.
-    }
-
-    @Override
-    public boolean isIdle() {
-        return false;
     }
 
     @Override

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package hawser.transport.channel.internal;
+package hawser.transport.channel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import hawser.transport.channel.Throttle;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

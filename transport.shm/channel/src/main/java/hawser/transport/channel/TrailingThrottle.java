@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package hawser.transport.channel.internal;
+package hawser.transport.channel;
 
-import hawser.transport.channel.Throttle;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -10,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /** A throttle on the JDK's own delayer, so that it has no thread to be closed. */
-public final class TrailingThrottle implements Throttle {
+final class TrailingThrottle implements Throttle {
     /** Runs an action after a time. */
     interface Timer {
         void after(long delayNs, Runnable action);
@@ -41,7 +40,7 @@ public final class TrailingThrottle implements Throttle {
      *
      * @param delay between the first call and the run
      */
-    public TrailingThrottle(Duration delay) {
+    TrailingThrottle(Duration delay) {
         this(delay, TrailingThrottle::delay, System::nanoTime);
     }
 
