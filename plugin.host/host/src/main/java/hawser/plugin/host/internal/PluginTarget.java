@@ -156,8 +156,7 @@ final class PluginTarget implements Target {
         }
     }
 
-    /** A plugin whose key was revoked, or that may not handle the event any more, does not see the request. */
-    /** That it may not handle that event with that key; counted. */
+    /** That it may not handle that event with that key, and so does not see the request; counted. */
     TransportException refused(String event, PluginKey now) {
         if (now.isValid()) {
             key.refuse(ErrorCode.PLUGIN_UNAUTHORIZED, "handle " + event);
