@@ -22,9 +22,15 @@ final class ManifestBundles {
     /** A started bundle with these headers and copies of these classes. */
     static Bundle start(BundleContext context, String name, Map<String, String> headers, Class<?>... classes)
             throws IOException, BundleException {
-        Bundle bundle = context.installBundle("test:" + name, jar(name, headers, classes));
+        Bundle bundle = install(context, name, headers, classes);
         bundle.start();
         return bundle;
+    }
+
+    /** The same, not started. */
+    static Bundle install(BundleContext context, String name, Map<String, String> headers, Class<?>... classes)
+            throws IOException, BundleException {
+        return context.installBundle("test:" + name, jar(name, headers, classes));
     }
 
     private static InputStream jar(String name, Map<String, String> headers, Class<?>... classes) throws IOException {
