@@ -4,9 +4,7 @@ package hawser.transport.channel.internal;
 import hawser.transport.channel.RecordView;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Objects;
-import java.util.function.Supplier;
 import org.agrona.DirectBuffer;
 
 /** A view of a part of a buffer that is moved from record to record, by one thread at a time. */
@@ -19,15 +17,14 @@ final class BufferView implements RecordView {
      */
     private final DirectBuffer data;
     private final Pins pins;
-    private final Supplier<ByteBuffer> lender;
-    private ByteBuffer whole;
+    private final LendableMapping.Lender lender;
     private ByteBuffer lent;
     private Thread reader;
     private int index;
     private int length;
 
-    /** The lender has the same bytes as a read-only buffer. */
-    BufferView(DirectBuffer data, Pins pins, Supplier<ByteBuffer> lender) {
+    /** The lender has the same bytes. */
+    BufferView(DirectBuffer data, Pins pins, LendableMapping.Lender lender) {
         this.data = data;
         this.pins = pins;
         this.lender = lender;
@@ -127,8 +124,7 @@ final class BufferView implements RecordView {
             throw new IllegalStateException("a payload's buffer is its handler's thread's, until the handler returns");
         }
         if (lent == null) {
-            whole = whole == null ? lender.get() : whole;
-            lent = whole.slice(index, length).order(ByteOrder.nativeOrder());
+            lent = lender.lend(index, length);
         }
         return lent;
     }

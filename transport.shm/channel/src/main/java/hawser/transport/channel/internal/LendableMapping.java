@@ -5,11 +5,18 @@ import com.sun.jna.Pointer;
 import java.lang.ref.PhantomReference;
 import java.lang.ref.ReferenceQueue;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Mapped memory that can be lent as buffers, which nobody can be made to give back. Thread-safe. */
 final class LendableMapping {
+    /** Lends a part of some memory, read-only, in native order. */
+    @FunctionalInterface
+    interface Lender {
+        ByteBuffer lend(int index, int length);
+    }
+
     /*
      * Whoever got a buffer may keep slices of it, and reading one where nothing is mapped would end the process. So
      * what was lent is not unmapped at the end: zeros that cost no memory take its place, in one step, as long as there
@@ -22,6 +29,7 @@ final class LendableMapping {
     private final long address;
     private final long length;
     private ByteBuffer first;
+    private ByteBuffer readOnly;
 
     /** What was lent and is not back yet. */
     private static final class Loan extends PhantomReference<ByteBuffer> {
@@ -45,8 +53,9 @@ final class LendableMapping {
     synchronized ByteBuffer lend(long offset, int count) {
         if (first == null) {
             first = new Pointer(address).getByteBuffer(0, length);
+            readOnly = first.asReadOnlyBuffer();
         }
-        return first.slice((int) offset, count).asReadOnlyBuffer();
+        return readOnly.slice((int) offset, count).order(ByteOrder.nativeOrder());
     }
 
     /** Lets the memory go. Call once, when nobody lends any more. */
@@ -57,6 +66,7 @@ final class LendableMapping {
             NativeMemory.hawser_memory_blank(address, length);
             LOANS.add(new Loan(first, address, length));
             first = null;
+            readOnly = null;
         }
         takeBack();
     }

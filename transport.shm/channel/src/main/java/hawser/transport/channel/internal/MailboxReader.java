@@ -6,6 +6,7 @@ import hawser.transport.channel.ChannelInfo;
 import hawser.transport.channel.MessageHandler;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.slf4j.Logger;
@@ -63,7 +64,8 @@ final class MailboxReader {
     }
 
     private BufferView viewOf(ByteBuffer copy) {
-        return new BufferView(new UnsafeBuffer(copy), pins, copy::asReadOnlyBuffer);
+        return new BufferView(new UnsafeBuffer(copy), pins,
+                (index, length) -> copy.slice(index, length).asReadOnlyBuffer().order(ByteOrder.nativeOrder()));
     }
 
     private int load(long offset) throws IOException {

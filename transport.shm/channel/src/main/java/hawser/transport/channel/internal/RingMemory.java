@@ -2,8 +2,6 @@
 package hawser.transport.channel.internal;
 
 import hawser.transport.channel.ChannelInfo;
-import java.nio.ByteBuffer;
-import java.util.function.Supplier;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** One ring's state and data, as buffers; what both ends have in common. */
@@ -11,14 +9,14 @@ final class RingMemory {
     final UnsafeBuffer state;
     final UnsafeBuffer data;
     final int capacity;
-    /** The data as a read-only buffer that may outlive it. */
-    final Supplier<ByteBuffer> lender;
+    /** Has the data as buffers. */
+    final LendableMapping.Lender lender;
     final SleepFlag consumerSleeps;
     final SleepFlag producerSleeps;
     private final long mask;
 
     /** A ring whose consumer sleeps on that flag, or on the ring's own if it is null. */
-    RingMemory(UnsafeBuffer state, UnsafeBuffer data, Supplier<ByteBuffer> lender, SleepFlag consumerSleeps) {
+    RingMemory(UnsafeBuffer state, UnsafeBuffer data, LendableMapping.Lender lender, SleepFlag consumerSleeps) {
         this.state = state;
         this.data = data;
         this.lender = lender;

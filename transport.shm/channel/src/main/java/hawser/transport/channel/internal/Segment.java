@@ -3,7 +3,6 @@ package hawser.transport.channel.internal;
 
 import hawser.transport.channel.ChannelException;
 import hawser.transport.channel.ChannelSizes;
-import java.nio.ByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -95,8 +94,8 @@ final class Segment implements AutoCloseable {
     }
 
     RingMemory toNative() {
-        return new RingMemory(state(ChannelDescriptor.TO_NATIVE_STATE_OFFSET), data(0, toNativeCapacity),
-                () -> lend(0, toNativeCapacity), null);
+        return new RingMemory(state(ChannelDescriptor.TO_NATIVE_STATE_OFFSET), data(0, toNativeCapacity), lender(0),
+                null);
     }
 
     /** Makes sure that memory stands behind what producers write to the native end. */
@@ -106,14 +105,14 @@ final class Segment implements AutoCloseable {
 
     RingMemory toRenderer() {
         return new RingMemory(state(ChannelDescriptor.TO_RENDERER_STATE_OFFSET),
-                data(toNativeCapacity, toRendererCapacity), () -> lend(toNativeCapacity, toRendererCapacity), null);
+                data(toNativeCapacity, toRendererCapacity), lender(toNativeCapacity), null);
     }
 
     /** The ring beside the one to the renderer; its consumer sleeps on that one's flag. */
     RingMemory side() {
         return new RingMemory(state(ChannelDescriptor.SIDE_STATE_OFFSET),
                 data(toNativeCapacity + toRendererCapacity, sideCapacity()),
-                () -> lend(toNativeCapacity + toRendererCapacity, sideCapacity()), toRenderer().consumerSleeps);
+                lender(toNativeCapacity + toRendererCapacity), toRenderer().consumerSleeps);
     }
 
     Credits credits() {
@@ -128,8 +127,8 @@ final class Segment implements AutoCloseable {
         return new UnsafeBuffer(address + ChannelDescriptor.DATA_OFFSET + offset, (int) capacity);
     }
 
-    private ByteBuffer lend(long offset, long capacity) {
-        return mapping.lend(ChannelDescriptor.DATA_OFFSET + offset, (int) capacity);
+    private LendableMapping.Lender lender(long offset) {
+        return (index, count) -> mapping.lend(ChannelDescriptor.DATA_OFFSET + offset + index, count);
     }
 
     @Override

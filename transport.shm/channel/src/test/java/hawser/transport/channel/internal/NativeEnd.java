@@ -49,7 +49,7 @@ final class NativeEnd implements AutoCloseable {
 
     private RingMemory ring(int state, int data, int capacity, SleepFlag sleeps) {
         return new RingMemory(new UnsafeBuffer(all, state, ChannelDescriptor.RING_STATE_LENGTH),
-                new UnsafeBuffer(all, ChannelDescriptor.DATA_OFFSET + data, capacity), () -> null, sleeps);
+                new UnsafeBuffer(all, ChannelDescriptor.DATA_OFFSET + data, capacity), (index, length) -> null, sleeps);
     }
 
     /** Takes so many records. */

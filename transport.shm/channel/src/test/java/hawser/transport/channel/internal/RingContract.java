@@ -223,7 +223,7 @@ abstract class RingContract {
     @Test
     void shouldRefuseAViewAndAClaimOfAnotherThreadWhenTheMemoryIsGone() throws InterruptedException {
         Segment gone = Segment.create("gone", new ChannelSizes(ChannelSizes.MIN, ChannelSizes.MIN));
-        BufferView view = new BufferView(gone.toNative().data, gone.pins(), () -> null);
+        BufferView view = new BufferView(gone.toNative().data, gone.pins(), (index, length) -> null);
         RingClaim late = new RingClaim(RingProducer.of(gone.toNative()), gone.pins());
         late.open(8);
         view.show(0, 8);

@@ -21,7 +21,7 @@ class StressedRing {
     private static RingMemory ring() {
         UnsafeBuffer state = new UnsafeBuffer(new byte[ChannelDescriptor.RING_STATE_LENGTH]);
         state.putInt(ChannelDescriptor.PRODUCERS_OFFSET, ChannelDescriptor.PRODUCERS_MANY);
-        return new RingMemory(state, new UnsafeBuffer(new byte[CAPACITY]), () -> null, null);
+        return new RingMemory(state, new UnsafeBuffer(new byte[CAPACITY]), (index, length) -> null, null);
     }
 
     /** Claims, writes in place, and commits a record that carries the number twice. */
