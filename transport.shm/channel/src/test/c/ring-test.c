@@ -308,10 +308,44 @@ static void run_all(int32_t kind) {
     RUN(should_count_what_is_lost);
 }
 
+static void answer_to_a_sleeper(hawser_ring_t *producer) {
+    uint8_t *payload;
+    CHECK(hawser_ring_claim(producer, 8, &payload) == HAWSER_OK);
+    hawser_ring_commit(producer, HAWSER_RECORD_RESPONSE, 1, 0, 0, 8);
+    __atomic_store_n(producer->sleeper, 1, __ATOMIC_RELAXED);
+}
+
+static void should_wake_who_does_not_come_by_himself(void) {
+    hawser_segment_t segment = new_segment(HAWSER_CAPACITY_MIN);
+    hawser_ring_t producer;
+    hawser_ring_t consumer;
+    hawser_record_t record;
+    int64_t *wakes = (int64_t *)(void *)(segment.base + HAWSER_TO_RENDERER_STATE_OFFSET + HAWSER_PRODUCER_WAKES_OFFSET);
+    CHECK(hawser_ring_produce_to_renderer(&producer, &segment) == HAWSER_OK);
+    CHECK(hawser_ring_consume_to_renderer(&consumer, &segment) == HAWSER_OK);
+
+    answer_to_a_sleeper(&producer);
+    hawser_ring_wake_consumer_patiently(&producer);
+    CHECK(*wakes == 1 && *producer.sleeper == 0);
+    hawser_ring_wake_consumer_patiently(&producer); /* nobody sleeps */
+    CHECK(*wakes == 1);
+
+    answer_to_a_sleeper(&producer);
+    CHECK(hawser_ring_poll(&consumer, &record) == HAWSER_OK);
+    hawser_ring_release(&consumer);
+    CHECK(hawser_ring_poll(&consumer, &record) == HAWSER_OK);
+    hawser_ring_release(&consumer);
+    CHECK(hawser_ring_poll(&consumer, &record) == HAWSER_EMPTY); /* which publishes */
+    hawser_ring_wake_consumer_patiently(&producer);
+    CHECK(*wakes == 1 && *producer.sleeper == 1);
+    free(segment.base);
+}
+
 int main(void) {
     run_all(HAWSER_PRODUCERS_ONE);
     run_all(HAWSER_PRODUCERS_MANY);
     producers = HAWSER_PRODUCERS_ONE;
     RUN(should_tell_the_room_there_is);
+    RUN(should_wake_who_does_not_come_by_himself);
     return 0;
 }

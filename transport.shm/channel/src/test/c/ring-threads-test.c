@@ -16,7 +16,7 @@ static void finish(pthread_t thread) {
     free(segment.base);
 }
 
-static void send(hawser_ring_t *ring, int64_t sequence, int32_t length) {
+static void put(hawser_ring_t *ring, int64_t sequence, int32_t length) {
     uint8_t *payload;
     int32_t result;
     while ((result = hawser_ring_claim(ring, length, &payload)) == HAWSER_FULL) {
@@ -25,7 +25,16 @@ static void send(hawser_ring_t *ring, int64_t sequence, int32_t length) {
     CHECK(result == HAWSER_OK);
     memset(payload, (uint8_t)sequence, (size_t)length);
     hawser_ring_commit(ring, HAWSER_RECORD_REQUEST, sequence, 0, 0, length);
+}
+
+static void send(hawser_ring_t *ring, int64_t sequence, int32_t length) {
+    put(ring, sequence, length);
     hawser_ring_wake_consumer(ring);
+}
+
+static void answer(hawser_ring_t *ring, int64_t sequence, int32_t length) {
+    put(ring, sequence, length);
+    hawser_ring_wake_consumer_patiently(ring);
 }
 
 static void receive(hawser_ring_t *ring, hawser_record_t *record) {
@@ -100,7 +109,7 @@ static void *echo(void *argument) {
     CHECK(hawser_ring_produce_to_renderer(&out, &segment) == HAWSER_OK);
     for (int64_t i = 0; i < count; i++) {
         receive(&in, &record);
-        send(&out, record.correlation, record.length);
+        answer(&out, record.correlation, record.length);
         hawser_ring_release(&in);
     }
     return NULL;

@@ -22,12 +22,6 @@ enum { SPINS = 2000 };
 static const int64_t OUTCOME_RETRY_NS = 1000000;
 static const int64_t FOR_EVER_NS = -1;
 
-static void relax(void) {
-#if defined(__x86_64__) || defined(__i386__)
-    __builtin_ia32_pause();
-#endif
-}
-
 static int32_t is_stopping(const hawser_plugin_t *plugin) {
     return __atomic_load_n(&plugin->stopping, __ATOMIC_ACQUIRE);
 }
@@ -157,7 +151,7 @@ static void serve(hawser_plugin_t *plugin) {
             update_if_due(plugin, HAWSER_MONOTONIC_COARSE);
         } else if (idle < SPINS) {
             idle++;
-            relax();
+            hawser_relax();
         } else {
             sleep_until_needed(plugin);
             update_if_due(plugin, CLOCK_MONOTONIC);

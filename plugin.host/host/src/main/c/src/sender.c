@@ -97,10 +97,13 @@ int32_t hawser_sender_claim(hawser_sender_t *sender, hawser_ring_t *ring, hawser
     return result;
 }
 
-/* The caller of an inline plugin reads for itself what came of its call. */
+/* The caller of an inline plugin reads for itself what came of its call, and one that waits for another's answer is
+ * likely to come in a moment. */
 void hawser_sender_tell(hawser_sender_t *sender, hawser_ring_t *ring) {
-    if (ring != &sender->ring || sender->overflow.capacity == 0) {
+    if (ring != &sender->ring) {
         hawser_ring_wake_consumer(ring);
+    } else if (sender->overflow.capacity == 0) {
+        hawser_ring_wake_consumer_patiently(ring);
     }
 }
 

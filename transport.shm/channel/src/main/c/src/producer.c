@@ -5,6 +5,9 @@
 /* Until positions that nobody leaves alone, or that make no sense together, are not worth another look. */
 enum { TRIES = 1000 };
 
+/* How often to look whether a consumer comes by himself: two or three microseconds. */
+enum { PATIENCE = 64 };
+
 /* ---- one producer ---- */
 
 static int32_t has_room(const hawser_ring_t *ring, int64_t aligned) {
@@ -288,6 +291,31 @@ void hawser_ring_wake_consumer(hawser_ring_t *ring) {
     HAWSER_TEST_POINT(8);
     if (wake_if_asleep(ring->sleeper)) {
         count_of(ring, HAWSER_PRODUCER_WAKES_OFFSET, 1);
+    }
+}
+
+static int32_t sleeps(const hawser_ring_t *ring) {
+    return __atomic_load_n(ring->sleeper, __ATOMIC_ACQUIRE) != 0;
+}
+
+/* Who falls asleep has published before. */
+static int32_t is_consumed(const hawser_ring_t *ring) {
+    return __atomic_load_n(int64_at(ring->state, HAWSER_CONSUMER_POSITION_OFFSET), __ATOMIC_RELAXED) == ring->position;
+}
+
+void hawser_ring_wake_consumer_patiently(hawser_ring_t *ring) {
+    __atomic_thread_fence(__ATOMIC_SEQ_CST); /* pairs with that of a consumer that falls asleep */
+    int32_t looks = 0;
+    while (sleeps(ring)) {
+        if (is_consumed(ring)) {
+            return;
+        }
+        if (looks == PATIENCE) {
+            hawser_ring_wake_consumer(ring);
+            return;
+        }
+        looks++;
+        hawser_relax();
     }
 }
 

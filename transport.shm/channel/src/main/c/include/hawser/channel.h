@@ -234,6 +234,10 @@ void hawser_ring_commit(hawser_ring_t *ring, int32_t type, int64_t correlation, 
 void hawser_ring_abort(hawser_ring_t *ring);
 /* Wakes the consumer if it sleeps. Call after one commit or after many. */
 void hawser_ring_wake_consumer(hawser_ring_t *ring);
+/* The same for a record that somebody may be about to look for by himself, such as the answer to a caller who is on his
+ * way from his request to waiting for it: looks for a moment whether he comes. That takes about as long as waking does,
+ * and is over at once if nobody sleeps. One producer only. */
+void hawser_ring_wake_consumer_patiently(hawser_ring_t *ring);
 /* The same for whoever is no producer, after it stored what await_record_or_stop() looks at. [any thread] */
 void hawser_ring_wake_for_stop(const hawser_ring_t *ring);
 /* Counts a message that was given up. */

@@ -44,6 +44,13 @@ static inline int64_t hawser_memory_reserved_at_creation(int64_t length) {
     return length <= HAWSER_RESERVED_WHOLE ? length : HAWSER_RESERVED_FIRST;
 }
 
+/* Lets the processor's other work go first for a moment, in a loop that looks for something. */
+static inline void hawser_relax(void) {
+#if defined(__x86_64__) || defined(__i386__)
+    __builtin_ia32_pause();
+#endif
+}
+
 /* Sleeps while *word == expected, at most timeout_ns (negative = for ever). 0 = woken or changed, 1 = timed out. The
  * word may lie in memory shared with another process. May wake without reason. */
 HAWSER_API int32_t hawser_wait(int32_t *word, int32_t expected, int64_t timeout_ns);
