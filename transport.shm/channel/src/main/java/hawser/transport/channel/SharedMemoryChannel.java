@@ -69,6 +69,16 @@ public interface SharedMemoryChannel extends MessageChannel {
      */
     void setCredit(long correlation, long limit);
 
+    /**
+     * From now on offers and claims are refused as {@link #CLOSED}, until {@link #admitOffers()}; waits for offers
+     * under way, so that all that will be committed is committed when this returns, but for records that were claimed
+     * before. The channel is read as ever. Idempotent; not to be called while another thread admits.
+     */
+    void holdOffers();
+
+    /** Ends what {@link #holdOffers()} began. Does nothing once the channel is closed. Idempotent. */
+    void admitOffers();
+
     /** {@return a claim of this channel with no record under way} */
     Claim newClaim();
 

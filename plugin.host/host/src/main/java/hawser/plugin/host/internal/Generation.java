@@ -23,14 +23,17 @@ final class Generation {
     private static final Logger LOG = LoggerFactory.getLogger(Generation.class);
 
     private final LoadedPlugin plugin;
+    private final PluginSource source;
     private final HeldKey key;
     private final SharedMemoryChannel channel;
     private final PluginTarget target;
     private final PluginVoice voice;
+    private volatile Crash crash;
 
-    private Generation(HostServices services, LoadedPlugin plugin, HeldKey key, SharedMemoryChannel channel,
-            List<DeclaredEvent> events) {
+    private Generation(HostServices services, LoadedPlugin plugin, PluginSource source, HeldKey key,
+            SharedMemoryChannel channel, List<DeclaredEvent> events) {
         this.plugin = plugin;
+        this.source = source;
         this.key = key;
         this.channel = channel;
         this.target = new PluginTarget(plugin, events, channel, key, new Payloads(services.codecs()));
@@ -38,15 +41,18 @@ final class Generation {
     }
 
     /**
-     * Starts a loaded plugin; if that fails, nothing is left of the generation, and the plugin is still loaded. The
-     * consumer is told when it dies by itself.
+     * Starts a loaded plugin, which is not heard yet; if that fails, nothing is left of the generation, and the plugin
+     * is still loaded. The consumer is told when it dies by itself.
      */
-    static Generation start(HostServices services, LoadedPlugin plugin, PluginIdentity identity, PluginPlan plan,
-            BiConsumer<Generation, Crash> onCrash) {
+    static Generation start(HostServices services, LoadedPlugin plugin, PluginSource source, PluginIdentity identity,
+            PluginPlan plan, BiConsumer<Generation, Crash> onCrash) {
         SharedMemoryChannel channel = services.channels().create(plugin.name(), plan.sizes());
         HeldKey key = new HeldKey(services.keys(), identity);
-        Generation generation = new Generation(services, plugin, key, channel, plan.events());
-        plugin.onCrash(crash -> onCrash.accept(generation, crash));
+        Generation generation = new Generation(services, plugin, source, key, channel, plan.events());
+        plugin.onCrash(crash -> {
+            generation.crash = crash;
+            onCrash.accept(generation, crash);
+        });
         generation.begin(plan);
         return generation;
     }
@@ -70,6 +76,24 @@ final class Generation {
         } else {
             target.answer(type, correlation, payload);
         }
+    }
+
+    LoadedPlugin plugin() {
+        return plugin;
+    }
+
+    PluginSource source() {
+        return source;
+    }
+
+    /** Whether the plugin has died by itself. */
+    boolean isDead() {
+        return crash != null;
+    }
+
+    /** It serves: what it sends unasked, and has sent before, is published. */
+    void speak() {
+        voice.release();
     }
 
     PluginTarget target() {
@@ -101,8 +125,8 @@ final class Generation {
     }
 
     /** The plugin has died: what it had said is delivered, what it owes fails. */
-    void bury(String reason) {
-        target.fall(reason);
+    void bury() {
+        target.fall(crash.summary());
         channel.peerEnded();
         letGo();
     }

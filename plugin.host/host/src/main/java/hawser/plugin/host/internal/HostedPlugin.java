@@ -2,25 +2,20 @@
 package hawser.plugin.host.internal;
 
 import hawser.plugin.host.NativePlugin;
-import hawser.plugin.host.NativePluginConstants;
 import hawser.plugin.host.PluginException;
 import hawser.plugin.host.PluginInfo;
 import hawser.plugin.host.PluginState;
-import hawser.transport.Permissions;
-import hawser.transport.PluginIdentity;
 import hawser.transport.TransportException;
 import hawser.transport.channel.ChannelException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.URL;
 import java.util.EnumSet;
-import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.startlevel.BundleStartLevel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,13 +34,13 @@ final class HostedPlugin implements NativePlugin {
     private final HostServices services;
     private final HostSettings settings;
     private final PluginNames names;
-    private final LoadedLibraries libraries;
     private final Supervisor supervisor;
+    private final Generations generations;
     private final CrashHistory crashes = new CrashHistory();
     private volatile PluginSnapshot snapshot;
-    private LoadedPlugin library;
-    private Generation generation;
     private PluginServices published;
+    private long revision;
+    private int absences;
     private volatile HeldKey held;
     private volatile boolean wanted;
     private volatile boolean forgiven;
@@ -57,8 +52,9 @@ final class HostedPlugin implements NativePlugin {
         this.services = services;
         this.settings = settings;
         this.names = names;
-        this.libraries = libraries;
         this.supervisor = supervisor;
+        this.generations = new Generations(services, settings, libraries, bundle.getBundleId(), this::introduce,
+                (dead, crash) -> supervisor.run(() -> bury(dead, crash)));
         this.snapshot = PluginSnapshot.installed(bundle.getSymbolicName(), bundle.getBundleId());
     }
 
@@ -79,37 +75,66 @@ final class HostedPlugin implements NativePlugin {
         wanted = true;
     }
 
-    /** Brings it up if that is still wanted; whatever stands against it becomes its state. */
-    synchronized void load() {
-        if (!wanted || generation != null || bundle.getState() != Bundle.ACTIVE || services.keys().get() == null) {
-            return;
+    /** Brings up what its bundle holds now, if that is still wanted; what stands against it becomes its state. */
+    void load() {
+        Generation begun = loadOrNull();
+        if (begun != null) {
+            begun.speak(); // to listeners that may do anything: without the lock
         }
-        forgive();
-        become(snapshot.loading());
+    }
+
+    private synchronized Generation loadOrNull() {
+        Generation before = generations.serving();
+        if (!wanted || bundle.getState() != Bundle.ACTIVE || services.keys().get() == null) {
+            return null;
+        }
+        if (before == null) {
+            forgive();
+            become(snapshot.loading());
+            attempt(this::begin, this::fail);
+        } else if (revision != bundle.getLastModified()) {
+            attempt(this::swap, this::keepServing);
+        }
+        return generations.serving() == before ? null : generations.serving();
+    }
+
+    /** Something that can fail for many a reason. */
+    private interface Attempt {
+        void run() throws IOException;
+    }
+
+    private void attempt(Attempt action, Consumer<String> onFailure) {
+        revision = bundle.getLastModified();
         try {
-            requireUnloaded();
-            loadLibrary();
+            action.run();
         } catch (PluginException | ChannelException | TransportException | IllegalArgumentException e) {
-            fail(e.getMessage());
+            onFailure.accept(e.getMessage());
         } catch (IOException e) {
-            fail("the library in the bundle must be readable: " + e.getMessage());
+            onFailure.accept("the library in the bundle must be readable: " + e.getMessage());
         } catch (RuntimeException | LinkageError e) {
             LOG.error("Loading the plugin of bundle {} went wrong", bundle.getSymbolicName(), e);
-            fail("loading it went wrong, which the log tells: " + e);
+            onFailure.accept("loading it went wrong, which the log tells: " + e);
         }
     }
 
     /** Keys are issued again: those of before are dead. */
-    synchronized void meetKeys() {
-        if (generation == null) {
+    void meetKeys() {
+        if (!renewKey()) {
             load();
-            return;
         }
+    }
+
+    /** Whether there is somebody who needs it. */
+    private synchronized boolean renewKey() {
+        Generation serving = generations.serving();
         try {
-            generation.key().request();
+            if (serving != null) {
+                serving.key().request();
+            }
         } catch (PluginException | TransportException e) {
             LOG.warn("Plugin {} has no key, so that it is refused everything: {}", snapshot.name(), e.getMessage());
         }
+        return serving != null;
     }
 
     private void forgive() {
@@ -119,117 +144,122 @@ final class HostedPlugin implements NativePlugin {
         }
     }
 
-    /** A generation that hung may have come back in the meantime. */
-    private void requireUnloaded() {
-        if (library != null) {
-            unload();
-        }
-        if (library != null) {
+    private void begin() throws IOException {
+        if (generations.hangs()) {
             throw new PluginException("the generation before must have let go of its library: it still hangs in a "
                     + "call; stop Hawser to get rid of it");
         }
+        PluginSource source = PluginSource.of(bundle, services.codecs(), settings.trust());
+        snapshot = snapshot.declared(source.execution(), source.declaredEvents());
+        generations.begin(source, snapshot.generation());
+        register();
     }
 
-    private void loadLibrary() throws IOException {
-        PluginHeader header = PluginHeader.parse(bundle.getHeaders("").get(NativePluginConstants.HEADER));
-        PluginDeclaration declaration = header.declaration(settings(header));
-        String execution = declaration.execution().orElseGet(() -> usualExecution(declaration));
-        snapshot = snapshot.declared(execution, declaration.events().stream().map(DeclaredEvent::name).toList());
-        LibraryFile file = new LibraryFile(fileName(header.library()), bytes(header.library()),
-                declaration.limits());
-        declaration.sha256().ifPresent(file::requireDigest);
-        if (System.getProperty("os.name").equals("Linux")) {
-            ElfFile.require(file, System.getProperty("os.arch"));
-        }
-        library = libraries.load(execution, file);
-        EventName name = EventName.of(library.name());
-        names.claim(name, this);
-        snapshot = snapshot.named(library.name(), library.version(), library.apiVersion());
-        PluginIdentity identity =
-                new PluginIdentity(library.name(), true, bundle.getBundleId(), snapshot.generation());
-        PluginPlan plan = PluginPlan.of(declaration, name, permissions(declaration), settings);
-        generation = Generation.start(services, library, identity, plan,
-                (dead, crash) -> supervisor.run(() -> bury(dead, crash)));
-        register(plan.events());
-        generation.whenBroken((broken, failure) -> supervisor.run(() -> giveUp(broken, failure)));
-    }
-
-    /** A bundle was made by somebody on purpose, and so was a digest; a bare library just lies there. */
-    private String usualExecution(PluginDeclaration declaration) {
-        boolean bare = LibraryBundle.isAt(bundle.getLocation());
-        return bare && declaration.sha256().isEmpty() ? settings.trust() : "thread";
-    }
-
-    /** What its header or its settings say it sends and handles. */
-    private Permissions permissions(PluginDeclaration declaration) {
-        String header = bundle.getHeaders("").get(Permissions.HEADER);
-        return header == null ? new Permissions(declaration.send(), declaration.handle()) : Permissions.parse(header);
-    }
-
-    private Map<String, Object> settings(PluginHeader header) throws IOException {
-        if (header.settings().isEmpty()) {
-            return Map.of();
-        }
-        return SettingsFile.read(header.settings().get(), bytes(header.settings().get()), services.codecs());
-    }
-
-    private static String fileName(String path) {
-        return path.substring(path.lastIndexOf('/') + 1);
-    }
-
-    private byte[] bytes(String path) throws IOException {
-        URL entry = bundle.getEntry(path);
-        if (entry == null) {
-            throw new PluginException("the header " + NativePluginConstants.HEADER
-                    + " must name a file of its bundle: there is no " + path + " in " + bundle.getSymbolicName());
-        }
-        try (InputStream stream = entry.openStream()) {
-            return stream.readAllBytes();
+    /** A plugin that was loaded says who it is. */
+    private void introduce(LoadedPlugin plugin) {
+        names.claim(EventName.of(plugin.name()), this);
+        if (generations.serving() == null) {
+            snapshot = snapshot.named(plugin.name(), plugin.version(), plugin.apiVersion());
         }
     }
 
-    private void register(List<DeclaredEvent> events) {
-        held = generation.key();
-        PluginSnapshot active =
-                snapshot.active(held.key().fingerprint(), events.stream().map(DeclaredEvent::name).toList());
+    private void register() {
+        held = generations.serving().key();
+        PluginSnapshot active = snapshot.active(held.key().fingerprint(), generations.serving().target().eventNames());
         withdraw();
-        published = new PluginServices(context, this, active, generation.target(), held);
+        published = new PluginServices(context, this, active, generations.target(), held);
         become(active);
+        watch(generations.serving());
+    }
+
+    private void watch(Generation serving) {
+        serving.whenBroken((broken, failure) -> supervisor.run(() -> giveUp(broken, failure)));
+    }
+
+    /** What the bundle holds now takes over from the generation that serves. */
+    private void swap() throws IOException {
+        Generation old = generations.serving();
+        PluginSource next = PluginSource.of(bundle, services.codecs(), settings.trust());
+        try {
+            generations.swap(next, snapshot.generation() + 1);
+        } finally {
+            Generation now = generations.serving();
+            if (now != null && now != old) {
+                follow(old, now);
+            }
+        }
+    }
+
+    private void follow(Generation old, Generation now) {
+        names.keepOnly(EventName.of(now.plugin().name()), this);
+        snapshot = snapshot.next(now.plugin(), now.source().execution(), snapshot.generation() + 1);
+        if (!now.target().handlesAsMuchAs(old.target())) {
+            register();
+            return;
+        }
+        held = now.key();
+        become(snapshot.active(held.key().fingerprint(), now.target().eventNames()));
+        published.goOn(snapshot, held);
+        watch(now);
+    }
+
+    /** A swap came to nothing; if the generation before could not go on either, the plugin has failed. */
+    private void keepServing(String reason) {
+        if (generations.serving() == null) {
+            generations.close();
+            fail(reason);
+        } else {
+            names.keepOnly(EventName.of(snapshot.name()), this);
+            snapshot = snapshot.notUpdated("it was not updated: " + reason);
+            LOG.error("Plugin {} was not updated, and serves as before: {}", snapshot.name(), reason);
+        }
+    }
+
+    /** Its bundle stops: whether it may be to come back with other content, so that the plugin goes on meanwhile. */
+    boolean mayComeBack() {
+        return snapshot.state() == PluginState.ACTIVE
+                && bundle.adapt(BundleStartLevel.class).isPersistentlyStarted()
+                && context.getBundle(0).getState() == Bundle.ACTIVE;
+    }
+
+    /** Its bundle is away: how often it has been. */
+    synchronized int leave() {
+        absences++;
+        return absences;
+    }
+
+    /** The bundle has had its time, unless it came back, and may be away once more. */
+    synchronized void stopUnlessBack(int absence) {
+        if (absence == absences && bundle.getState() != Bundle.ACTIVE && bundle.getState() != Bundle.STARTING) {
+            stop();
+        }
     }
 
     /** Takes it down; waits for a load that is under way. */
     synchronized void stop() {
         wanted = false;
         names.withdraw(this);
-        if (generation != null) {
+        if (generations.serving() != null) {
             become(snapshot.draining());
         }
         boolean returned = shutDown();
         withdraw();
         if (returned) {
-            unload();
+            names.release(this);
         }
-        if (library == null && snapshot.state() != PluginState.STOPPED) {
+        if (!generations.hangs() && snapshot.state() != PluginState.STOPPED) {
             become(snapshot.stopped());
         }
     }
 
     /** False if the plugin hangs. */
     private boolean shutDown() {
-        if (generation == null) {
-            return true;
-        }
-        try {
-            generation.stop(settings.times());
-            return true;
-        } catch (Generation.Hung e) {
+        boolean returned = generations.stop();
+        if (!returned) {
             become(snapshot.failed("hung: shutdown was required to return within "
                     + settings.times().shutdownNs() / 1_000_000 + " ms and has not; its library stays loaded"));
-            return false;
-        } finally {
-            generation = null;
-            withdraw();
         }
+        return returned;
     }
 
     private void withdraw() {
@@ -243,13 +273,11 @@ final class HostedPlugin implements NativePlugin {
 
     /** Its process has died. The name stays its own, and its events stay its own, too: who asks is told. */
     private synchronized void bury(Generation dead, Crash crash) {
-        if (generation != dead) {
-            return; // it was stopped meanwhile
+        if (!generations.bury(dead)) {
+            LOG.warn("A generation of plugin {} that ended has crashed: {}", snapshot.name(), crash.summary());
+            return;
         }
-        generation = null;
-        dead.bury(crash.summary());
         published.bury();
-        letGo();
         become(snapshot.crashed(crash.summary()));
         supervisor.report(snapshot, crash)
                 .ifPresent(file -> LOG.info("The crash of plugin {} is told in {}", snapshot.name(), file));
@@ -258,7 +286,7 @@ final class HostedPlugin implements NativePlugin {
 
     /** Its channel was overwritten: nobody else has it than the plugin. */
     private synchronized void giveUp(Generation broken, ChannelException failure) {
-        if (generation == broken) {
+        if (generations.serving() == broken) {
             fail("its channel must make sense, and was overwritten; plugin:start starts it again: "
                     + failure.getMessage());
         }
@@ -281,42 +309,18 @@ final class HostedPlugin implements NativePlugin {
     private void fail(String reason) {
         shutDown();
         if (crashes.count() > 0) {
-            letGo();
             become(snapshot.crashed(reason));
             restartOrGiveUp(reason);
-        } else {
-            withdraw();
-            unload();
-            become(snapshot.failed(reason));
-        }
-    }
-
-    /** Of a dead library; the plugin keeps its name. */
-    private void letGo() {
-        if (library != null) {
-            libraries.unload(library);
-            library = null;
-        }
-    }
-
-    private void unload() {
-        names.release(this);
-        if (library == null) {
             return;
         }
-        LoadedPlugin.Unloaded unloaded = libraries.unload(library);
-        if (unloaded == LoadedPlugin.Unloaded.STILL_MAPPED) {
-            LOG.warn("The library of plugin {} cannot be unloaded: its code stays mapped", snapshot.name());
-        }
-        library = unloaded == LoadedPlugin.Unloaded.HUNG ? library : null;
+        withdraw();
+        names.release(this);
+        become(snapshot.failed(reason));
     }
 
     /** Whether its library still runs although it was stopped; asks again whether it has come back. */
     synchronized boolean isHung() {
-        if (library != null && generation == null) {
-            unload();
-        }
-        return library != null && generation == null;
+        return generations.hangs();
     }
 
     private void become(PluginSnapshot next) {

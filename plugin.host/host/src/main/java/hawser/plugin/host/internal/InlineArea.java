@@ -90,4 +90,9 @@ final class InlineArea {
         }
         return true;
     }
+
+    /** Lets in again. */
+    void open() {
+        TURN.compareAndSet(this, CLOSED, FREE);
+    }
 }

@@ -36,7 +36,9 @@ final class InlinePlugin extends InProcessPlugin {
     private final InlineThreads threads;
     private final Gate gate = new Gate();
     private volatile SharedMemoryChannel channel;
-    private volatile InlineArea area;
+    private InlineArea area;
+    /** The same, for those who ask; null while asks are held. */
+    private volatile InlineArea open;
     private Future<?> beat;
 
     InlinePlugin(LibraryFile library, InlineThreads threads) {
@@ -57,6 +59,7 @@ final class InlinePlugin extends InProcessPlugin {
             throw new PluginException(failure);
         }
         area = new InlineArea(address);
+        open = area;
         itsChannel.poll();
         if (times.updateNs() > 0) {
             beat = threads.repeat(this::update, times.updateNs());
@@ -72,8 +75,8 @@ final class InlinePlugin extends InProcessPlugin {
 
     @Override
     public boolean ask(Exchange exchange, byte[] payload, Answers answers) {
-        InlineArea free = area;
-        if (!InlineThreads.mayCall() || !free.enter(payload.length)) {
+        InlineArea free = open;
+        if (free == null || !InlineThreads.mayCall() || !free.enter(payload.length)) {
             return false;
         }
         byte[] answer = NOTHING;
@@ -106,6 +109,25 @@ final class InlinePlugin extends InProcessPlugin {
         if (InlineArea.isToBeCalledAgain(flags)) {
             moveOverflow();
         }
+    }
+
+    @Override
+    public void holdAsks() {
+        open = null;
+    }
+
+    @Override
+    public void admitAsks() {
+        if (area != null) {
+            area.open();
+            open = area;
+        }
+    }
+
+    /** The area is closed as soon as nobody is there. */
+    @Override
+    public boolean isQuiet() {
+        return area == null || area.close(0);
     }
 
     @Override

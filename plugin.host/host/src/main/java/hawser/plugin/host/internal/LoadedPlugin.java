@@ -45,6 +45,19 @@ interface LoadedPlugin {
         return false;
     }
 
+    /** From now on {@link #ask} does nothing; one under way may go on. */
+    default void holdAsks() {
+    }
+
+    /** Ends what {@link #holdAsks()} began. */
+    default void admitAsks() {
+    }
+
+    /** Whether nobody is inside {@link #ask}, once asks are held. */
+    default boolean isQuiet() {
+        return true;
+    }
+
     /**
      * Who is told, on a thread that must not be held up, when the plugin dies by itself; once. Does nothing for one
      * that would take this process along.

@@ -62,6 +62,26 @@ final class PendingRequests {
         return null;
     }
 
+    /** Takes back what was added just now, and was not sent. */
+    void withdraw(long correlation) {
+        int index = (int) correlation & mask;
+        Object found = requests.getAcquire(index);
+        if (found != null && names.getPlain(index) == correlation) {
+            requests.compareAndSet(index, found, null);
+        }
+    }
+
+    /** Whether none is left that has not ended; looks at all slots. */
+    boolean isEmpty() {
+        for (int i = 0; i <= mask; i++) {
+            Object found = requests.getAcquire(i);
+            if (found == RESERVED || found instanceof Exchange exchange && !exchange.isDone()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Answers that came when nobody waited for them any more. */
     long late() {
         return late.get();

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -25,6 +26,9 @@ import org.osgi.util.tracker.BundleTrackerCustomizer;
 final class PluginExtender implements BundleTrackerCustomizer<HostedPlugin>, AutoCloseable {
     private static final int ANY_BUT_UNINSTALLED =
             Bundle.INSTALLED | Bundle.RESOLVED | Bundle.STARTING | Bundle.ACTIVE | Bundle.STOPPING;
+
+    /** How long a plugin goes on without its bundle, which may be being updated. */
+    private static final long UPDATE_S = 5;
 
     private final Function<Bundle, HostedPlugin> plugins;
     private final Map<HostedPlugin, CompletableFuture<Void>> loads = new ConcurrentHashMap<>();
@@ -69,7 +73,11 @@ final class PluginExtender implements BundleTrackerCustomizer<HostedPlugin>, Aut
         if (bundle.getState() == Bundle.ACTIVE && isPlugin(bundle)) {
             plugin.want();
             load(plugin);
-        } else if (bundle.getState() == Bundle.STOPPING) {
+        } else if (bundle.getState() == Bundle.STOPPING && plugin.mayComeBack()) {
+            int absence = plugin.leave();
+            CompletableFuture.delayedExecutor(UPDATE_S, TimeUnit.SECONDS, loaders)
+                    .execute(() -> plugin.stopUnlessBack(absence));
+        } else if (bundle.getState() == Bundle.STOPPING || bundle.getState() == Bundle.ACTIVE) {
             plugin.stop();
         }
     }

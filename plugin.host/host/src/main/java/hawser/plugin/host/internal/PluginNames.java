@@ -32,8 +32,18 @@ final class PluginNames {
         }
     }
 
+    /** Its generations before may have had other names. */
+    synchronized void keepOnly(EventName name, HostedPlugin plugin) {
+        owners.entrySet().removeIf(entry -> entry.getValue() == plugin && !entry.getKey().equals(name));
+        wakeWaiting();
+    }
+
     synchronized void release(HostedPlugin plugin) {
-        owners.values().remove(plugin);
+        owners.values().removeIf(owner -> owner == plugin);
+        wakeWaiting();
+    }
+
+    private void wakeWaiting() {
         waiting.forEach((waiter, name) -> {
             if (!owners.containsKey(name)) {
                 reload.accept(waiter);

@@ -12,10 +12,10 @@ import java.util.Map;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 
-/** The services of one active generation; their properties follow its key. Thread-safe. */
+/** The services of an active plugin; their properties follow its generation and key. Thread-safe. */
 final class PluginServices implements AutoCloseable {
-    private final HeldKey key;
-    private final Map<String, Object> properties;
+    private HeldKey key;
+    private Map<String, Object> properties;
     private final ServiceRegistration<?> target;
     private final ServiceRegistration<?> plugin;
     private boolean buried;
@@ -23,11 +23,7 @@ final class PluginServices implements AutoCloseable {
 
     PluginServices(BundleContext context, NativePlugin plugin, PluginInfo info, Target target, HeldKey key) {
         this.key = key;
-        this.properties = Map.of(NativePluginConstants.NAME, info.name(),
-                NativePluginConstants.VERSION, info.version(),
-                NativePluginConstants.API_VERSION, info.apiVersion(),
-                NativePluginConstants.EXECUTION, info.execution(),
-                NativePluginConstants.GENERATION, info.generation());
+        this.properties = describe(info);
         PluginKey shown = key.key();
         this.target = context.registerService(Target.class, target, keyed(Map.of()));
         this.plugin = context.registerService(NativePlugin.class, plugin, keyed(properties));
@@ -35,6 +31,24 @@ final class PluginServices implements AutoCloseable {
         if (key.key() != shown) {
             showKey();
         }
+    }
+
+    private static Map<String, Object> describe(PluginInfo info) {
+        return Map.of(NativePluginConstants.NAME, info.name(),
+                NativePluginConstants.VERSION, info.version(),
+                NativePluginConstants.API_VERSION, info.apiVersion(),
+                NativePluginConstants.EXECUTION, info.execution(),
+                NativePluginConstants.GENERATION, info.generation());
+    }
+
+    /** They stay those of the plugin, which goes on in another generation under another key. */
+    void goOn(PluginInfo info, HeldKey next) {
+        synchronized (this) {
+            key = next;
+            properties = describe(info);
+        }
+        next.whenTaken(this::showKey);
+        showKey();
     }
 
     /** The properties of the moment: the key tells the plugin's own bundle, which may see them. */

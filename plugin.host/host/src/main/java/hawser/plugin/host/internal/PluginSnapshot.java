@@ -51,6 +51,18 @@ record PluginSnapshot(String name, String version, int apiVersion, String execut
                         Optional.empty(), events, bundleId);
     }
 
+    /** The same, still active; an update of it came to nothing. */
+    PluginSnapshot notUpdated(String why) {
+        return new PluginSnapshot(name, version, apiVersion, execution, generation, state, Optional.of(why),
+                keyFingerprint, events, bundleId);
+    }
+
+    /** The same plugin in another generation. */
+    PluginSnapshot next(LoadedPlugin plugin, String newExecution, int newGeneration) {
+        return new PluginSnapshot(plugin.name(), plugin.version(), plugin.apiVersion(), newExecution, newGeneration,
+                state, Optional.empty(), keyFingerprint, events, bundleId);
+    }
+
     PluginSnapshot draining() {
         return new PluginSnapshot(name, version, apiVersion, execution, generation, PluginState.DRAINING, reason,
                 keyFingerprint, events, bundleId);

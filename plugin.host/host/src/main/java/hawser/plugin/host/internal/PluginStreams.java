@@ -46,8 +46,8 @@ final class PluginStreams {
         return (correlation & MARK) != 0;
     }
 
-    /** Asks the plugin for a stream; what stands against it becomes the stream's failure. */
-    void begin(Event<?, ?> event, Object payload, StreamContext<Object> context) {
+    /** Asks the plugin for a stream: whether its channel took it. What else stands against it is thrown. */
+    boolean begin(Event<?, ?> event, Object payload, StreamContext<Object> context) {
         PluginStream stream = open(event, context);
         if (stream == null) {
             throw failure(event, ErrorCode.BACK_PRESSURED, "at most " + SharedMemoryChannel.STREAMS
@@ -56,12 +56,18 @@ final class PluginStreams {
         try {
             stream.begin();
             long deadlineMs = System.currentTimeMillis() + context.remaining().toMillis();
-            requireTaken(event, offer(stream, payload, deadlineMs));
+            long offered = offer(stream, payload, deadlineMs);
+            if (offered == SharedMemoryChannel.CLOSED) {
+                close(stream);
+                return false;
+            }
+            requireTaken(event, offered);
         } catch (TransportException e) {
             close(stream);
             throw e;
         }
         driven.committed(RecordType.STREAM, stream.correlation());
+        return true;
     }
 
     private PluginStream open(Event<?, ?> event, StreamContext<Object> context) {
@@ -87,9 +93,6 @@ final class PluginStreams {
         if (offered == SharedMemoryChannel.TOO_LONG) {
             throw failure(event, ErrorCode.PAYLOAD_TOO_LARGE, "a message to plugin " + driven.name() + " may have "
                     + channel.maxPayload() + " bytes; raise buffer.to-native");
-        }
-        if (offered == SharedMemoryChannel.CLOSED) {
-            throw target.over(event);
         }
         if (offered < 0) {
             throw failure(event, ErrorCode.BACK_PRESSURED,

@@ -6,23 +6,40 @@ import hawser.transport.Event;
 import hawser.transport.Exchange;
 import hawser.transport.PluginKey;
 import hawser.transport.StreamContext;
-import hawser.transport.Target;
 import hawser.transport.TransportException;
+import hawser.transport.channel.ChannelInfo;
 import hawser.transport.channel.RecordType;
 import hawser.transport.channel.RecordView;
 import hawser.transport.channel.SharedMemoryChannel;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** A plugin as the router sees it: requests go into its channel, answers come out. Thread-safe. */
-final class PluginTarget implements Target {
+/** One generation of a plugin: requests go into its channel, answers come out. Thread-safe. */
+final class PluginTarget {
+    /*
+     * Whether it still takes requests costs nothing to know: the channel counts who offers anyway, and refuses offers
+     * once they are held. A request that is refused so is not lost: whoever brought it keeps it (SwitchedTarget).
+     */
     private static final int MOST_PENDING = 1 << 16;
     private static final long HELP_NS = 50_000;
+
+    private static final VarHandle ANSWERING;
+
+    static {
+        try {
+            ANSWERING = MethodHandles.lookup().findVarHandle(PluginTarget.class, "answering", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     private final LoadedPlugin driven;
     private final String plugin;
     private final List<Event<?, ?>> events;
     private final List<Event<?, ?>> streamEvents;
+    private final List<String> names;
     private final PluginStreams streams;
     private final SharedMemoryChannel channel;
     private final HeldKey key;
@@ -34,6 +51,8 @@ final class PluginTarget implements Target {
     private volatile boolean draining;
     private volatile String crash;
     private volatile boolean broken;
+    /** The reader is within an answer: set before that is taken out, so that whoever finds none left looks at this. */
+    private boolean answering;
 
     PluginTarget(LoadedPlugin driven, List<DeclaredEvent> declared, SharedMemoryChannel channel, HeldKey key,
             Payloads payloads) {
@@ -41,6 +60,7 @@ final class PluginTarget implements Target {
         this.plugin = driven.name();
         this.events = events(declared, false);
         this.streamEvents = events(declared, true);
+        this.names = declared.stream().map(DeclaredEvent::name).toList();
         this.types = new TypeBytes(declared);
         this.streams = new PluginStreams(driven, channel, key, payloads, types, this);
         this.channel = channel;
@@ -53,54 +73,63 @@ final class PluginTarget implements Target {
                 .map(DeclaredEvent::event).toList());
     }
 
-    @Override
-    public String name() {
+    String name() {
         return "plugin " + plugin;
     }
 
-    @Override
-    public List<Event<?, ?>> events() {
+    List<Event<?, ?>> events() {
         return events;
     }
 
-    @Override
-    public List<Event<?, ?>> streams() {
+    List<Event<?, ?>> streams() {
         return streamEvents;
     }
 
-    @Override
-    public void produce(Event<?, ?> event, Object payload, StreamContext<Object> stream) {
+    List<String> eventNames() {
+        return names;
+    }
+
+    /** Whether nobody who asks notices a difference. */
+    boolean handlesAsMuchAs(PluginTarget other) {
+        return events.equals(other.events) && streamEvents.equals(other.streamEvents);
+    }
+
+    /** Whether the stream was taken; not while this takes nothing. What else stands against it is thrown. */
+    boolean produce(Event<?, ?> event, Object payload, StreamContext<Object> stream) {
         if (draining) {
-            throw over(event);
+            return false;
         }
         PluginKey now = key.key();
         if (!now.mayHandle(event.name())) {
+            if (draining) {
+                return false; // its key died of that
+            }
             throw refused(event.name(), now);
         }
-        streams.begin(event, payload, stream);
+        return streams.begin(event, payload, stream);
     }
 
-    @Override
-    public void accept(Exchange exchange) {
+    /** Whether the request was taken, even if only to fail: not while this takes nothing. */
+    boolean take(Exchange exchange) {
         if (draining) {
-            exchange.fail(over(exchange));
-            return;
+            return false;
         }
         PluginKey now = key.key();
         if (!now.mayHandle(exchange.event().name())) {
-            exchange.fail(refused(exchange.event().name(), now));
-        } else if (exchange.event().isNotification()) {
-            notify(exchange);
-        } else {
-            request(exchange);
+            return !draining && fail(exchange, refused(exchange.event().name(), now)); // draining kills the key
         }
+        return exchange.event().isNotification() ? notify(exchange) : request(exchange);
     }
 
-    private void request(Exchange exchange) {
+    private static boolean fail(Exchange exchange, TransportException reason) {
+        exchange.fail(reason);
+        return true;
+    }
+
+    private boolean request(Exchange exchange) {
         Object payload = encode(exchange);
-        if (!(payload instanceof byte[] bytes) || !driven.ask(exchange, bytes, answers)) {
-            requestByChannel(exchange, payload);
-        }
+        return payload instanceof byte[] bytes && driven.ask(exchange, bytes, answers)
+                || requestByChannel(exchange, payload);
     }
 
     /** Bytes, or the caller's own buffer. */
@@ -110,47 +139,50 @@ final class PluginTarget implements Target {
         return types.isEmpty() ? payload : types.mark(exchange.event().name(), payload);
     }
 
-    private void requestByChannel(Exchange exchange, Object payload) {
+    private boolean requestByChannel(Exchange exchange, Object payload) {
         long correlation = pending.add(exchange);
         if (correlation == PendingRequests.FULL) {
-            exchange.fail(failure(exchange, ErrorCode.BACK_PRESSURED, "at most " + MOST_PENDING
+            return fail(exchange, failure(exchange, ErrorCode.BACK_PRESSURED, "at most " + MOST_PENDING
                     + " requests may wait for plugin " + plugin + " and that many do; send less at a time"));
-            return;
         }
         long deadlineMs = driven.isIdle() ? 0 : exchange.deadlineMs();
-        if (offer(exchange, RecordType.REQUEST, correlation, deadlineMs, payload)) {
+        long offered = offer(exchange, RecordType.REQUEST, correlation, deadlineMs, payload);
+        if (offered >= 0) {
             driven.committed(RecordType.REQUEST, correlation);
+        } else if (offered == SharedMemoryChannel.CLOSED) {
+            pending.withdraw(correlation);
         }
+        return offered != SharedMemoryChannel.CLOSED;
     }
 
-    private void notify(Exchange exchange) {
-        Object payload = encode(exchange);
-        if (offer(exchange, RecordType.NOTIFICATION, 0, 0, payload)) {
+    private boolean notify(Exchange exchange) {
+        long offered = offer(exchange, RecordType.NOTIFICATION, 0, 0, encode(exchange));
+        if (offered >= 0) {
             exchange.reply(null);
             driven.committed(RecordType.NOTIFICATION, 0);
         }
+        return offered != SharedMemoryChannel.CLOSED;
     }
 
-    /** Whether it was taken; else it has failed. The payload is a buffer or bytes. */
-    private boolean offer(Exchange exchange, int type, long correlation, long deadlineMs, Object payload) {
+    /** What the channel says to it. Closed means that it was not taken; else it has failed. */
+    private long offer(Exchange exchange, int type, long correlation, long deadlineMs, Object payload) {
         if (payload instanceof ByteBuffer buffer) {
-            return taken(exchange, channel.offer(type, correlation, deadlineMs, 0, buffer), buffer.remaining());
+            return note(exchange, channel.offer(type, correlation, deadlineMs, 0, buffer), buffer.remaining());
         }
         byte[] bytes = (byte[]) payload;
-        return taken(exchange, channel.offer(type, correlation, deadlineMs, 0, bytes), bytes.length);
+        return note(exchange, channel.offer(type, correlation, deadlineMs, 0, bytes), bytes.length);
     }
 
-    private boolean taken(Exchange exchange, long offered, int length) {
+    private long note(Exchange exchange, long offered, int length) {
         largeRequests.note(exchange.event(), length);
-        if (offered < 0) {
+        if (offered < 0 && offered != SharedMemoryChannel.CLOSED) {
             exchange.fail(refusal(exchange, offered, length));
         }
-        return offered >= 0;
+        return offered;
     }
 
     /** The caller reads the channel for as long as it would spin anyway; then the channel's own thread goes on. */
-    @Override
-    public void help(Exchange exchange) {
+    void help(Exchange exchange) {
         if (!draining) {
             channel.awaitWhile(() -> !exchange.isDone(), System.nanoTime() + HELP_NS);
         }
@@ -179,17 +211,12 @@ final class PluginTarget implements Target {
             return failure(exchange, ErrorCode.BACK_PRESSURED, "room for " + length + " bytes was required in the "
                     + "channel of plugin " + plugin + " and it is full: the plugin is behind; send less at a time");
         }
-        return code == SharedMemoryChannel.CLOSED ? over(exchange)
-                : overwritten(exchange.event());
+        return overwritten(exchange.event());
     }
 
     private TransportException overwritten(Event<?, ?> event) {
         return TransportException.of(ErrorCode.IPC_ERROR, "the channel of plugin " + plugin + " must make sense, and "
                 + "was overwritten; plugin:start gives it a new one", event.name(), plugin, null);
-    }
-
-    private TransportException over(Exchange exchange) {
-        return over(exchange.event());
     }
 
     /** That it is not there any more, and why. */
@@ -215,9 +242,14 @@ final class PluginTarget implements Target {
             streams.receive(type, correlation, payload);
             return;
         }
-        Exchange exchange = pending.take(correlation);
-        if (exchange != null) {
-            end(exchange, type, payload.copy());
+        ANSWERING.setRelease(this, true);
+        try {
+            Exchange exchange = pending.take(correlation);
+            if (exchange != null) {
+                end(exchange, type, payload.copy());
+            }
+        } finally {
+            ANSWERING.setRelease(this, false);
         }
     }
 
@@ -257,10 +289,38 @@ final class PluginTarget implements Target {
         }
     }
 
-    /** From now on it takes no more requests; streams, which could go on for ever, end. */
+    /** From now on it takes nothing, until it is opened; all that it took is committed when this returns. */
+    void hold() {
+        driven.holdAsks(); // before offers: who has seen one held may not ask past it
+        channel.holdOffers();
+    }
+
+    void open() {
+        channel.admitOffers();
+        driven.admitAsks();
+    }
+
+    /** Whether, while this is held, the plugin has taken all that was committed. */
+    boolean isHandled() {
+        ChannelInfo.Counts sent = channel.info().toNative();
+        return sent.messages() <= sent.consumed() + sent.rejected() && driven.isQuiet();
+    }
+
+    /** Whether no caller waits for it any more, and the last answer was handed over. */
+    boolean isAnswered() {
+        return pending.isEmpty() && !(boolean) ANSWERING.getAcquire(this);
+    }
+
+    /** Ends the streams under way, which could go on for ever. */
+    void endStreams() {
+        streams.failAll();
+    }
+
+    /** From now on it takes no more requests, and its streams end; all that it took is committed. */
     void drain() {
         draining = true;
-        streams.failAll();
+        channel.holdOffers();
+        endStreams();
     }
 
     /** The plugin is gone by itself: that is what ends its requests from now on. */
@@ -278,7 +338,7 @@ final class PluginTarget implements Target {
 
     /** Ends what the plugin will never answer. */
     void failPending() {
-        pending.failAll(this::over);
+        pending.failAll(exchange -> over(exchange.event()));
         streams.failAll();
     }
 }

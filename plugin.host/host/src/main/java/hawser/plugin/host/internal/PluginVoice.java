@@ -8,6 +8,8 @@ import hawser.transport.KeyHolder;
 import hawser.transport.PluginKey;
 import hawser.transport.TransportException;
 import hawser.transport.Transports;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,11 +18,15 @@ import org.slf4j.LoggerFactory;
 final class PluginVoice implements KeyHolder, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PluginVoice.class);
 
+    private static final int MOST_HELD = 1024;
+
     private final Event<byte[], Void> message;
     private final HeldKey key;
     private final Supplier<Transports> transports;
     private Transports bound;
     private BoundTransport transport;
+    /** What waits to be published, while anything has to; else null. */
+    private Queue<byte[]> held = new ArrayDeque<>();
     private long lost;
 
     PluginVoice(EventName plugin, HeldKey key, Supplier<Transports> transports) {
@@ -29,7 +35,39 @@ final class PluginVoice implements KeyHolder, AutoCloseable {
         this.transports = transports;
     }
 
+    /** Publishes what has waited, in its order and before all that comes. At first, everything waits. */
+    void release() {
+        for (byte[] next = nextHeld(); next != null; next = nextHeld()) {
+            deliver(next);
+        }
+    }
+
+    private synchronized byte[] nextHeld() {
+        byte[] next = held == null ? null : held.poll();
+        held = next == null ? null : held;
+        return next;
+    }
+
     void publish(byte[] bytes) {
+        if (!hold(bytes)) {
+            deliver(bytes);
+        }
+    }
+
+    /** Whether it has to wait; what is too much is lost. */
+    private synchronized boolean hold(byte[] bytes) {
+        if (held == null) {
+            return false;
+        }
+        if (held.size() < MOST_HELD) {
+            held.add(bytes);
+        } else {
+            lose("at most " + MOST_HELD + " messages may wait for a generation to begin to serve");
+        }
+        return true;
+    }
+
+    private void deliver(byte[] bytes) {
         BoundTransport current = transport();
         if (current == null) {
             lose("there is no router to take it, or it refuses the plugin's key");

@@ -2,6 +2,7 @@
 package hawser.plugin.host.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -65,10 +66,12 @@ class PendingRequestsTest {
     void shouldFailAllThatAreLeft() {
         TestExchange open = new TestExchange();
         pending.add(open);
+        assertFalse(pending.isEmpty());
 
         pending.failAll(exchange -> TransportException.of(ErrorCode.PLUGIN_STOPPED, "stopped"));
 
         assertTrue(open.isDone());
+        assertTrue(pending.isEmpty());
         assertTrue(pending.add(new TestExchange()) > 0);
     }
 

@@ -22,6 +22,8 @@ final class MappedChannel extends QueuedChannel implements SharedMemoryChannel {
     private final ChannelOptions options;
     private final Segment segment;
     private final Pins pins;
+    /** Who offers; it is closed before the memory's own pins are, and by whoever wants no more offers for a while. */
+    private final Pins offers = new Pins();
     private final RingMemory toNative;
     private final RingMemory toRenderer;
     private final RingMemory side;
@@ -29,6 +31,7 @@ final class MappedChannel extends QueuedChannel implements SharedMemoryChannel {
     private final Credits credits;
     private final Inbox inbox;
     private volatile Reading reading;
+    private boolean ended;
 
     private MappedChannel(String name, ChannelSizes sizes, ChannelOptions options, Segment segment,
             RingProducer producer, Consumer<? super MessageChannel> onClose) {
@@ -64,25 +67,25 @@ final class MappedChannel extends QueuedChannel implements SharedMemoryChannel {
 
     @Override
     public long offer(int type, long correlation, long deadlineMs, int key, ByteBuffer payload) {
-        if (!pins.pin()) {
+        if (!offers.pin()) {
             return CLOSED;
         }
         try {
             return told(producer.offer(type, correlation, deadlineMs, key, payload));
         } finally {
-            pins.unpin();
+            offers.unpin();
         }
     }
 
     @Override
     public long offer(int type, long correlation, long deadlineMs, int key, byte[] payload) {
-        if (!pins.pin()) {
+        if (!offers.pin()) {
             return CLOSED;
         }
         try {
             return told(producer.offer(type, correlation, deadlineMs, key, payload));
         } finally {
-            pins.unpin();
+            offers.unpin();
         }
     }
 
@@ -104,10 +107,31 @@ final class MappedChannel extends QueuedChannel implements SharedMemoryChannel {
 
     @Override
     public long claim(Claim claim, int length) {
-        if (claim instanceof RingClaim own && own.isOf(producer)) {
-            return told(own.open(length));
+        if (!(claim instanceof RingClaim own && own.isOf(producer))) {
+            throw new IllegalArgumentException("a claim of this channel is required: name=" + name);
         }
-        throw new IllegalArgumentException("a claim of this channel is required: name=" + name);
+        if (!offers.pin()) {
+            return CLOSED;
+        }
+        try {
+            return told(own.open(length));
+        } finally {
+            offers.unpin();
+        }
+    }
+
+    @Override
+    public void holdOffers() {
+        offers.close();
+    }
+
+    @Override
+    public void admitOffers() {
+        synchronized (offers) {
+            if (!ended) {
+                offers.open();
+            }
+        }
     }
 
     private long told(long code) {
@@ -221,6 +245,10 @@ final class MappedChannel extends QueuedChannel implements SharedMemoryChannel {
 
     @Override
     void free() {
+        synchronized (offers) {
+            ended = true;
+        }
+        offers.close();
         segment.close(producer.claims::abortAll); // what was committed behind them can be read then
     }
 }

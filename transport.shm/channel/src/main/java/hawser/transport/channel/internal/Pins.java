@@ -25,11 +25,16 @@ final class Pins {
         users.getAndDecrement();
     }
 
-    /** Lets nobody in from now on and waits until nobody is within. Call once. */
+    /** Lets nobody in from now on and waits until nobody is within. Idempotent. */
     void close() {
-        users.getAndAdd(CLOSED);
+        users.getAndUpdate(count -> count < 0 ? count : count + CLOSED);
         while (users.get() != CLOSED) {
             Thread.onSpinWait();
         }
+    }
+
+    /** Lets in again; not while somebody closes. Idempotent. */
+    void open() {
+        users.getAndUpdate(count -> count < 0 ? count - CLOSED : count);
     }
 }

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.plugin.host.internal;
+
+import hawser.plugin.host.PluginException;
+import hawser.transport.PluginIdentity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The generations of one plugin: which one serves, and how another takes over. One control thread at a time. */
+final class Generations {
+    /*
+     * Overlap: begin the new one; pause; wait until the old one has handled all that it took, and its answers were
+     * handed over; switch; end the old one. Stop-first: pause and wait; end the old one; begin the new one, or else the
+     * old one's source again; switch. From the pause to the switch requests wait in the SwitchedTarget.
+     */
+    private static final Logger LOG = LoggerFactory.getLogger(Generations.class);
+    private static final long LOOK_NS = 20_000;
+    /** How long streams may go on, once a new generation is ready, before they are ended. */
+    private static final long STREAMS_NS = TimeUnit.SECONDS.toNanos(1);
+
+    /** How long the answers of what was handled may take until another generation answers, too. */
+    private static final long ORDER_NS = TimeUnit.SECONDS.toNanos(1);
+
+    private final HostServices services;
+    private final HostSettings settings;
+    private final LoadedLibraries libraries;
+    private final long bundleId;
+    private final Consumer<LoadedPlugin> check;
+    private final BiConsumer<Generation, Crash> onCrash;
+    /** Libraries whose code has not come back from a call, though nobody wants it any more. */
+    private final List<LoadedPlugin> hung = new ArrayList<>();
+    private SwitchedTarget target;
+    private Generation serving;
+
+    /** The check is made of each plugin that was loaded, before it runs, and may throw. */
+    Generations(HostServices services, HostSettings settings, LoadedLibraries libraries, long bundleId,
+            Consumer<LoadedPlugin> check, BiConsumer<Generation, Crash> onCrash) {
+        this.services = services;
+        this.settings = settings;
+        this.libraries = libraries;
+        this.bundleId = bundleId;
+        this.check = check;
+        this.onCrash = onCrash;
+    }
+
+    /** The one that serves, or null. */
+    Generation serving() {
+        return serving;
+    }
+
+    /** The place in the router of the one that serves. */
+    SwitchedTarget target() {
+        return target;
+    }
+
+    /** Has the first generation serve. */
+    void begin(PluginSource source, int number) {
+        serving = start(source, number);
+        target = new SwitchedTarget(serving.target());
+    }
+
+    /** Loads and starts a generation, which does not serve yet; if that fails, nothing is left of it. */
+    private Generation start(PluginSource source, int number) {
+        LoadedPlugin library = source.load(libraries);
+        try {
+            check.accept(library);
+            PluginIdentity identity = new PluginIdentity(library.name(), true, bundleId, number);
+            return Generation.start(services, library, source, identity,
+                    source.plan(EventName.of(library.name()), settings), onCrash);
+        } catch (RuntimeException e) {
+            unload(library);
+            throw e;
+        }
+    }
+
+    /** Has another generation take over from the one that serves; if that fails, this one still serves, or none. */
+    void swap(PluginSource next, int number) {
+        if (next.declaration().swap() == PluginDeclaration.Swap.STOP_FIRST) {
+            replace(next, number);
+        } else {
+            overlap(next, number);
+        }
+    }
+
+    private void overlap(PluginSource next, int number) {
+        Generation begun = start(next, number);
+        Generation old = serving;
+        try {
+            pause();
+        } catch (PluginException e) {
+            end(begun);
+            throw e;
+        }
+        goOn(begun);
+        awaitAnswers(old, settings.times().shutdownNs());
+        end(old);
+    }
+
+    private void replace(PluginSource next, int number) {
+        pause();
+        Generation old = serving;
+        awaitAnswers(old, settings.times().shutdownNs());
+        serving = null;
+        if (!end(old)) {
+            throw new PluginException("hung: shutdown of the generation before must return before another is begun");
+        }
+        try {
+            goOn(start(next, number));
+        } catch (RuntimeException e) {
+            goOn(start(old.source(), number));
+            throw e;
+        }
+    }
+
+    private void goOn(Generation next) {
+        target.resume(next.target());
+        serving = next;
+    }
+
+    /** Requests wait from now on, and those before were handled; if they are not in time, they wait no more. */
+    private void pause() {
+        target.pause();
+        Generation old = serving;
+        if (!await(old, STREAMS_NS)) {
+            old.target().endStreams();
+            if (!await(old, settings.times().shutdownNs())) {
+                target.resume(old.target());
+                throw new PluginException("the plugin must take what it was sent before another takes over: it has "
+                        + "not within " + TimeUnit.NANOSECONDS.toMillis(settings.times().shutdownNs())
+                        + " ms; update it again");
+            }
+        }
+        awaitAnswers(old, ORDER_NS);
+    }
+
+    /** Waits until a generation that is held has handled all, unless it dies: false if the time was over. */
+    private static boolean await(Generation old, long timeoutNs) {
+        long deadlineNs = System.nanoTime() + timeoutNs;
+        while (!old.isDead() && !old.target().isHandled()) {
+            if (System.nanoTime() - deadlineNs >= 0) {
+                return false;
+            }
+            LockSupport.parkNanos(old, LOOK_NS);
+        }
+        return true;
+    }
+
+    /** What was handled was answered, too, unless the plugin takes its time for that. */
+    private static void awaitAnswers(Generation old, long timeoutNs) {
+        long deadlineNs = System.nanoTime() + timeoutNs;
+        while (!old.isDead() && !old.target().isAnswered() && System.nanoTime() - deadlineNs < 0) {
+            LockSupport.parkNanos(old, LOOK_NS);
+        }
+    }
+
+    /** Ends the one that serves: false if it hangs. */
+    boolean stop() {
+        Generation old = serving;
+        serving = null;
+        return old == null || end(old);
+    }
+
+    /** What waits for a generation fails. */
+    void close() {
+        if (target != null) {
+            target.end();
+        }
+    }
+
+    /** Its process is gone by itself: whether it was the one that served. */
+    boolean bury(Generation dead) {
+        if (serving != dead) {
+            return false; // it was ended meanwhile
+        }
+        serving = null;
+        end(dead);
+        return true;
+    }
+
+    private boolean end(Generation old) {
+        if (old.isDead()) {
+            old.bury();
+            return unload(old.plugin());
+        }
+        try {
+            old.stop(settings.times());
+        } catch (Generation.Hung e) {
+            hung.add(old.plugin());
+            return false;
+        }
+        return unload(old.plugin());
+    }
+
+    /** Whether it does not run any more. */
+    private boolean unload(LoadedPlugin library) {
+        LoadedPlugin.Unloaded unloaded = libraries.unload(library);
+        if (unloaded == LoadedPlugin.Unloaded.STILL_MAPPED) {
+            LOG.warn("The library of plugin {} cannot be unloaded: its code stays mapped", library.name());
+        }
+        if (unloaded == LoadedPlugin.Unloaded.HUNG && !hung.contains(library)) {
+            hung.add(library);
+        }
+        return unloaded != LoadedPlugin.Unloaded.HUNG;
+    }
+
+    /** Whether a generation that ended still runs; asks again whether it has come back. */
+    boolean hangs() {
+        hung.removeIf(this::unload);
+        return !hung.isEmpty();
+    }
+}

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.plugin.host.internal;
+
+import hawser.transport.ErrorCode;
+import hawser.transport.Event;
+import hawser.transport.Exchange;
+import hawser.transport.StreamContext;
+import hawser.transport.Target;
+import hawser.transport.TransportException;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+
+/**
+ * A plugin's place in the router, through its generations: one of them takes requests, or, between two of them, they
+ * wait here. Thread-safe.
+ */
+final class SwitchedTarget implements Target {
+    /*
+     * A generation that is held takes nothing, so that whoever meets it comes here for the lock. What waits goes to the
+     * next generation before anybody can meet that one: order is kept, for each sender.
+     */
+    private static final int MOST_WAITING = 1 << 16;
+    /** A generation that says it is open and takes nothing has a channel that somebody else has closed. */
+    private static final int ATTEMPTS = 16;
+
+    /** Something that was asked of the plugin. */
+    private interface Ask {
+        /** Whether it was taken. */
+        boolean giveTo(PluginTarget target);
+
+        void fail(TransportException reason);
+
+        Event<?, ?> event();
+    }
+
+    private record Request(Exchange exchange) implements Ask {
+        @Override
+        public boolean giveTo(PluginTarget target) {
+            return exchange.isDone() || target.take(exchange);
+        }
+
+        @Override
+        public void fail(TransportException reason) {
+            exchange.fail(reason);
+        }
+
+        @Override
+        public Event<?, ?> event() {
+            return exchange.event();
+        }
+    }
+
+    private record Stream(Event<?, ?> event, Object payload, StreamContext<Object> context) implements Ask {
+        @Override
+        public boolean giveTo(PluginTarget target) {
+            try {
+                return context.isCancelled() || target.produce(event, payload, context);
+            } catch (TransportException e) {
+                context.error(e);
+                return true;
+            }
+        }
+
+        @Override
+        public void fail(TransportException reason) {
+            context.error(reason);
+        }
+    }
+
+    private volatile PluginTarget current;
+    private final Queue<Ask> waiting = new ArrayDeque<>();
+    private boolean paused;
+
+    SwitchedTarget(PluginTarget first) {
+        current = first;
+    }
+
+    @Override
+    public String name() {
+        return current.name();
+    }
+
+    @Override
+    public List<Event<?, ?>> events() {
+        return current.events();
+    }
+
+    @Override
+    public List<Event<?, ?>> streams() {
+        return current.streams();
+    }
+
+    @Override
+    public void accept(Exchange exchange) {
+        if (!current.take(exchange)) {
+            settle(new Request(exchange));
+        }
+    }
+
+    @Override
+    public void produce(Event<?, ?> event, Object payload, StreamContext<Object> stream) {
+        if (!current.produce(event, payload, stream)) {
+            settle(new Stream(event, payload, stream));
+        }
+    }
+
+    /** What the current generation did not take waits, or goes to the one that has followed; else it fails. */
+    private void settle(Ask ask) {
+        for (int i = 0; i < ATTEMPTS; i++) {
+            if (keep(ask) || ask.giveTo(current)) {
+                return;
+            }
+        }
+        ask.fail(current.over(ask.event()));
+    }
+
+    /** Whether it waits, or is one too many to. */
+    private synchronized boolean keep(Ask ask) {
+        if (paused && waiting.size() >= MOST_WAITING) {
+            ask.fail(TransportException.of(ErrorCode.BACK_PRESSURED, "at most " + MOST_WAITING + " requests may wait "
+                    + "for the next generation of " + name() + " and that many do; send less at a time",
+                    ask.event().name()));
+            return true;
+        }
+        return paused && waiting.add(ask);
+    }
+
+    @Override
+    public void help(Exchange exchange) {
+        current.help(exchange);
+    }
+
+    /** From now on requests wait; all that were taken are committed when this returns. */
+    void pause() {
+        synchronized (this) {
+            paused = true;
+        }
+        current.hold();
+    }
+
+    /** Hands what waits, and all that comes, to the next generation, or to the same again. */
+    synchronized void resume(PluginTarget next) {
+        next.open();
+        for (Ask ask = waiting.poll(); ask != null; ask = waiting.poll()) {
+            if (!ask.giveTo(next)) {
+                ask.fail(next.over(ask.event()));
+            }
+        }
+        current = next;
+        paused = false;
+    }
+
+    /** There is no next generation: what waits, and all that comes, fails. */
+    synchronized void end() {
+        paused = false;
+        for (Ask ask = waiting.poll(); ask != null; ask = waiting.poll()) {
+            ask.fail(current.over(ask.event()));
+        }
+    }
+}
