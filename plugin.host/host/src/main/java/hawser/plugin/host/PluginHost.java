@@ -21,6 +21,46 @@ public interface PluginHost {
     PluginInfo load(Path library);
 
     /**
+     * Copies a library, with the JSON file beside it, or a plugin's bundle into the deploy folder, where it stays, and
+     * returns when the plugin is {@link PluginState#ACTIVE}.
+     *
+     * @param file of a name that the deploy folder does not have
+     * @return the plugin as it is now
+     * @throws PluginException if it cannot be active; the message says why, and the deploy folder is as before
+     */
+    PluginInfo install(Path file);
+
+    /**
+     * Reads a plugin's file again, from where it came from, and has it take over from the generation that serves; no
+     * request is lost.
+     *
+     * @param name the plugin's name
+     * @return the plugin as it is now
+     * @throws PluginException if there is no such plugin, or the file cannot take over: then the generation that served
+     *     goes on
+     */
+    PluginInfo update(String name);
+
+    /**
+     * Replaces a plugin's file in the deploy folder by a copy of another, which takes over.
+     *
+     * @param name the plugin's name
+     * @param file in the place of the plugin's own
+     * @return the plugin as it is now
+     * @throws PluginException if there is no such plugin, it did not come from the deploy folder, or the file cannot
+     *     take over: then the file before is there again, and serves
+     */
+    PluginInfo update(String name, Path file);
+
+    /**
+     * Stops a plugin, uninstalls its bundle, and deletes its file from the deploy folder if it came from there.
+     *
+     * @param name the plugin's name
+     * @throws PluginException if there is no such plugin
+     */
+    void uninstall(String name);
+
+    /**
      * Stops a plugin and lets go of its library. A plugin that came in a bundle is started again with that bundle.
      *
      * @param name the plugin's name

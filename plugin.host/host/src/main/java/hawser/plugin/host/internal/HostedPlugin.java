@@ -55,7 +55,8 @@ final class HostedPlugin implements NativePlugin {
         this.supervisor = supervisor;
         this.generations = new Generations(services, settings, libraries, bundle.getBundleId(), this::introduce,
                 (dead, crash) -> supervisor.run(() -> bury(dead, crash)));
-        this.snapshot = PluginSnapshot.installed(bundle.getSymbolicName(), bundle.getBundleId());
+        this.snapshot = PluginSnapshot.installed(LibraryBundle.isAt(bundle.getLocation())
+                ? LibraryBundle.pluginName(bundle.getLocation()) : bundle.getSymbolicName(), bundle.getBundleId());
     }
 
     @Override

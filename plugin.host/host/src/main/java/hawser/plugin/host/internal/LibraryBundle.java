@@ -11,6 +11,7 @@ import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -22,10 +23,13 @@ import org.osgi.framework.Bundle;
  *
  * @param symbolicName after the library's file
  * @param location where the framework will say that it came from
+ * @param libraryEntry where in the bundle the library is
+ * @param library its bytes
  * @param settings what the file beside the library says; empty if there is none
- * @param bytes the whole bundle
+ * @param refusal why the library was not taken; then there are no bytes of it
  */
-record LibraryBundle(String symbolicName, String location, byte[] settings, byte[] bytes) {
+record LibraryBundle(String symbolicName, String location, String libraryEntry, byte[] library, byte[] settings,
+        Optional<String> refusal) {
     /** The entry that holds the file beside the library. */
     static final String SETTINGS = "plugin.json";
     /** Lives as long as its file in the deploy folder. */
@@ -41,6 +45,11 @@ record LibraryBundle(String symbolicName, String location, byte[] settings, byte
         return around(library, LOADED);
     }
 
+    /** Around a library, for a bundle that is at that location already. */
+    static LibraryBundle at(String location, Path library) {
+        return around(library, location.startsWith(DEPLOYED) ? DEPLOYED : LOADED);
+    }
+
     private static LibraryBundle around(Path library, String origin) {
         try {
             if (!Files.isRegularFile(library)) {
@@ -48,8 +57,13 @@ record LibraryBundle(String symbolicName, String location, byte[] settings, byte
             }
             String file = library.getFileName().toString();
             String name = "hawser.library." + file.replaceAll("[^A-Za-z0-9_-]", "_");
-            byte[] settings = settings(library);
-            return new LibraryBundle(name, location(library, origin), settings, jar(name, library, settings));
+            String entry = "native/" + file.replaceAll("[;,=\"\\s\\p{Cntrl}]", "_");
+            Optional<String> refusal = origin.equals(DEPLOYED) ? FileTrust.refusal(library) : Optional.empty();
+            if (refusal.isPresent()) {
+                return new LibraryBundle(name, location(library, origin), entry, new byte[0], new byte[0], refusal);
+            }
+            return new LibraryBundle(name, location(library, origin), entry, Files.readAllBytes(library),
+                    settings(library), refusal);
         } catch (IOException e) {
             throw new PluginException("a library must be readable: " + e, e);
         }
@@ -71,7 +85,21 @@ record LibraryBundle(String symbolicName, String location, byte[] settings, byte
 
     /** Whether a bundle was made around a file of the deploy folder that is no longer there. */
     static boolean isOrphan(String location) {
-        return location.startsWith(DEPLOYED) && !Files.exists(Path.of(location.substring(DEPLOYED.length())));
+        return location.startsWith(DEPLOYED) && !Files.exists(libraryOf(location));
+    }
+
+    /** The library that the bundle of that location was made around. */
+    static Path libraryOf(String location) {
+        return Path.of(location.substring(location.indexOf(':') + 1));
+    }
+
+    static boolean isLibrary(String file) {
+        return file.matches("(?s).+\\.(so|dylib|dll)");
+    }
+
+    /** What a plugin is called as long as its library has not said it: libecho.so is echo's. */
+    static String pluginName(String location) {
+        return libraryOf(location).getFileName().toString().replaceAll("\\.[^.]+$", "").replaceFirst("^lib(?=.)", "");
     }
 
     /** The file beside a library that says more about it; it need not be there. */
@@ -81,49 +109,60 @@ record LibraryBundle(String symbolicName, String location, byte[] settings, byte
 
     private static byte[] settings(Path library) throws IOException {
         Path beside = settingsBeside(library);
-        return Files.isRegularFile(beside) ? Files.readAllBytes(beside) : new byte[0];
+        boolean usable = Files.isRegularFile(beside) && FileTrust.refusal(beside).isEmpty();
+        return usable ? Files.readAllBytes(beside) : new byte[0];
     }
 
-    private static byte[] jar(String name, Path library, byte[] settings) throws IOException {
-        String entry = "native/" + library.getFileName().toString().replaceAll("[;,=\"\\s]", "_");
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JarOutputStream jar = new JarOutputStream(bytes, manifest(name, entry, settings.length > 0))) {
-            jar.putNextEntry(new JarEntry(entry));
-            Files.copy(library, jar);
-            jar.closeEntry();
-            if (settings.length > 0) {
-                jar.putNextEntry(new JarEntry(SETTINGS));
-                jar.write(settings);
-                jar.closeEntry();
-            }
-        }
-        return bytes.toByteArray();
-    }
-
-    private static Manifest manifest(String name, String entry, boolean hasSettings) {
+    private Manifest manifest() {
         Manifest manifest = new Manifest();
         Attributes attributes = manifest.getMainAttributes();
         attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
         attributes.putValue("Bundle-ManifestVersion", "2");
-        attributes.putValue("Bundle-SymbolicName", name);
-        attributes.putValue(NativePluginConstants.HEADER, hasSettings ? entry + ";settings=" + SETTINGS : entry);
+        attributes.putValue("Bundle-SymbolicName", symbolicName);
+        attributes.putValue(NativePluginConstants.HEADER, header());
         return manifest;
     }
 
-    /** Whether a bundle made before had the same file beside its library. */
-    boolean hasSettingsOf(Bundle bundle) {
-        URL entry = bundle.getEntry(SETTINGS);
+    private String header() {
+        return libraryEntry + (settings.length > 0 ? ";settings=" + SETTINGS : "")
+                + refusal.map(reason -> ";refused=\"" + reason.replaceAll("[\"\\p{Cntrl}]", "'") + "\"").orElse("");
+    }
+
+    /** Whether a bundle made before holds the same library, and the same file beside it. */
+    boolean isSameAs(Bundle bundle) {
+        return header().equals(bundle.getHeaders("").get(NativePluginConstants.HEADER))
+                && hasEntry(bundle, SETTINGS, settings) && hasEntry(bundle, libraryEntry, library);
+    }
+
+    private static boolean hasEntry(Bundle bundle, String path, byte[] content) {
+        URL entry = bundle.getEntry(path);
         if (entry == null) {
-            return settings.length == 0;
+            return content.length == 0;
         }
         try (InputStream before = entry.openStream()) {
-            return Arrays.equals(settings, before.readAllBytes());
+            return Arrays.equals(content, before.readAllBytes());
         } catch (IOException e) {
             return false; // made anew in any case
         }
     }
 
+    /** The whole bundle. */
     InputStream stream() {
-        return new ByteArrayInputStream(bytes);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JarOutputStream jar = new JarOutputStream(bytes, manifest())) {
+            add(jar, libraryEntry, library);
+            if (settings.length > 0) {
+                add(jar, SETTINGS, settings);
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("memory can be written", e);
+        }
+        return new ByteArrayInputStream(bytes.toByteArray());
+    }
+
+    private static void add(JarOutputStream jar, String entry, byte[] content) throws IOException {
+        jar.putNextEntry(new JarEntry(entry));
+        jar.write(content);
+        jar.closeEntry();
     }
 }

@@ -44,7 +44,7 @@ public final class LibraryInstaller implements ArtifactInstaller {
     }
 
     private static boolean isLibrary(File artifact) {
-        return artifact.getName().matches(".+\\.(so|dylib|dll)");
+        return LibraryBundle.isLibrary(artifact.getName());
     }
 
     /** The library that the file says more about. */
@@ -61,12 +61,14 @@ public final class LibraryInstaller implements ArtifactInstaller {
     @Override
     public void install(File artifact) throws BundleException {
         Optional<Path> library = isLibrary(artifact) ? Optional.of(artifact.toPath()) : libraryBeside(artifact);
-        if (library.isPresent()) {
+        if (library.isEmpty() || !Files.exists(library.get())) {
+            uninstallOrphans(); // it has gone since the folder was looked at
+        } else {
             LibraryBundle wrapped = LibraryBundle.deployed(library.get());
             Bundle known = context.getBundle(wrapped.location());
             if (known == null) {
                 context.installBundle(wrapped.location(), wrapped.stream()).start();
-            } else if (isLibrary(artifact) || !wrapped.hasSettingsOf(known)) {
+            } else if (!wrapped.isSameAs(known)) {
                 known.update(wrapped.stream());
                 known.start();
             }
@@ -80,13 +82,11 @@ public final class LibraryInstaller implements ArtifactInstaller {
 
     @Override
     public void uninstall(File artifact) throws BundleException {
-        if (!isLibrary(artifact)) {
-            install(artifact);
-            return;
-        }
         Bundle bundle = context.getBundle(LibraryBundle.deployedAt(artifact.toPath()));
         if (bundle != null) {
             bundle.uninstall();
+        } else if (!isLibrary(artifact)) {
+            install(artifact);
         }
     }
 }

@@ -20,11 +20,13 @@ import java.util.regex.Pattern;
  *
  * @param library the path of the library in the bundle
  * @param settings the path of a JSON file with more fields
+ * @param refusal why the host itself, which made the header, did not take the library
  * @param fields the other attributes
  */
-record PluginHeader(String library, Optional<String> settings, Map<String, Object> fields) {
+record PluginHeader(String library, Optional<String> settings, Optional<String> refusal, Map<String, Object> fields) {
     private static final Pattern ATTRIBUTE = Pattern.compile(";\\s*([\\w.-]+)\\s*=\\s*(?:\"([^\"]*)\"|([^;\"]*))\\s*");
     private static final String SETTINGS = "settings";
+    private static final String REFUSED = "refused";
 
     static PluginHeader parse(String header) {
         int end = header.indexOf(';');
@@ -34,9 +36,10 @@ record PluginHeader(String library, Optional<String> settings, Map<String, Objec
         }
         Map<String, Object> fields = new LinkedHashMap<>(attributes(header, end < 0 ? header.length() : end));
         Optional<String> settings = Optional.ofNullable((String) fields.remove(SETTINGS));
+        Optional<String> refusal = Optional.ofNullable((String) fields.remove(REFUSED));
         fields.computeIfPresent("events", (name, list) -> events(header, (String) list));
         fields.computeIfPresent("limits", (name, list) -> named(header, ((String) list).strip().split("\\s+")));
-        return new PluginHeader(library, settings, fields);
+        return new PluginHeader(library, settings, refusal, fields);
     }
 
     private static Map<String, String> attributes(String header, int from) {

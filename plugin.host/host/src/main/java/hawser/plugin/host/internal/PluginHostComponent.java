@@ -46,6 +46,7 @@ public final class PluginHostComponent implements PluginHost, Absence {
     private final Supervisor supervisor;
     private final LoadedLibraries libraries;
     private final PluginExtender extender;
+    private final Deployment deployment;
 
     private final Map<String, Codec> codecs = new ConcurrentHashMap<>();
 
@@ -69,6 +70,7 @@ public final class PluginHostComponent implements PluginHost, Absence {
         extender = new PluginExtender(context,
                 bundle -> new HostedPlugin(bundle, context, services, settings, names, libraries,
                         supervisor));
+        deployment = new Deployment(context, extender);
     }
 
     private void reload(HostedPlugin plugin) {
@@ -147,11 +149,40 @@ public final class PluginHostComponent implements PluginHost, Absence {
         return info;
     }
 
-    @Override
-    public void unload(String name) {
+    private Bundle bundleOf(String name) {
         PluginInfo info = find(name).orElseThrow(() -> new PluginException(
                 "the name of a plugin is required: there is no " + name + "; plugin:list shows those there are"));
         Bundle bundle = context.getBundle(info.bundleId());
+        if (bundle == null) {
+            throw new PluginException("a plugin with a bundle is required: that of " + name + " is gone, and only what "
+                    + "hangs is left of it");
+        }
+        return bundle;
+    }
+
+    @Override
+    public PluginInfo install(Path file) {
+        return deployment.install(file.toAbsolutePath().normalize());
+    }
+
+    @Override
+    public PluginInfo update(String name) {
+        return deployment.update(bundleOf(name));
+    }
+
+    @Override
+    public PluginInfo update(String name, Path file) {
+        return deployment.update(bundleOf(name), file.toAbsolutePath().normalize());
+    }
+
+    @Override
+    public void uninstall(String name) {
+        deployment.remove(bundleOf(name));
+    }
+
+    @Override
+    public void unload(String name) {
+        Bundle bundle = bundleOf(name);
         try {
             if (LibraryBundle.isAt(bundle.getLocation())) {
                 bundle.uninstall();

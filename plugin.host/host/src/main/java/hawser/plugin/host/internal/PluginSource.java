@@ -25,6 +25,9 @@ record PluginSource(LibraryFile library, PluginDeclaration declaration, Permissi
     /** Trust is how a bare library is driven that nobody vouches for. */
     static PluginSource of(Bundle bundle, Function<String, Codec> codecs, String trust) throws IOException {
         PluginHeader header = PluginHeader.parse(bundle.getHeaders("").get(NativePluginConstants.HEADER));
+        if (header.refusal().isPresent()) {
+            throw new PluginException(header.refusal().get());
+        }
         PluginDeclaration declaration = header.declaration(settings(bundle, header, codecs));
         String path = header.library();
         LibraryFile library = new LibraryFile(path.substring(path.lastIndexOf('/') + 1), bytes(bundle, path),

@@ -9,6 +9,7 @@ import hawser.plugin.host.PluginInfo;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
 import org.apache.felix.service.command.annotations.GogoCommand;
@@ -21,7 +22,7 @@ import org.osgi.service.component.annotations.Reference;
 
 /** {@code plugin:} native plugins and their lives. */
 @Component(service = {PluginCommands.class, NameSource.class})
-@GogoCommand(scope = "plugin", function = {"list", "info", "start", "stop", "why"})
+@GogoCommand(scope = "plugin", function = {"list", "info", "install", "update", "uninstall", "start", "stop", "why"})
 public final class PluginCommands implements NameSource {
     private final BundleContext context;
     private final PluginHost host;
@@ -68,6 +69,70 @@ public final class PluginCommands implements NameSource {
         row.put("events", plugin.events());
         row.put("bundleId", plugin.bundleId());
         return new Details(row).as(json);
+    }
+
+    /**
+     * Installs a plugin.
+     *
+     * @param session of whoever types
+     * @param file a library or a bundle
+     * @return how it went
+     */
+    @Descriptor("copies a library (with the .json beside it) or a plugin's bundle into deploy/, and waits until it is "
+            + "active; if it cannot be, nothing is left of it")
+    @Example("plugin:install build/libshout.so")
+    public String install(CommandSession session, @Descriptor("FILE: a .so or a .jar")
+            @Candidates(Candidates.FILE) String file) {
+        return outcome(host.install(session.currentDir().resolve(file)));
+    }
+
+    /**
+     * Updates a plugin from where it came from.
+     *
+     * @param name of the plugin
+     * @return how it went
+     */
+    @Descriptor("reads a plugin's file again and swaps: the new generation takes over between two requests; if it "
+            + "fails, the old one goes on")
+    @Example("plugin:update echo")
+    public String update(@Descriptor("NAME: the plugin's name") @Candidates(Candidates.PLUGIN) String name) {
+        find(name);
+        return updated(host.update(name));
+    }
+
+    /**
+     * Updates a plugin to another file.
+     *
+     * @param session of whoever types
+     * @param name of the plugin
+     * @param file a library or a bundle, as its own is
+     * @return how it went
+     */
+    @Descriptor("replaces a plugin's file in deploy/ and swaps; if the new one fails, the file before is put back")
+    @Example("plugin:update echo build/libecho.so")
+    public String update(CommandSession session, @Descriptor("NAME: the plugin's name")
+            @Candidates(Candidates.PLUGIN) String name, @Descriptor("FILE: a .so or a .jar, as the plugin's own is")
+            @Candidates(Candidates.FILE) String file) {
+        find(name);
+        return updated(host.update(name, session.currentDir().resolve(file)));
+    }
+
+    private static String updated(PluginInfo plugin) {
+        return outcome(plugin) + ", generation " + plugin.generation();
+    }
+
+    /**
+     * Uninstalls a plugin.
+     *
+     * @param name of the plugin
+     * @return how it went
+     */
+    @Descriptor("stops a plugin, uninstalls its bundle and deletes its file from deploy/")
+    @Example("plugin:uninstall echo")
+    public String uninstall(@Descriptor("NAME: the plugin's name") @Candidates(Candidates.PLUGIN) String name) {
+        find(name);
+        host.uninstall(name);
+        return name + " is gone";
     }
 
     /**
