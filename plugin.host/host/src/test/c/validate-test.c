@@ -71,7 +71,9 @@ static const fault_t FAULTS[] = {
     {"starts-no-process", "spawns.so", "it called fork"},
     {"sends-few", "million.so", "from within one call"},
     {"prints-little", "prints.so", "bytes to its output"},
-    {"gives-memory-back --memory 128", "leaks.so", "after shutdown it had kept"},
+#if !defined(__SANITIZE_ADDRESS__) /* which has a malloc of its own, and counts nothing */
+    {"gives-memory-back", "leaks-slowly.so", "after shutdown it had kept"},
+#endif
 };
 
 static void should_find_each_fault_by_its_rule(void) {

@@ -26,6 +26,7 @@ static const int64_t FOR_EVER_NS = -1;
 /* What the plugin did to its channel shows this late. */
 static const int64_t LOOK_NS = 100000000;
 
+static int64_t messages;        /* to be remembered */
 static hawser_vitals_t *vitals; /* NULL = there is no memory for them */
 
 /* ---- the host's end ---- */
@@ -87,6 +88,7 @@ static hawser_plugin_t *load(const hawser_control_t *order, int32_t image, hawse
     if (told->protections < 0) {
         end_with_host();
     }
+    messages = order->messages;
     if (start_watch() != 0) {
         return NULL;
     }
@@ -107,10 +109,24 @@ static void open_vitals(int32_t memory) {
     }
 }
 
+/* ---- what may be told of a crash ---- */
+
+/* Runs before the pulse counts the message. [pump] */
+static void remember(const uint8_t *data, int32_t length) {
+    const int64_t number = vitals->pulse.messages + 1;
+    hawser_last_t *last = &vitals->last[number % HAWSER_LAST_MAX];
+    const size_t kept = (size_t)(length < HAWSER_LAST_BYTES_MAX ? length : HAWSER_LAST_BYTES_MAX);
+    last->number = 0;
+    last->length = length;
+    memcpy(last->bytes, data, kept);
+    last->number = number;
+}
+
 /* ---- start, stop ---- */
 
 static int32_t start(hawser_plugin_t *plugin, const hawser_control_t *order, int32_t channel) {
     plugin->prelude = hawser_crash_watch_thread;
+    plugin->witness = vitals != NULL && messages > 0 ? remember : NULL;
     plugin->pulse = vitals == NULL ? plugin->pulse : &vitals->pulse;
     return hawser_plugin_set_grant(plugin, order->grant) != 0 ? -1
            : hawser_plugin_start(plugin, channel, order->channel_length, order->key, order->update_ns,

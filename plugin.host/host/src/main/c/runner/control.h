@@ -59,6 +59,7 @@ typedef struct hawser_control {
     int64_t seed;
     int32_t strictness;
     int32_t rule;         /* its number */
+    int64_t messages;     /* how many of the last ones are to be kept for a crash */
     hawser_limits_t limits;
     char name[HAWSER_CONTROL_NAME_LENGTH];
     char plugin_version[HAWSER_CONTROL_NAME_LENGTH];

@@ -99,7 +99,7 @@ int32_t hawser_process_report(hawser_process_t *process, char *buffer, int32_t l
     if (length <= 0) {
         return 0;
     }
-    return hawser_report_crash(process->ended, process->vitals, buffer, (size_t)length);
+    return hawser_report_crash(process->ended, process->vitals, process->messages, buffer, (size_t)length);
 }
 
 void hawser_process_free(hawser_process_t *process) {

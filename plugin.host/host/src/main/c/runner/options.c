@@ -96,9 +96,9 @@ static int32_t read_output(hawser_options_t *options, part_t name, part_t value)
 }
 
 static int32_t read_option(hawser_options_t *options, part_t name, part_t value) {
-    static const char *const NAMES[] = {"memory", "cpu", "files", "processes", "user"};
+    static const char *const NAMES[] = {"memory", "cpu", "files", "processes", "user", "messages"};
     int64_t *const numbers[] = {&options->limits.memory, &options->limits.cpu_s, &options->limits.files,
-                                &options->limits.processes, &options->limits.user};
+                                &options->limits.processes, &options->limits.user, &options->messages};
     for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++) {
         if (is(name, NAMES[i])) {
             return read_number(numbers[i], name, value);
@@ -111,7 +111,7 @@ static int32_t read_option(hawser_options_t *options, part_t name, part_t value)
         inherit_list(options, value);
         return 0;
     }
-    return refuse(name, value, "memory, cpu, files, processes, user, environment or output");
+    return refuse(name, value, "memory, cpu, files, processes, user, messages, environment or output");
 }
 
 int32_t hawser_options_read(hawser_options_t *options, const char *text) {

@@ -12,6 +12,7 @@ enum { HAWSER_ENVIRONMENT_MAX = 128 };
 typedef struct hawser_options {
     hawser_limits_t limits;
     hawser_output_t output;
+    int64_t messages;
     char *environment[HAWSER_ENVIRONMENT_MAX + 1]; /* belongs to this process's environment */
     int32_t inherited;
 } hawser_options_t;

@@ -19,6 +19,7 @@ struct hawser_process {
     int32_t output[HAWSER_STREAMS]; /* -1 = none, or closed */
     hawser_vitals_t *vitals;
     int32_t grant;
+    int64_t messages;        /* that a report quotes */
     uint8_t *head;           /* the first page of its channel; NULL = not started */
     char name[HAWSER_CONTROL_NAME_LENGTH];
     char version[HAWSER_CONTROL_NAME_LENGTH];

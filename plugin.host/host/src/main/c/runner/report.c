@@ -151,11 +151,45 @@ static void add_stack(text_t *text, const hawser_crash_t *crash) {
     }
 }
 
-int32_t hawser_report_crash(const char *ended, const hawser_vitals_t *vitals, char *buffer, size_t length) {
+static void add_bytes(text_t *text, const uint8_t *bytes, int64_t count) {
+    for (int64_t i = 0; i < count; i++) {
+        if (bytes[i] >= ' ' && bytes[i] <= '~' && bytes[i] != '\\') {
+            add(text, "%c", bytes[i]);
+        } else {
+            add(text, "\\x%02x", bytes[i]);
+        }
+    }
+}
+
+/* That of this number, if it is still there. */
+static void add_message(text_t *text, const hawser_last_t *last, int64_t number) {
+    const int64_t length = __atomic_load_n(&last->length, __ATOMIC_RELAXED);
+    const int32_t whole = length <= HAWSER_LAST_BYTES_MAX;
+    if (number > 0 && length >= 0 && __atomic_load_n(&last->number, __ATOMIC_RELAXED) == number) {
+        add(text, "  #%" PRId64 " %" PRId64 " bytes: ", number, length);
+        add_bytes(text, last->bytes, whole ? length : HAWSER_LAST_BYTES_MAX);
+        add(text, whole ? "\n" : "...\n");
+    }
+}
+
+static void add_messages(text_t *text, const hawser_vitals_t *vitals, int64_t count) {
+    const int64_t newest = __atomic_load_n(&vitals->pulse.messages, __ATOMIC_RELAXED);
+    add(text, "messages: the last ones of %" PRId64 "\n", newest);
+    for (int64_t i = count < HAWSER_LAST_MAX ? count : HAWSER_LAST_MAX; i > 0; i--) {
+        const int64_t number = (int64_t)((uint64_t)newest - (uint64_t)i + 1); /* any number may stand there */
+        add_message(text, &vitals->last[(uint64_t)number % HAWSER_LAST_MAX], number);
+    }
+}
+
+int32_t hawser_report_crash(const char *ended, const hawser_vitals_t *vitals, int64_t messages, char *buffer,
+                            size_t length) {
     text_t text = {buffer, length, 0};
     add(&text, "process: %s\n", ended);
     if (has_crashed(vitals)) {
         add_stack(&text, &vitals->crash);
+    }
+    if (vitals != NULL && messages > 0) {
+        add_messages(&text, vitals, messages);
     }
     return (int32_t)text.used;
 }

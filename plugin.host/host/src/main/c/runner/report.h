@@ -17,8 +17,9 @@ typedef struct hawser_end {
 void hawser_report_end(const hawser_end_t *end, const hawser_vitals_t *vitals, const char *why, char *buffer,
                        size_t length);
 
-/* Several lines, the last one ended, too. Bytes written, without the NUL. */
-int32_t hawser_report_crash(const char *ended, const hawser_vitals_t *vitals, char *buffer, size_t length);
+/* With the last `messages` messages. Several lines, the last one ended, too. Bytes written, without the NUL. */
+int32_t hawser_report_crash(const char *ended, const hawser_vitals_t *vitals, int64_t messages, char *buffer,
+                            size_t length);
 
 /* "SIGSEGV"; of an unknown number "signal 70". Valid until the next call on this thread. */
 const char *hawser_signal_name(int32_t number);

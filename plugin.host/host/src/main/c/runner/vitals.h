@@ -14,7 +14,9 @@ enum {
     HAWSER_FRAMES_MAX = 48,
     HAWSER_FRAME_MODULE_MAX = 48,
     HAWSER_FRAME_SYMBOL_MAX = 96,
-    HAWSER_VITALS_LENGTH = 16 * 1024
+    HAWSER_LAST_MAX = 64,       /* messages */
+    HAWSER_LAST_BYTES_MAX = 256, /* of each */
+    HAWSER_VITALS_LENGTH = 32 * 1024
 };
 
 typedef enum {
@@ -41,6 +43,13 @@ typedef struct hawser_crash {
     hawser_frame_t frames[HAWSER_FRAMES_MAX];
 } hawser_crash_t;
 
+/* One of the last messages to the plugin, at its number modulo HAWSER_LAST_MAX. */
+typedef struct hawser_last {
+    int64_t number; /* from 1; 0 = none */
+    int64_t length; /* of the whole message */
+    uint8_t bytes[HAWSER_LAST_BYTES_MAX];
+} hawser_last_t;
+
 /* Why a runner ended itself. */
 typedef enum {
     HAWSER_GAVE_UP_NOT = 0,
@@ -53,6 +62,7 @@ typedef struct hawser_vitals {
     int32_t gave_up; /* atomic; hawser_gave_up_t */
     int32_t reserved;
     hawser_crash_t crash;
+    hawser_last_t last[HAWSER_LAST_MAX];
 } hawser_vitals_t;
 
 _Static_assert(sizeof(hawser_vitals_t) <= HAWSER_VITALS_LENGTH, "the vitals must fit their page");

@@ -22,6 +22,7 @@ struct hawser_plugin {
     int32_t running;       /* [control] there is a thread to be joined; with inline under the mutex: it was not stopped */
     pthread_t thread;
     void (*prelude)(void); /* what the thread does first; NULL = nothing */
+    void (*witness)(const uint8_t *data, int32_t length); /* is shown each message before the plugin; NULL = nobody */
     int64_t update_ns;
     int32_t grant;         /* [control] what start is to grant */
     int32_t descriptor;    /* [control] its own, of the channel; -1 = none */

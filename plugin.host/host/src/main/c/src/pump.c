@@ -50,6 +50,9 @@ static int32_t begin(hawser_plugin_t *plugin, const hawser_record_t *record) {
 
 static void process(hawser_plugin_t *plugin, const hawser_record_t *record) {
     if (begin(plugin, record)) {
+        if (plugin->witness != NULL) {
+            plugin->witness(record->payload, record->length);
+        }
         hawser_pulse_enter(plugin->pulse, HAWSER_FUNCTION_PROCESS_MESSAGE);
         plugin->library.table.process_message(record->payload, (size_t)record->length);
         hawser_pulse_leave(plugin->pulse);

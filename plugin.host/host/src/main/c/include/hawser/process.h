@@ -38,6 +38,7 @@ enum { /* what of it took effect */
 /* Starts a runner out of `runner` (its image, which stays the caller's), has it confine itself and load the library
  * `image`, which is taken over, also on failure. `options`: lines of name=value:
  *   memory, cpu, files, processes, user   numbers, as in hawser_limits_t
+ *   messages                              how many of the last messages to it a report quotes, up to 64; usually 0
  *   environment                           a name (or several, by comma) that the runner is to inherit, besides locale,
  *                                         time zone, search paths and the folders HOME and TMPDIR
  *   output                                pipe (default): to be read by hawser_process_read(); none: thrown away;

@@ -3,6 +3,7 @@ package hawser.launcher.itest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import hawser.plugin.host.PluginHost;
@@ -14,8 +15,10 @@ import hawser.transport.Transport;
 import hawser.transport.TransportException;
 import hawser.transport.channel.Channels;
 import java.io.ByteArrayInputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.After;
@@ -67,6 +70,26 @@ public class IsolationIT extends Isolated {
 
         assertTrue(failure.getMessage(), failure.getMessage().contains("SIGSEGV at address 0x10 in fault (l.so), "
                 + "inside process_message, message 1"));
+    }
+
+    @Test
+    public void shouldWriteAReportWithTheStackAndTheLastMessagesIfThatIsConfigured() throws Exception {
+        Path folder = Files.createTempDirectory("crash");
+        configure("hawser.plugin.process", Map.of("crash.folder", folder.toString(), "crash.messages", 2));
+        dies.stop();
+        start(dies);
+        int generation = plugin(dies).generation();
+        send(SEND, "not quoted".getBytes(UTF_8));
+        send(SEND, "quoted".getBytes(UTF_8));
+
+        failureOf(service(Transport.class).send(SEND, "segv".getBytes(UTF_8)));
+        await(dies, PluginState.ACTIVE, generation + 1);
+
+        String report = Files.readString(Files.list(folder).findFirst().orElseThrow());
+        assertTrue(report, report.contains("signal: SIGSEGV") && report.contains("fault+0x"));
+        assertTrue(report, report.contains("#2 6 bytes: quoted\n  #3 4 bytes: segv\n"));
+        assertFalse(report, report.contains("not quoted"));
+        configure("hawser.plugin.process", Map.of());
     }
 
     @Test

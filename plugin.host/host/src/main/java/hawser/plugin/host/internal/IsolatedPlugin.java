@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 final class IsolatedPlugin implements LoadedPlugin {
     private static final Logger LOG = LoggerFactory.getLogger(IsolatedPlugin.class);
     private static final int READ_AT_ONCE = 16 * 1024;
-    private static final int REPORT_LENGTH = 16 * 1024;
+    private static final int REPORT_LENGTH = 96 * 1024;
     private static final int STREAMS = 2;
 
     private final String name;

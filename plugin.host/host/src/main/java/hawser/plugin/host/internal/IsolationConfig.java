@@ -67,8 +67,8 @@ public @interface IsolationConfig {
     int crash_reports() default 50;
 
     /** {@return a number} */
-    @AttributeDefinition(description = "Last messages to the plugin that a crash report quotes; 0 = none, for they may "
-            + "be nobody's business", min = "0", max = "64")
+    @AttributeDefinition(description = "Last messages to the plugin that a crash report quotes, up to 256 bytes of "
+            + "each; 0 = none, for they may be nobody's business", min = "0", max = "64")
     int crash_messages() default 0;
 
     /** {@return lines in a second} */
