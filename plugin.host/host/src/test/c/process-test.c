@@ -6,6 +6,7 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -84,6 +85,64 @@ static void should_confine_the_library_before_it_runs(void) {
     expect_refused("constructor-session.so", "output=none\nprocesses=5", "exited with status 1");
     expect_refused("constructor-privileges.so", "output=none", "exited with status 1"); /* no_new_privs */
     expect_refused("constructor-core.so", "output=none", "exited with status 0");
+}
+
+static void should_limit_memory_and_time(void) {
+#if !defined(__SANITIZE_ADDRESS__) /* whose shadow exceeds any limit of memory */
+    expect_refused("constructor-memory.so", "output=none\nmemory=33554432", "exited with status 7");
+#endif
+    expect_refused("constructor-spin.so", "output=none\ncpu=1", "died of SIGXCPU");
+}
+
+/* A session of its own, so that no terminal's signal reaches it; nothing but its mode in its arguments. */
+static void should_be_of_its_own_group_and_tell_nothing_in_its_arguments(void) {
+    static const char expected[] = "hawser-runner\0--child";
+    char path[64];
+    char line[256] = {0};
+    hawser_process_t *process = load_isolated("echo.so", "output=none");
+    const pid_t id = hawser_process_id(process);
+    CHECK(getpgid(id) == id && getsid(id) == id);
+    (void)snprintf(path, sizeof path, "/proc/%d/cmdline", (int)id);
+    const int file = open(path, O_RDONLY | O_CLOEXEC);
+    CHECK(read(file, line, sizeof line) == sizeof expected && memcmp(line, expected, sizeof expected) == 0);
+    (void)close(file);
+    hawser_process_free(process);
+}
+
+static void expect_stranger(const char *name, const char *reason) {
+    char path[1024];
+    (void)snprintf(path, sizeof path, "%s/stranger-%s", plugin_folder, name);
+    const int32_t stranger = open(path, O_RDONLY | O_CLOEXEC);
+    CHECK(stranger >= 0);
+    CHECK(hawser_process_load(stranger, image_of("echo.so"), "output=none", SECOND) == NULL);
+    CHECK_CONTAINS(hawser_error(), reason);
+    (void)close(stranger);
+}
+
+static void should_refuse_a_runner_of_another_make(void) {
+    expect_stranger("version", "was killed, for it does not keep to the protocol");
+    expect_stranger("layout", "was killed, for it does not keep to the protocol");
+    expect_stranger("silent", "was killed, for it had not answered within 1000 ms");
+}
+
+/* A runner whose host is of another make: it ends. */
+static void should_refuse_a_host_of_another_make(void) {
+    static const char text[] = "anything";
+    int pair[2];
+    int status;
+    CHECK(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) == 0);
+    const pid_t child = fork();
+    if (child == 0) {
+        char path[64];
+        (void)snprintf(path, sizeof path, "/proc/self/fd/%d", fcntl(runner, F_DUPFD_CLOEXEC, 10));
+        (void)dup2(pair[1], 3);
+        (void)execl(path, "hawser-runner", "--child", (char *)NULL);
+        _exit(99);
+    }
+    CHECK(send(pair[0], text, sizeof text, 0) == sizeof text);
+    CHECK(waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 1);
+    (void)close(pair[0]);
+    (void)close(pair[1]);
 }
 
 static void should_become_another_user_where_it_is_root(void) {
@@ -171,6 +230,10 @@ int main(int count, char **arguments) {
     RUN(should_tell_how_a_library_died_while_loading);
     RUN(should_kill_what_does_not_come_back_from_loading);
     RUN(should_confine_the_library_before_it_runs);
+    RUN(should_limit_memory_and_time);
+    RUN(should_be_of_its_own_group_and_tell_nothing_in_its_arguments);
+    RUN(should_refuse_a_runner_of_another_make);
+    RUN(should_refuse_a_host_of_another_make);
     RUN(should_become_another_user_where_it_is_root);
     RUN(should_inherit_no_descriptor);
     RUN(should_inherit_only_the_usual_and_the_named_environment);

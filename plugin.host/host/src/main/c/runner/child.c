@@ -16,6 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { SUCCEEDED = 0, HOST_IS_GONE = 1, WATCH_STACK_LENGTH = 64 * 1024, LOOK_AGAIN_MS = 1000 };
@@ -111,7 +112,7 @@ static void open_vitals(int32_t memory) {
 
 /* ---- what may be told of a crash ---- */
 
-/* Runs before the pulse counts the message. [pump] */
+/* Before the pulse counts the message. [pump] */
 static void remember(const uint8_t *data, int32_t length) {
     const int64_t number = vitals->pulse.messages + 1;
     hawser_last_t *last = &vitals->last[number % HAWSER_LAST_MAX];
@@ -122,11 +123,23 @@ static void remember(const uint8_t *data, int32_t length) {
     last->number = number;
 }
 
+/* Each message passes here before the plugin gets it. [pump] */
+static void witness(const uint8_t *data, int32_t length) {
+    const int64_t slow_ns = __atomic_load_n(&vitals->slow_ns, __ATOMIC_RELAXED);
+    if (slow_ns > 0) {
+        const struct timespec pause = {(time_t)(slow_ns / 1000000000), (long)(slow_ns % 1000000000)};
+        (void)nanosleep(&pause, NULL);
+    }
+    if (messages > 0) {
+        remember(data, length);
+    }
+}
+
 /* ---- start, stop ---- */
 
 static int32_t start(hawser_plugin_t *plugin, const hawser_control_t *order, int32_t channel) {
     plugin->prelude = hawser_crash_watch_thread;
-    plugin->witness = vitals != NULL && messages > 0 ? remember : NULL;
+    plugin->witness = vitals != NULL ? witness : NULL;
     plugin->pulse = vitals == NULL ? plugin->pulse : &vitals->pulse;
     return hawser_plugin_set_grant(plugin, order->grant) != 0 ? -1
            : hawser_plugin_start(plugin, channel, order->channel_length, order->key, order->update_ns,

@@ -38,6 +38,12 @@ static int32_t set_limit(int resource, int64_t value) {
     return setrlimit((__rlimit_resource_t)resource, &limit) == 0;
 }
 
+/* SIGXCPU comes at the limit, and can be told with its stack; the kill comes a second later. */
+static int32_t set_limit_of_time(int64_t seconds) {
+    const struct rlimit limit = {(rlim_t)seconds, (rlim_t)seconds + 1};
+    return seconds <= 0 || setrlimit(RLIMIT_CPU, &limit) == 0 || set_limit(RLIMIT_CPU, seconds);
+}
+
 static int32_t set_limit_if(int resource, int64_t value) {
     return value <= 0 || set_limit(resource, value);
 }
@@ -45,7 +51,7 @@ static int32_t set_limit_if(int resource, int64_t value) {
 static int32_t limit(const hawser_limits_t *limits) {
     int32_t set = set_limit(RLIMIT_CORE, 0); /* a core holds what the plugin was sent */
     set &= set_limit_if(RLIMIT_DATA, limits->memory);
-    set &= set_limit_if(RLIMIT_CPU, limits->cpu_s);
+    set &= set_limit_of_time(limits->cpu_s);
     set &= set_limit_if(RLIMIT_NOFILE, limits->files);
     set &= set_limit_if(RLIMIT_NPROC, limits->processes);
     return set ? HAWSER_PROTECTED_LIMITS : 0;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A page that a runner and its host share: what the runner is doing, and what it died of. The runner writes, the host
- * reads and trusts nothing: every text is taken to be cut off, every number to be any.
+ * Memory that a runner and its host share: what the runner is doing, and what it died of. The runner writes, but for
+ * what is marked, the host reads and trusts nothing: every text is taken to be cut off, every number to be any.
  */
 #ifndef HAWSER_VITALS_H
 #define HAWSER_VITALS_H
@@ -61,6 +61,7 @@ typedef struct hawser_vitals {
     hawser_pulse_t pulse;
     int32_t gave_up; /* atomic; hawser_gave_up_t */
     int32_t reserved;
+    int64_t slow_ns; /* atomic; the host writes: to wait before each message */
     hawser_crash_t crash;
     hawser_last_t last[HAWSER_LAST_MAX];
 } hawser_vitals_t;

@@ -79,6 +79,12 @@ HAWSER_API void hawser_process_kill(hawser_process_t *process);
 /* The same, and that is how it ended: `why` goes on "the process ...". [any thread, until free] */
 HAWSER_API void hawser_process_kill_for(hawser_process_t *process, const char *why);
 
+/* Faults on purpose, to try what others make of them. [any thread, until free] */
+HAWSER_API void hawser_process_halt(hawser_process_t *process, int32_t halted); /* it does not run at all, or goes on */
+HAWSER_API void hawser_process_slow(hawser_process_t *process, int64_t wait_ns); /* before each message; 0 = not */
+/* Overwrites its channel, where nobody can go on afterwards. 0, or -1 with the reason: it was not started. */
+HAWSER_API int32_t hawser_process_corrupt(hawser_process_t *process);
+
 /* Whether it has ended. [any thread, until free] */
 HAWSER_API int32_t hawser_process_has_ended(const hawser_process_t *process);
 

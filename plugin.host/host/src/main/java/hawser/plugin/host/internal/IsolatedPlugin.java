@@ -27,12 +27,15 @@ final class IsolatedPlugin implements LoadedPlugin {
     /* Under this object's lock, so that nobody uses an address that was freed. */
     private long address;
     private boolean told;
+    private final Consumer<IsolatedPlugin> gone;
     private Consumer<Crash> onCrash = crash -> { };
     private boolean serving;
     private long pulse = -1;
     private long pulseSinceNs;
 
-    IsolatedPlugin(long address, ProcessWatch watch, IsolationSettings settings) {
+    /** The consumer is told when it was unloaded. */
+    IsolatedPlugin(long address, ProcessWatch watch, IsolationSettings settings, Consumer<IsolatedPlugin> gone) {
+        this.gone = gone;
         this.address = address;
         this.name = NativeCore.hawser_process_name(address);
         this.version = NativeCore.hawser_process_version(address);
@@ -98,6 +101,7 @@ final class IsolatedPlugin implements LoadedPlugin {
         if (freed != 0) {
             expectEnd();
             watch.remove(this, freed);
+            gone.accept(this);
             synchronized (this) {
                 address = 0;
                 drain(freed);
@@ -108,7 +112,30 @@ final class IsolatedPlugin implements LoadedPlugin {
         return Unloaded.GONE;
     }
 
-    private synchronized void kill(String why) {
+    /* ---- faults on purpose ---- */
+
+    /** It does not run at all, or goes on. */
+    synchronized void halt(boolean halted) {
+        if (address != 0) {
+            NativeCore.hawser_process_halt(address, halted ? 1 : 0);
+        }
+    }
+
+    /** It waits before each message. */
+    synchronized void slow(long waitNs) {
+        if (address != 0) {
+            NativeCore.hawser_process_slow(address, waitNs);
+        }
+    }
+
+    /** Its channel is overwritten. */
+    synchronized void corrupt() {
+        if (address != 0 && NativeCore.hawser_process_corrupt(address) != 0) {
+            throw new PluginException(NativeCore.hawser_error());
+        }
+    }
+
+    synchronized void kill(String why) {
         if (address != 0) {
             NativeCore.hawser_process_kill_for(address, why);
         }

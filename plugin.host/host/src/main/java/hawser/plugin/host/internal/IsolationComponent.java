@@ -2,6 +2,8 @@
 package hawser.plugin.host.internal;
 
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -14,6 +16,7 @@ import org.osgi.service.metatype.annotations.Designate;
 @Designate(ocd = IsolationConfig.class)
 public final class IsolationComponent implements Supplier<IsolationSettings> {
     private final Path reports;
+    private final Set<IsolatedPlugin> running = ConcurrentHashMap.newKeySet();
     private volatile IsolationSettings settings;
 
     @Activate
@@ -25,6 +28,11 @@ public final class IsolationComponent implements Supplier<IsolationSettings> {
     @Modified
     void modified(IsolationConfig config) {
         settings = IsolationSettings.of(config, reports);
+    }
+
+    /** {@return every plugin that is loaded in a process of its own; thread-safe} */
+    Set<IsolatedPlugin> running() {
+        return running;
     }
 
     @Override

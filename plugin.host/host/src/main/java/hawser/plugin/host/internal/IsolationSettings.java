@@ -20,7 +20,8 @@ record IsolationSettings(String options, long hangNs, int outputRate, RestartPol
     static IsolationSettings of(IsolationConfig config, Path data) {
         String options = String.join("\n", "memory=" + config.limit_memory(), "cpu=" + config.limit_cpu(),
                 "files=" + config.limit_files(), "processes=" + config.limit_processes(),
-                "user=" + config.limit_user(), "messages=" + config.crash_messages(), "environment=" + String.join(",", config.environment()));
+                "user=" + config.limit_user(), "messages=" + config.crash_messages(),
+                "environment=" + String.join(",", config.environment()));
         Path folder = config.crash_folder().isEmpty() ? data : Path.of(config.crash_folder());
         return new IsolationSettings(options, TimeUnit.MILLISECONDS.toNanos(config.hang_timeout()),
                 config.output_rate(), RestartPolicy.of(config), folder, config.crash_reports());

@@ -83,6 +83,12 @@ final class NativeCore implements AutoCloseable {
 
     static native void hawser_process_kill_for(long process, String why);
 
+    static native void hawser_process_halt(long process, int halted);
+
+    static native void hawser_process_slow(long process, long waitNs);
+
+    static native int hawser_process_corrupt(long process);
+
     static native String hawser_process_await_end(long process, long timeoutNs);
 
     static native int hawser_process_report(long process, byte[] buffer, int length);

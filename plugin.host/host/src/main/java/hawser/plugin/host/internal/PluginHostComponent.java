@@ -60,7 +60,7 @@ public final class PluginHostComponent implements PluginHost, Absence {
     public PluginHostComponent(BundleContext context, HostConfig config, @Reference IsolationComponent isolation,
             @Reference Channels channels) {
         this.context = context;
-        processes = new ProcessExecution(isolation);
+        processes = new ProcessExecution(isolation, isolation.running());
         supervisor = new Supervisor(isolation);
         libraries = new LoadedLibraries(
                 new Executions(List.of(new ThreadExecution(), new InlineExecution(threads), processes)));

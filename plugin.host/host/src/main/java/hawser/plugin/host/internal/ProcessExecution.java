@@ -2,6 +2,7 @@
 package hawser.plugin.host.internal;
 
 import hawser.plugin.host.PluginException;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -16,12 +17,15 @@ final class ProcessExecution implements Execution, AutoCloseable {
     private static final int USER = 8;
 
     private final Supplier<IsolationSettings> settings;
+    private final Set<IsolatedPlugin> running;
     private RunnerProgram runner;
     private ProcessWatch watch;
     private boolean toldProtections;
 
-    ProcessExecution(Supplier<IsolationSettings> settings) {
+    /** Keeps in that set what is loaded. */
+    ProcessExecution(Supplier<IsolationSettings> settings, Set<IsolatedPlugin> running) {
         this.settings = settings;
+        this.running = running;
     }
 
     @Override
@@ -41,7 +45,9 @@ final class ProcessExecution implements Execution, AutoCloseable {
             throw new PluginException(NativeCore.hawser_error());
         }
         tellProtections(NativeCore.hawser_process_protections(process));
-        return new IsolatedPlugin(process, watch, now);
+        IsolatedPlugin plugin = new IsolatedPlugin(process, watch, now, running::remove);
+        running.add(plugin);
+        return plugin;
     }
 
     /** The plugin's own limits come last, and hold. */

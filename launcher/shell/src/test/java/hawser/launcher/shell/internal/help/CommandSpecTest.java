@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hawser.launcher.shell.internal.command.ChannelCommands;
+import hawser.launcher.shell.internal.command.ChaosCommands;
 import hawser.launcher.shell.internal.command.EventCommands;
 import hawser.launcher.shell.internal.command.ExplainCommands;
 import hawser.launcher.shell.internal.command.KeyCommands;
@@ -56,7 +57,7 @@ class CommandSpecTest {
 
     @ParameterizedTest
     @ValueSource(classes = {PluginCommands.class, EventCommands.class, ChannelCommands.class, KeyCommands.class,
-        ExitCommands.class, HelpCommands.class, ExplainCommands.class})
+        ExitCommands.class, HelpCommands.class, ChaosCommands.class, ExplainCommands.class})
     void shouldSayForEachCommandWhatItDoesAndGiveExamplesThatCallIt(Class<?> type) {
         String scope = type.getSimpleName().replace("Commands", "").toLowerCase(Locale.ROOT);
         for (String function : Stream.of(type.getMethods())
