@@ -6,7 +6,8 @@ import org.osgi.annotation.versioning.ConsumerType;
 /**
  * Sees every request on its way, as a service. Interceptors are asked in the order of their {@code service.ranking},
  * the highest first, each on the sender's thread, after the sender's key and permission were checked and before the
- * request waits for a batch or goes to its handler. Thread-safe.
+ * request waits for a batch or goes to its handler. A stream's start is a request, too, made by the subscription and
+ * answered when its producer has accepted it; whoever ends it in the producer's place ends the stream. Thread-safe.
  */
 @ConsumerType
 @FunctionalInterface

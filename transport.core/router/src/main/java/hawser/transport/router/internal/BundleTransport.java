@@ -180,9 +180,14 @@ final class BundleTransport implements BoundTransport {
     }
 
     private <Q, R> RunningStream<R> open(Event<Q, R> event, Q payload, SendOptions options) {
-        requireOpen(event);
-        router.admit(caller(), event.name());
-        return router.stream(this, event, payload, options);
+        try {
+            requireOpen(event);
+            router.admit(caller(), event.name());
+            return router.stream(this, event, payload, options);
+        } catch (TransportException e) {
+            router.meter(null, event).begin().ended(e.code());
+            throw e;
+        }
     }
 
     @Override

@@ -105,6 +105,7 @@ final class RouteTable {
         String name = stream.event().name();
         requireFree(routes.get(name), stream.name());
         requireFree(streams.get(name), stream.name());
+        meters.of(name);
         streams.put(name, stream);
         return () -> remove(stream);
     }

@@ -28,9 +28,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Router implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
-    /** A stream's start is no request of its own. */
-    private static final Meter NOT_COUNTED = code -> { };
-
     private final Deadlines deadlines = new Deadlines();
     private final RunningStreams running = new RunningStreams();
     private final RouteTable table = new RouteTable(deadlines, running);
@@ -276,10 +273,11 @@ final class Router implements AutoCloseable {
                             + ", produced by " + route.name() + " as " + Signature.of(route.event()),
                     event.name());
         }
-        Request request = new Request(event, payload, sender, options, NOT_COUNTED);
+        StartMeter meter = new StartMeter(table.meters().of(event.name()));
+        Request request = new Request(event, payload, sender, options, meter);
         Streams.Start start = new Streams.Start(request, options.timeout(), sender.caller().name(), route.name(),
                 () -> request.reply(Boolean.TRUE));
-        return new RunningStream<>(running, route, request, service.open(event, start, route.producerOf(request)));
+        return new RunningStream<>(route, request, meter, service.open(event, start, route.producerOf(request)));
     }
 
     @Override

@@ -20,17 +20,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * @param <T> the type of the items
  */
 final class RunningStream<T> implements Flow.Publisher<T> {
-    private final RunningStreams running;
     private final StreamRoute route;
     private final Request start;
+    private final StartMeter meter;
     private final Streams.OpenStream<T> stream;
     private final AtomicBoolean begun = new AtomicBoolean();
 
     /** The request is that for its start: it is answered when the stream is accepted. */
-    RunningStream(RunningStreams running, StreamRoute route, Request start, Streams.OpenStream<T> stream) {
-        this.running = running;
+    RunningStream(StreamRoute route, Request start, StartMeter meter, Streams.OpenStream<T> stream) {
         this.route = route;
         this.start = start;
+        this.meter = meter;
         this.stream = stream;
     }
 
@@ -48,6 +48,7 @@ final class RunningStream<T> implements Flow.Publisher<T> {
 
     /** Cancels it at its origin and tells the consumer why. */
     void fail(TransportException reason) {
+        start.fail(reason);
         stream.fail(reason);
     }
 
@@ -73,17 +74,36 @@ final class RunningStream<T> implements Flow.Publisher<T> {
         if (!begun.compareAndSet(false, true)) {
             return;
         }
-        running.add(this);
+        meter.begin();
+        running().add(this);
         stream.whenEnded(this::ended);
         start.whenComplete((accepted, failure) -> notAccepted(failure));
-        if (sender().router().lets(start)) {
-            sender().router().deadlines().watch(start);
-        }
-        start.options().cancellation().ifPresent(this::bind);
-        start.options().idleTimeout().ifPresent(limit -> IdleWatch.over(stream, limit, sender().router()));
         route.failIfLeft(this);
         sender().failIfClosed(this);
         sender().failIfRefused(this);
+        if (!start.isDone()) {
+            ask();
+        }
+    }
+
+    private void ask() {
+        if (!sender().router().lets(start)) {
+            fail(intercepted());
+            return;
+        }
+        sender().router().deadlines().watch(start);
+        start.options().cancellation().ifPresent(this::bind);
+        start.options().idleTimeout().ifPresent(limit -> IdleWatch.over(stream, limit, sender().router()));
+    }
+
+    private RunningStreams running() {
+        return sender().router().running();
+    }
+
+    /** What it fails with if an interceptor gave no other reason. */
+    private TransportException intercepted() {
+        return TransportException.of(ErrorCode.STREAM_CANCELLED, "a stream has no answer that an interceptor could "
+                + "give: one ended it in its producer's place", route.event().name());
     }
 
     private void notAccepted(Throwable failure) {
@@ -99,7 +119,10 @@ final class RunningStream<T> implements Flow.Publisher<T> {
     }
 
     private void ended() {
-        running.remove(this);
-        start.reply(Boolean.TRUE);
+        running().remove(this);
+        if (!start.isDone()) {
+            start.fail(TransportException.of(ErrorCode.STREAM_CANCELLED,
+                    "the stream was broken off before it was accepted", route.event().name()));
+        }
     }
 }

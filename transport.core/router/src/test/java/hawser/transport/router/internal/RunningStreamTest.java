@@ -9,8 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hawser.transport.Cancellation;
 import hawser.transport.ErrorCode;
 import hawser.transport.Event;
+import hawser.transport.EventStatistics;
 import hawser.transport.Events;
 import hawser.transport.Exchange;
+import hawser.transport.Interceptor;
 import hawser.transport.Registration;
 import hawser.transport.SendOptions;
 import hawser.transport.StreamContext;
@@ -20,6 +22,7 @@ import hawser.transport.Target;
 import hawser.transport.TransportException;
 import hawser.transport.stream.internal.StreamComponent;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Flow;
@@ -55,6 +58,49 @@ class RunningStreamTest {
         consumer.close();
         producer.close();
         router.close();
+    }
+
+    @Test
+    void shouldCountItsStartAndShowItToInterceptors() throws InterruptedException {
+        List<Object> seen = new ArrayList<>();
+        router.useInterceptors(new Interceptor[] {exchange -> seen.add(exchange.payload())});
+        Flow.Publisher<Integer> publisher = consumer.stream(COUNT, "x");
+        assertEquals(0, statistics().begun());
+
+        publisher.subscribe(collector);
+        StreamContext<Integer> stream = begun.take();
+        consumer.stream(COUNT, "y", item -> { }).cancel();
+        registration.close();
+        consumer.stream(COUNT, "z").subscribe(new Collector());
+        stream.end();
+
+        assertEquals(List.of("x", "y"), seen);
+        assertEquals(3, statistics().begun());
+        while (statistics().inFlight() > 0) {
+            Thread.onSpinWait();
+        }
+        assertEquals(3, statistics().answered() + statistics().failures().values().stream().mapToLong(n -> n).sum());
+        assertEquals(1, statistics().failures().get(ErrorCode.UNKNOWN_EVENT));
+    }
+
+    @Test
+    void shouldEndWithoutItsProducerWhenAnInterceptorEndsItsStart() throws InterruptedException {
+        router.useInterceptors(new Interceptor[] {exchange -> exchange.reply(7)});
+        consumer.stream(COUNT, "x").subscribe(collector);
+        assertEquals(ErrorCode.STREAM_CANCELLED, collector.next());
+        router.useInterceptors(new Interceptor[] {exchange -> {
+            throw TransportException.of(ErrorCode.PLUGIN_UNAUTHORIZED, "not today");
+        }});
+
+        consumer.stream(COUNT, "x").subscribe(collector);
+
+        assertEquals(ErrorCode.PLUGIN_UNAUTHORIZED, collector.next());
+        assertTrue(begun.isEmpty());
+        assertEquals(1, statistics().failures().get(ErrorCode.PLUGIN_UNAUTHORIZED));
+    }
+
+    private EventStatistics statistics() {
+        return router.table().meters().ofUnhandled(COUNT.name());
     }
 
     @Test
