@@ -19,6 +19,12 @@ public interface PluginKey {
     boolean isValid();
 
     /**
+     * {@return what stands for all that its owner may do now: the same object until that changes, null once the key was
+     * revoked; costs one load. Who keeps it beside a verdict need not ask again while it is the same}
+     */
+    Object grants();
+
+    /**
      * {@return whether it is valid and its owner may send that event; one load and a look-up once it was asked before}
      *
      * @param event an event's name

@@ -46,6 +46,11 @@ final class KeyHandle implements PluginKey {
     }
 
     @Override
+    public Object grants() {
+        return grants;
+    }
+
+    @Override
     public boolean maySend(String event) {
         Grants now = grants;
         return now != null && now.send().permits(event);

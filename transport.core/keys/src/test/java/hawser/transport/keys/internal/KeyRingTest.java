@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -274,6 +277,25 @@ class KeyRingTest {
 
         ring.narrow(Narrowing.NONE);
         assertTrue(echo.keys.get(1).maySend("kv:other:get"));
+    }
+
+    @Test
+    void shouldHaveOtherGrantsWheneverAVerdictMayBeAnother() {
+        PluginKey key = issue(ECHO).keys.get(0);
+        Object first = key.grants();
+        assertNotNull(first);
+        assertSame(first, key.grants());
+
+        ring.narrow(new Narrowing(Map.of("echo", Permissions.none()), true));
+        Object second = key.grants();
+        ring.narrow(Narrowing.NONE);
+        Object third = key.grants();
+
+        assertNotSame(first, second);
+        assertNotSame(second, third);
+        assertNotSame(first, third, "what was judged under the first is not judged again by chance");
+        ring.revoke(key);
+        assertNull(key.grants());
     }
 
     @Test

@@ -60,6 +60,11 @@ final class Caller {
         return refusal != null;
     }
 
+    /** What its key allows now, as a whole: see {@link PluginKey#grants()}; null if it has no key, or no valid one. */
+    Object grants() {
+        return key == null ? null : key.grants();
+    }
+
     /** Checked for each request: one load and a look-up by name. */
     void requireSend(String event) {
         if (key == null ? refusal != null : !key.maySend(event)) {

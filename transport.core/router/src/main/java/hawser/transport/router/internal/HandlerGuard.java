@@ -21,10 +21,11 @@ final class HandlerGuard {
         if (owner.caller().isOwn()) {
             return handler;
         }
+        Serving serving = new Serving(owner, event);
         return (payload, context) -> {
-            owner.caller().requireServing(event);
+            serving.require();
             R answer = handler.handle(payload, context);
-            owner.caller().requireServing(event);
+            serving.require();
             return answer;
         };
     }
@@ -33,11 +34,12 @@ final class HandlerGuard {
         if (owner.caller().isOwn()) {
             return handler;
         }
+        Serving serving = new Serving(owner, event);
         return (payload, context) -> {
-            owner.caller().requireServing(event);
+            serving.require();
             CompletionStage<R> answer = handler.handle(payload, context);
             return answer == null ? null : answer.thenApply(value -> {
-                owner.caller().requireServing(event);
+                serving.require();
                 return value;
             });
         };
@@ -47,11 +49,12 @@ final class HandlerGuard {
         if (owner.caller().isOwn()) {
             return handler;
         }
+        Serving serving = new Serving(owner, event);
         return requests -> {
-            owner.caller().requireServing(event);
+            serving.require();
             CompletionStage<List<BatchResult<R>>> results = handler.handle(requests);
             return results == null ? null : results.thenApply(list -> {
-                owner.caller().requireServing(event);
+                serving.require();
                 return list;
             });
         };
@@ -61,8 +64,9 @@ final class HandlerGuard {
         if (owner.caller().isOwn()) {
             return handler;
         }
+        Serving serving = new Serving(owner, event);
         return (payload, stream) -> {
-            owner.caller().requireServing(event);
+            serving.require();
             handler.produce(payload, stream);
         };
     }

@@ -45,6 +45,11 @@ final class TestKeys implements PluginKeyManager {
         }
 
         @Override
+        public Object grants() {
+            return valid ? forbidden : null;
+        }
+
+        @Override
         public boolean maySend(String event) {
             return valid && !forbidden.contains(event);
         }
