@@ -46,6 +46,7 @@ final class Catalog {
     static final String IN_PLACE = "hawser in place";
     static final String IN_PLACE_TO_JAVA = "hawser in place to Java";
     static final String PLUGIN = "hawser plugin";
+    static final String PROCESS = PLUGIN + ", process";
     static final String CHANNEL = "hawser channel";
     static final String HANDLER = "hawser channel, handler";
     static final String INLINE = "hawser inline";
@@ -99,7 +100,7 @@ final class Catalog {
         return new Group("round-trip", "round trip, one in flight, the caller waiting", Unit.NS,
                 Row.lengths(32, 256, KIB, 64 * KIB, KIB * KIB), List.of(
                 Subject.inFramework(PLUGIN, RoundTrip.latency(PluginRoundTrip::thread)),
-                Subject.notYet(PLUGIN + ", process"),
+                Subject.inFramework(PROCESS, RoundTrip.latency(PluginRoundTrip::process)),
                 Subject.inFramework(CHANNEL, RoundTrip.latency(BlockingRoundTrip::new)),
                 Subject.inFramework(HANDLER, RoundTrip.latency(HandlerRoundTrip::new)),
                 Subject.inFramework(IN_PLACE, RoundTrip.latency(InPlaceRoundTrip::echoed)),
@@ -123,6 +124,7 @@ final class Catalog {
         return new Group("in-flight", "time per request of 32 B, so many in flight", Unit.NS,
                 Row.counts(1, 8, 64, 512), List.of(
                 Subject.inFramework(PLUGIN, RoundTrip.pipelined(PluginRoundTrip::thread)),
+                Subject.inFramework(PROCESS, RoundTrip.pipelined(PluginRoundTrip::process)),
                 Subject.inFramework(CHANNEL, RoundTrip.pipelined(BlockingRoundTrip::new)),
                 Subject.inFramework(HANDLER, RoundTrip.pipelined(HandlerRoundTrip::new)),
                 Subject.of(C_RING, RoundTrip.pipelined(CRing::new)),
@@ -205,6 +207,9 @@ final class Catalog {
         return new Group("dispatch-in-flight", "time per request to a handler in Java, so many in flight", Unit.NS,
                 Row.counts(64), List.of(
                 Subject.inFramework(SEND, Operation.cost(JavaDispatch::window)),
+                Subject.of(MAP_CALL, Operation.cost(row -> MapCall.oneEvent())),
+                Subject.of(GUAVA, Operation.cost(row -> new GuavaDispatch())),
+                Subject.inFramework(EVENT_ADMIN, Operation.cost(row -> EventAdminDispatch.oneEvent())),
                 Subject.of(VERTX, Operation.cost(VertxDispatch::of)),
                 Subject.of(GRPC, Operation.cost(GrpcDispatch::of))));
     }

@@ -66,10 +66,10 @@ public final class Fork {
         List<String> lines = new ArrayList<>();
         for (Row row : group.rows()) {
             Meter meter = new Meter(options(all).budget());
-            subject(all).measurement().orElseThrow().measure(row, meter);
+            subject(all).measurement().measure(row, meter);
             lines.add(new Sample(group.name(), row.label(), all.get(3), Integer.parseInt(all.get(1)),
-                    meter.count(), meter.percentile(50), meter.percentile(90), meter.percentile(99),
-                    pingPong).toLine());
+                    meter.count(), meter.percentile(10), meter.percentile(50), meter.percentile(90),
+                    meter.percentile(99), pingPong).toLine());
         }
         Files.write(Path.of(all.get(0)), lines);
     }

@@ -10,17 +10,17 @@ import java.util.List;
  * What to run.
  *
  * @param forks of each subject
- * @param isQuick whether to measure shortly
+ * @param budget how long each measures
  * @param selections as {@code GROUP} or {@code GROUP/ROW}; none is all
  */
-record Options(int forks, boolean isQuick, List<String> selections) {
+record Options(int forks, Budget budget, List<String> selections) {
     static final String USAGE =
-            "usage: launcher/bench/run [--forks N] [--quick] [--no-build] [GROUP | GROUP/ROW ...]";
+            "usage: launcher/bench/run [--forks N] [--brief | --quick] [--no-build] [GROUP | GROUP/ROW ...]";
     private static final int FORKS = 5;
 
     static Options parse(List<String> arguments) {
         int forks = 0;
-        boolean isQuick = false;
+        Budget budget = Budget.full();
         List<String> selections = new ArrayList<>();
         var rest = arguments.iterator();
         while (rest.hasNext()) {
@@ -28,19 +28,17 @@ record Options(int forks, boolean isQuick, List<String> selections) {
             if (argument.equals("--forks") && rest.hasNext()) {
                 forks = Integer.parseInt(rest.next());
             } else if (argument.equals("--quick")) {
-                isQuick = true;
+                budget = Budget.quick();
+            } else if (argument.equals("--brief")) {
+                budget = Budget.brief();
             } else if (argument.startsWith("-")) {
                 throw new IllegalArgumentException(USAGE);
             } else {
                 selections.add(argument);
             }
         }
-        int chosen = forks > 0 ? forks : isQuick ? 1 : FORKS;
-        return new Options(chosen, isQuick, List.copyOf(selections));
-    }
-
-    Budget budget() {
-        return isQuick ? Budget.quick() : Budget.full();
+        int chosen = forks > 0 ? forks : budget.equals(Budget.full()) ? FORKS : 1;
+        return new Options(chosen, budget, List.copyOf(selections));
     }
 
     /** The groups to run, each with the rows to run. */

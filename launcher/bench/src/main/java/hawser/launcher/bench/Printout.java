@@ -16,7 +16,6 @@ import java.util.Optional;
 
 /** A run as text. */
 final class Printout {
-    private static final String NOT_YET = "not yet";
     private static final String FAILED = "failed";
     private static final String NOTHING = "-";
 
@@ -38,8 +37,8 @@ final class Printout {
 
     void group(Group group) {
         out.println("== " + group.name() + ": " + group.title() + " ==");
-        Table table = new Table("row", "subject", "p50", "(min to max)", "p90", "p99", "ours / this",
-                "(min to max)", "ping-pong");
+        Table table = new Table("row", "subject", "p10", "p50", "(min to max)", "p90", "p99", "ours / this",
+                "(min to max)", "by p10", "ping-pong");
         for (Row row : group.rows()) {
             group.subjects().forEach(subject -> line(table, group, row, subject));
         }
@@ -49,17 +48,22 @@ final class Printout {
     private void line(Table table, Group group, Row row, Subject subject) {
         var p50 = results.spread(group.name(), row.label(), subject.name(), Percentile.P50);
         if (p50.isEmpty()) {
-            String state = subject.measurement().isEmpty() ? NOT_YET : FAILED;
-            table.add(row.label(), subject.name(), state, "", "", "", "", "", "");
+            table.add(row.label(), subject.name(), FAILED, "", "", "", "", "", "", "", "");
             return;
         }
-        var ratio = subject.name().equals(group.product()) ? Optional.<Spread>empty()
-                : results.ratio(group.name(), row.label(), group.product(), subject.name(), Percentile.P50);
-        table.add(row.label(), subject.name(), group.unit().format(p50.get().median()),
-                range(p50.get(), group.unit()), percentile(group, row, subject, Percentile.P90),
-                percentile(group, row, subject, Percentile.P99),
+        var ratio = ratio(group, row, subject, Percentile.P50);
+        table.add(row.label(), subject.name(), percentile(group, row, subject, Percentile.P10),
+                group.unit().format(p50.get().median()), range(p50.get(), group.unit()),
+                percentile(group, row, subject, Percentile.P90), percentile(group, row, subject, Percentile.P99),
                 ratio.map(spread -> ratio(spread.median())).orElse(NOTHING),
-                ratio.map(Printout::range).orElse(""), pingPong(group, row, subject));
+                ratio.map(Printout::range).orElse(""),
+                ratio(group, row, subject, Percentile.P10).map(spread -> ratio(spread.median())).orElse(""),
+                pingPong(group, row, subject));
+    }
+
+    private Optional<Spread> ratio(Group group, Row row, Subject subject, Percentile percentile) {
+        return subject.name().equals(group.product()) ? Optional.empty()
+                : results.ratio(group.name(), row.label(), group.product(), subject.name(), percentile);
     }
 
     private String percentile(Group group, Row row, Subject subject, Percentile percentile) {
@@ -87,7 +91,7 @@ final class Printout {
     /** Those of the groups and rows that were run. */
     void targets(List<Group> groups, List<Target> targets) {
         out.println("== targets ==");
-        Table table = new Table("row", "ours / peer", "target", "limit", "found", "(min to max)", "reached");
+        Table table = new Table("row", "ours / peer", "target", "limit", "found", "(min to max)", "reached", "by p10");
         for (Group group : groups) {
             List<String> rows = group.rows().stream().map(Row::label).toList();
             targets.stream()
@@ -108,6 +112,8 @@ final class Printout {
                 found.map(spread -> isRatio ? ratio(spread.median()) : group.unit().format(spread.median()))
                         .orElse(NOTHING),
                 found.map(spread -> isRatio ? range(spread) : range(spread, group.unit())).orElse(""),
-                found.map(spread -> target.isReached(spread) ? "yes" : "no").orElse(NOTHING));
+                found.map(spread -> target.isReached(spread) ? "yes" : "no").orElse(NOTHING),
+                target.undisturbed().found(results).map(spread -> isRatio ? ratio(spread.median())
+                        : group.unit().format(spread.median())).orElse(NOTHING));
     }
 }

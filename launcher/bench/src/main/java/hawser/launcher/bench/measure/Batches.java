@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Repeats a batch of operations: to warm up, growing it until it can be timed; then to measure. */
 public final class Batches {
-    private static final long LONG_ENOUGH_NS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long LONG_ENOUGH_NS = TimeUnit.MILLISECONDS.toNanos(2);
 
     /** So many operations at a stretch. */
     @FunctionalInterface

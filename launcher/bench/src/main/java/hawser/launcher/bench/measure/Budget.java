@@ -13,6 +13,11 @@ public record Budget(long warmUpMs, long measureMs) {
         return new Budget(1500, 2000);
     }
 
+    /** {@return for figures that tell about how fast} */
+    public static Budget brief() {
+        return new Budget(700, 700);
+    }
+
     /** {@return to see whether everything runs} */
     public static Budget quick() {
         return new Budget(200, 300);

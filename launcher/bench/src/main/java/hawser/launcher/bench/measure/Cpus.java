@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
 public final class Cpus {
     /** The property that names them, as {@code 0,1}. */
     public static final String PROPERTY = "hawser.bench.cpus";
+    private static final List<Path> SELF = List.of(Path.of("/proc/self/task"));
     private static final int ANY = -1;
     private static final int TRIES = 1000;
     private static final long RETRY_NS = 1_000_000;
@@ -43,12 +45,19 @@ public final class Cpus {
 
     /** Puts a thread of this process, known by the beginning of its name, beside the caller. Waits for it. */
     public static void pinToCaller(String name) {
-        pin(find(name), 0);
+        pin(find(SELF, name), 0);
     }
 
     /** The same for the partner's processor. */
     public static void pinToPartner(String name) {
-        pin(find(name), 1);
+        pin(find(SELF, name), 1);
+    }
+
+    /** The same for a thread of a child process. */
+    public static void pinChildToPartner(String name) {
+        List<Path> children = ProcessHandle.current().descendants()
+                .map(child -> Path.of("/proc", Long.toString(child.pid()), "task")).toList();
+        pin(find(children, name), 1);
     }
 
     private static void pin(int thread, int which) {
@@ -57,19 +66,26 @@ public final class Cpus {
         }
     }
 
-    private static int find(String name) {
+    private static int find(List<Path> processes, String name) {
         for (int i = 0; i < TRIES; i++) {
-            try (Stream<Path> tasks = Files.list(Path.of("/proc/self/task"))) {
-                List<Path> found = tasks.filter(task -> isNamed(task, name)).toList();
-                if (!found.isEmpty()) {
-                    return Integer.parseInt(found.get(0).getFileName().toString());
+            for (Path process : processes) {
+                OptionalInt found = find(process, name);
+                if (found.isPresent()) {
+                    return found.getAsInt();
                 }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
             }
             LockSupport.parkNanos(RETRY_NS);
         }
         throw new IllegalStateException("a thread of that name must run: name=" + name);
+    }
+
+    private static OptionalInt find(Path process, String name) {
+        try (Stream<Path> tasks = Files.list(process)) {
+            return tasks.filter(task -> isNamed(task, name))
+                    .mapToInt(task -> Integer.parseInt(task.getFileName().toString())).findFirst();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static boolean isNamed(Path task, String name) {

@@ -30,6 +30,8 @@ import org.osgi.service.cm.ConfigurationAdmin;
 final class EchoPlugin implements AutoCloseable {
     /** By a thread of its own. */
     static final String THREAD = "thread";
+    /** By a thread of a process of its own. */
+    static final String PROCESS = "process";
     /** By whoever asks. */
     static final String INLINE = "inline";
     /** What it answers. */

@@ -27,6 +27,14 @@ public final class PluginRoundTrip implements RoundTrip {
         return trip;
     }
 
+    /** {@return it, in a process of its own} */
+    public static RoundTrip process(int length) throws Exception {
+        RoundTrip trip = new PluginRoundTrip(EchoPlugin.PROCESS, length);
+        Cpus.pinToCaller("hawser-reader-e");
+        Cpus.pinChildToPartner("echo");
+        return trip;
+    }
+
     /** {@return requests one after the other, each run by the caller} */
     public static Operation inline(int length) throws Exception {
         RoundTrip trip = new PluginRoundTrip(EchoPlugin.INLINE, length);

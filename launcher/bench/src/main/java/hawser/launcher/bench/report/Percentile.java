@@ -5,6 +5,8 @@ import java.util.function.ToDoubleFunction;
 
 /** Which of a sample's figures is meant. */
 public enum Percentile {
+    /** What one of ten does not exceed: what it costs while nobody else has the processors. */
+    P10(Sample::p10),
     /** The median. */
     P50(Sample::p50),
     /** What nine of ten do not exceed. */
