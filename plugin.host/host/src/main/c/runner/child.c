@@ -98,6 +98,7 @@ static hawser_plugin_t *load(const hawser_control_t *order, int32_t image, hawse
         copy_text(told->name, sizeof told->name, hawser_plugin_name(plugin));
         copy_text(told->plugin_version, sizeof told->plugin_version, hawser_plugin_version(plugin));
         told->api_version = hawser_plugin_api_version(plugin);
+        told->extensions = hawser_plugin_extensions(plugin);
     }
     return plugin;
 }

@@ -5,7 +5,7 @@
  *
  *   host                                   runner
  *     LOAD   limits; image, vitals   ->      confines itself, loads the library
- *            <-   LOADED  status, name, version, API version, protections | the reason
+ *            <-   LOADED  status, name, version, API version, extensions, protections | the reason
  *     START  key, times; channel     ->      opens the channel, runs initialize
  *            <-   STARTED status | the reason
  *     STOP                           ->      drains, runs shutdown
@@ -53,6 +53,8 @@ typedef struct hawser_control {
     int32_t key;
     int32_t grant;
     int32_t parent;       /* the host's process */
+    int32_t extensions;   /* HAWSER_EXTENDS_... */
+    int32_t reserved;
     int64_t channel_length;
     int64_t update_ns;
     int64_t send_timeout_ns;

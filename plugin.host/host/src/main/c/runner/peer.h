@@ -24,6 +24,7 @@ struct hawser_process {
     char name[HAWSER_CONTROL_NAME_LENGTH];
     char version[HAWSER_CONTROL_NAME_LENGTH];
     uint32_t api_version;
+    int32_t extensions;
     int32_t protections;
     pthread_mutex_t mutex; /* for what follows */
     int32_t reaped;

@@ -157,6 +157,7 @@ static int32_t take_names(hawser_process_t *process, const hawser_control_t *tol
     const size_t length = hawser_name_prefix(told->plugin_version, 128);
     memcpy(process->version, told->plugin_version, length);
     process->api_version = told->api_version;
+    process->extensions = told->extensions;
     process->protections = told->protections;
     return 0;
 }
@@ -192,6 +193,10 @@ const char *hawser_process_version(const hawser_process_t *process) {
 
 uint32_t hawser_process_api_version(const hawser_process_t *process) {
     return process->api_version;
+}
+
+int32_t hawser_process_extensions(const hawser_process_t *process) {
+    return process->extensions;
 }
 
 int32_t hawser_process_protections(const hawser_process_t *process) {

@@ -217,8 +217,8 @@ int32_t hawser_plugin_ask(hawser_plugin_t *plugin, int32_t length) {
         || length > HAWSER_AREA_ANSWER_OFFSET - HAWSER_AREA_REQUEST_OFFSET) {
         return refuse_call(plugin);
     }
-    if (hawser_turn_try(&plugin->turn) != 0) {
-        return HAWSER_CALL_BUSY;
+    if (plugin->library.request.request != NULL || hawser_turn_try(&plugin->turn) != 0) {
+        return HAWSER_CALL_BUSY; /* an answer that comes later needs a correlation */
     }
     const int32_t result = is_over(plugin) ? -1 : ask_as_pump(plugin, length);
     hawser_turn_give(&plugin->turn);

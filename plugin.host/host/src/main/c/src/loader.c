@@ -20,6 +20,8 @@ static const int LOAD_MODE = RTLD_NOW | RTLD_LOCAL;
 #endif
 
 typedef const PluginInterface *(*entry_t)(void);
+typedef void (*set_host_t)(const hawser_host_t *host);
+typedef const void *(*get_extension_t)(const char *id);
 
 /* The file's name out of a link such as "/memfd:libecho.so (deleted)". */
 static void find_file_name(hawser_library_t *library) {
@@ -109,6 +111,28 @@ static int32_t check_functions(const hawser_library_t *library) {
     return 0;
 }
 
+/* ---- extensions ---- */
+
+static void copy_extension(get_extension_t get_extension, const char *id, void *copy, size_t length) {
+    const void *extension = get_extension(id);
+    if (extension != NULL) {
+        memcpy(copy, extension, length);
+    }
+}
+
+static void find_extensions(hawser_library_t *library) {
+    get_extension_t get_extension = NULL;
+    void *symbol = dlsym(library->handle, "hawser_plugin_set_host");
+    memcpy(&library->set_host, &symbol, sizeof symbol);
+    symbol = dlsym(library->handle, "hawser_plugin_get_extension");
+    memcpy(&get_extension, &symbol, sizeof symbol);
+    if (get_extension != NULL) {
+        copy_extension(get_extension, HAWSER_EXT_REQUEST, &library->request, sizeof library->request);
+        copy_extension(get_extension, HAWSER_EXT_STREAM, &library->stream, sizeof library->stream);
+        copy_extension(get_extension, HAWSER_EXT_STATE, &library->state, sizeof library->state);
+    }
+}
+
 static int32_t check(hawser_library_t *library) {
     const PluginInterface *table;
     return find_table(library, &table) != 0 || check_version(library, table) != 0 || check_info(library) != 0
@@ -128,6 +152,7 @@ int32_t hawser_library_open(hawser_library_t *library, int32_t image) {
         (void)hawser_library_close(library);
         return -1;
     }
+    find_extensions(library);
     return 0;
 }
 

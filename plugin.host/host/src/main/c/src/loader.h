@@ -3,7 +3,9 @@
 #ifndef HAWSER_LOADER_H
 #define HAWSER_LOADER_H
 
-#include "plugin_interface.h"
+#include "hawser/ext/request.h"
+#include "hawser/ext/state.h"
+#include "hawser/ext/stream.h"
 
 enum { HAWSER_NAME_MAX = 128 };
 
@@ -13,6 +15,10 @@ typedef struct hawser_library {
     char path[64];                      /* what the loader knows it by */
     char file[256];                     /* for messages */
     PluginInterface table;              /* a copy; its strings belong to the plugin */
+    void (*set_host)(const hawser_host_t *host); /* NULL = it wants none */
+    hawser_plugin_request_t request;    /* copies of what it offers; a function is NULL if it does not */
+    hawser_plugin_stream_t stream;
+    hawser_plugin_state_t state;
     char name[HAWSER_NAME_MAX + 1];
     char version[HAWSER_NAME_MAX + 1];
 } hawser_library_t;

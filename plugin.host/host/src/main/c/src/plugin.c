@@ -54,6 +54,13 @@ uint32_t hawser_plugin_api_version(const hawser_plugin_t *plugin) {
     return plugin->library.table.info.api_version;
 }
 
+int32_t hawser_plugin_extensions(const hawser_plugin_t *plugin) {
+    const hawser_library_t *library = &plugin->library;
+    return (library->request.request != NULL ? HAWSER_EXTENDS_REQUESTS : 0)
+           | (library->stream.open != NULL ? HAWSER_EXTENDS_STREAMS : 0)
+           | (library->state.save != NULL || library->state.load != NULL ? HAWSER_EXTENDS_STATE : 0);
+}
+
 int64_t hawser_plugin_counter(const hawser_plugin_t *plugin, int32_t counter) {
     const int64_t *const counters[] = {&plugin->sender.lost, &plugin->expired, &plugin->skipped, &plugin->poisoned,
                                        &plugin->sender.overflow.waiting, &plugin->pulse->calls};
@@ -106,6 +113,8 @@ static int32_t open_ends(hawser_plugin_t *plugin, const hawser_manner_t *manner)
         return -1;
     }
     plugin->control = plugin->input;
+    plugin->sender.pulse = plugin->pulse;
+    plugin->sender.hears_answers = plugin->library.request.answered != NULL;
     int32_t *pid = (int32_t *)(void *)(segment.base + HAWSER_NATIVE_PID_OFFSET);
     __atomic_store_n(pid, (int32_t)getpid(), __ATOMIC_RELAXED);
     return 0;

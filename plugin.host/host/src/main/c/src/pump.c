@@ -13,6 +13,7 @@
 #define _GNU_SOURCE
 #include "plugin.h"
 
+#include "extension.h"
 #include "name.h"
 
 #include <string.h>
@@ -38,8 +39,10 @@ static int32_t has_expired(const hawser_record_t *record) {
 
 /* Whether the plugin is to be called with it. */
 static int32_t begin(hawser_plugin_t *plugin, const hawser_record_t *record) {
+    if (hawser_extension_takes(plugin, record->type)) {
+        return hawser_extension_begin(plugin, record);
+    }
     if (record->type == HAWSER_RECORD_STREAM) {
-        plugin->sender.pulse = plugin->pulse;
         return hawser_sender_begin_stream(&plugin->sender, record->correlation);
     }
     if (record->type == HAWSER_RECORD_REQUEST) {
@@ -54,7 +57,11 @@ static void process(hawser_plugin_t *plugin, const hawser_record_t *record) {
             plugin->witness(record->payload, record->length);
         }
         hawser_pulse_enter(plugin->pulse, HAWSER_FUNCTION_PROCESS_MESSAGE);
-        plugin->library.table.process_message(record->payload, (size_t)record->length);
+        if (hawser_extension_takes(plugin, record->type)) {
+            hawser_extension_hand(plugin, record);
+        } else {
+            plugin->library.table.process_message(record->payload, (size_t)record->length);
+        }
         hawser_pulse_leave(plugin->pulse);
         hawser_sender_end(&plugin->sender);
     }
@@ -77,7 +84,7 @@ static void expire(hawser_plugin_t *plugin, const hawser_record_t *record) {
 
 static void handle(hawser_plugin_t *plugin, const hawser_record_t *record) {
     if (record->type != HAWSER_RECORD_REQUEST && record->type != HAWSER_RECORD_NOTIFICATION
-        && record->type != HAWSER_RECORD_STREAM) {
+        && record->type != HAWSER_RECORD_STREAM && !hawser_extension_takes(plugin, record->type)) {
         skip(plugin, &plugin->skipped);
     } else if (has_expired(record)) {
         expire(plugin, record);
@@ -198,6 +205,9 @@ static void name_thread(const hawser_plugin_t *plugin) {
 int32_t hawser_pump_initialize(hawser_plugin_t *plugin) {
     const hawser_callbacks_t *callbacks = hawser_slot_callbacks(plugin->slot);
     hawser_pulse_enter(plugin->pulse, HAWSER_FUNCTION_INITIALIZE);
+    if (plugin->library.set_host != NULL) {
+        plugin->library.set_host(hawser_slot_host(plugin->slot));
+    }
     plugin->status = (int32_t)plugin->library.table.initialize(callbacks->message, callbacks->request, callbacks->send);
     hawser_pulse_leave(plugin->pulse);
     hawser_sender_end(&plugin->sender);

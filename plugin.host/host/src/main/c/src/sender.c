@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "sender.h"
 
+#include "extension.h"
 #include "hawser/core.h"
 
 #include <string.h>
@@ -34,6 +35,7 @@ int32_t hawser_sender_init(hawser_sender_t *sender, const hawser_segment_t *segm
         return -1;
     }
     sender->credits = segment->base;
+    hawser_streams_init(&sender->streams);
     sender->key = manner->key;
     sender->timeout_ns = manner->timeout_ns;
     sender->grant = manner->grant <= 0 ? quarter_of(&sender->ring)
@@ -45,6 +47,7 @@ int32_t hawser_sender_init(hawser_sender_t *sender, const hawser_segment_t *segm
 
 void hawser_sender_destroy(hawser_sender_t *sender) {
     hawser_loans_free(sender);
+    hawser_streams_destroy(&sender->streams);
     hawser_overflow_destroy(&sender->overflow);
     (void)pthread_mutex_destroy(&sender->loans_mutex);
 }
@@ -107,14 +110,13 @@ void hawser_sender_tell(hawser_sender_t *sender, hawser_ring_t *ring) {
     }
 }
 
-static int32_t put_patiently(hawser_sender_t *sender, hawser_ring_t *ring, int64_t wait_ns, const uint8_t *data,
-                             int32_t length, int32_t type, int64_t correlation) {
-    hawser_patience_t patience = {wait_ns, 0};
+static int32_t put_within(hawser_sender_t *sender, hawser_ring_t *ring, hawser_patience_t *patience, const uint8_t *data,
+                          int32_t length, int32_t type, int64_t correlation) {
     uint8_t *payload;
     if (hawser_sender_is_closed(sender)) {
         return HAWSER_FULL;
     }
-    const int32_t result = hawser_sender_claim(sender, ring, &patience, length, &payload);
+    const int32_t result = hawser_sender_claim(sender, ring, patience, length, &payload);
     if (result == HAWSER_OK) {
         if (length != 0) {
             memcpy(payload, data, (size_t)length);
@@ -123,6 +125,12 @@ static int32_t put_patiently(hawser_sender_t *sender, hawser_ring_t *ring, int64
         hawser_sender_tell(sender, ring);
     }
     return result;
+}
+
+static int32_t put_patiently(hawser_sender_t *sender, hawser_ring_t *ring, int64_t wait_ns, const uint8_t *data,
+                             int32_t length, int32_t type, int64_t correlation) {
+    hawser_patience_t patience = {wait_ns, 0};
+    return put_within(sender, ring, &patience, data, length, type, correlation);
 }
 
 int32_t hawser_sender_move_overflow(hawser_sender_t *sender) {
@@ -159,16 +167,37 @@ int32_t hawser_sender_put(hawser_sender_t *sender, const uint8_t *data, size_t l
         : put_patiently(sender, &sender->ring, sender->timeout_ns, data, (int32_t)length, type, correlation);
 }
 
-int32_t hawser_sender_put_aside(hawser_sender_t *sender, const uint8_t *data, size_t length) {
+int32_t hawser_sender_aside(hawser_sender_t *sender, hawser_patience_t *patience, int32_t type, int64_t correlation,
+                            const uint8_t *data, size_t length) {
     hawser_ring_t side = sender->side;
-    int32_t result = HAWSER_TOO_LONG;
-    if (length <= (size_t)hawser_ring_max_payload(&side)) {
-        result = put_patiently(sender, &side, sender->timeout_ns, data, (int32_t)length, HAWSER_RECORD_MESSAGE, 0);
-    }
+    return length > (size_t)hawser_ring_max_payload(&side)
+        ? HAWSER_TOO_LONG
+        : put_within(sender, &side, patience, data, (int32_t)length, type, correlation);
+}
+
+int32_t hawser_sender_put_aside(hawser_sender_t *sender, const uint8_t *data, size_t length) {
+    hawser_patience_t patience = {sender->timeout_ns, 0};
+    const int32_t result = hawser_sender_aside(sender, &patience, HAWSER_RECORD_MESSAGE, 0, data, length);
     if (result != HAWSER_OK) {
+        hawser_ring_t side = sender->side;
         hawser_sender_count_lost(sender, &side);
     }
     return result;
+}
+
+hawser_patience_t hawser_sender_patience(const hawser_sender_t *sender, int64_t timeout_ns) {
+    const int32_t waits = !hawser_sender_on_pump(sender) || sender->overflow.capacity == 0;
+    return (hawser_patience_t){waits ? timeout_ns : 0, 0};
+}
+
+int32_t hawser_sender_convey(hawser_sender_t *sender, int32_t type, int64_t correlation, const uint8_t *data,
+                             size_t length) {
+    if (hawser_sender_on_pump(sender)) {
+        hawser_loan_void(sender);
+        return hawser_extension_result(sender, hawser_sender_put(sender, data, length, type, correlation));
+    }
+    hawser_patience_t patience = {sender->timeout_ns, 0};
+    return hawser_extension_result(sender, hawser_sender_aside(sender, &patience, type, correlation, data, length));
 }
 
 /* ---- outcomes ---- */

@@ -12,6 +12,7 @@
 #include "clock.h"
 #include "overflow.h"
 #include "pulse.h"
+#include "streams.h"
 
 #include <pthread.h>
 #include <stddef.h>
@@ -52,13 +53,16 @@ typedef struct hawser_sender {
     int64_t correlation;                            /* [pump] of the message being processed */
     int64_t chunks;                                 /* [pump] sent of the stream being processed */
     uint8_t *credits;                               /* the segment, for the credit of streams */
-    hawser_pulse_t *pulse;                          /* [pump] while a stream is processed */
+    hawser_pulse_t *pulse;                          /* [pump] */
     int32_t outcome_count;                          /* [pump] */
     hawser_outcome_t outcomes[HAWSER_OUTCOMES_MAX + 2]; /* [pump] a stream may have three */
     hawser_overflow_t overflow; /* [pump] inline only: instead of waiting for room */
     uint8_t *direct;            /* [pump] where the current message's answer goes in place of the ring; NULL = ring */
     int32_t direct_capacity;    /* [pump] */
     int32_t direct_length;      /* [pump] of the answer there; or HAWSER_ASK_... */
+
+    int32_t hears_answers;      /* whether the plugin can be told what became of its requests */
+    hawser_streams_t streams;   /* those of hawser.stream/1 */
 
     pthread_mutex_t loans_mutex;
     hawser_loan_t *loans; /* under loans_mutex */
@@ -123,6 +127,16 @@ int32_t hawser_stream_await_credit(hawser_sender_t *sender, hawser_patience_t *p
 int32_t hawser_sender_claim(hawser_sender_t *sender, hawser_ring_t *ring, hawser_patience_t *patience, int32_t length,
                             uint8_t **payload);
 int32_t hawser_sender_put_aside(hawser_sender_t *sender, const uint8_t *data, size_t length);
+
+/* For extensions. Into the side ring, also on the pump; a failure is told, not counted. HAWSER_OK or why not. [any
+ * thread] */
+int32_t hawser_sender_aside(hawser_sender_t *sender, hawser_patience_t *patience, int32_t type, int64_t correlation,
+                            const uint8_t *data, size_t length);
+/* How long a thread may wait: not at all if it is the pump of an inline plugin. [any thread] */
+hawser_patience_t hawser_sender_patience(const hawser_sender_t *sender, int64_t timeout_ns);
+/* Into whichever ring is the thread's. What functions of extensions return. [any thread] */
+int32_t hawser_sender_convey(hawser_sender_t *sender, int32_t type, int64_t correlation, const uint8_t *data,
+                             size_t length);
 int32_t hawser_sender_is_closed(const hawser_sender_t *sender);
 void hawser_sender_tell(hawser_sender_t *sender, hawser_ring_t *ring);
 void hawser_loan_void(hawser_sender_t *sender);

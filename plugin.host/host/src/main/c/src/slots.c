@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "slots.h"
 
+#include "extension.h"
+
 #include "hawser/core.h"
 
 typedef struct slot {
     _Alignas(64) hawser_sender_t *sender; /* atomic; NULL = closed */
     int32_t used;                         /* atomic */
     int32_t inside;                       /* atomic: foreign threads inside a callback */
+    hawser_host_t host;                   /* data is the slot */
 } slot_t;
 
 static slot_t slots[HAWSER_SLOTS];
@@ -87,6 +90,7 @@ int32_t hawser_slot_open(hawser_sender_t *sender) {
     for (int32_t i = 0; i < HAWSER_SLOTS; i++) {
         int32_t expected = 0;
         if (__atomic_compare_exchange_n(&slots[i].used, &expected, 1, 0, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED)) {
+            slots[i].host = (hawser_host_t){&slots[i], hawser_extension_of_host};
             __atomic_store_n(&slots[i].sender, sender, __ATOMIC_SEQ_CST);
             return i;
         }
@@ -97,6 +101,18 @@ int32_t hawser_slot_open(hawser_sender_t *sender) {
 
 const hawser_callbacks_t *hawser_slot_callbacks(int32_t slot) {
     return &callbacks[slot];
+}
+
+const hawser_host_t *hawser_slot_host(int32_t slot) {
+    return &slots[slot].host;
+}
+
+hawser_sender_t *hawser_slot_enter(const hawser_host_t *host) {
+    return host == NULL ? NULL : enter(host->data);
+}
+
+void hawser_slot_leave(const hawser_host_t *host, const hawser_sender_t *sender) {
+    leave(host->data, sender);
 }
 
 void hawser_slot_close(int32_t slot) {

@@ -7,7 +7,7 @@
 #ifndef HAWSER_SLOTS_H
 #define HAWSER_SLOTS_H
 
-#include "plugin_interface.h"
+#include "hawser/host.h"
 #include "sender.h"
 
 enum { HAWSER_SLOTS = 256 };
@@ -23,6 +23,13 @@ typedef struct hawser_callbacks {
 int32_t hawser_slot_open(hawser_sender_t *sender);
 /* Owned by the core, for ever. */
 const hawser_callbacks_t *hawser_slot_callbacks(int32_t slot);
+/* What the slot's plugin knows as its host: late calls by it are told apart, as those of its callbacks. Owned by the
+ * core, for ever. */
+const hawser_host_t *hawser_slot_host(int32_t slot);
+/* The sender of that host's plugin, until leave. NULL, with nothing to leave, if its slot is closed: a late call, which
+ * is counted. [any thread] */
+hawser_sender_t *hawser_slot_enter(const hawser_host_t *host);
+void hawser_slot_leave(const hawser_host_t *host, const hawser_sender_t *sender);
 /* Calls that begin from now on are late. Idempotent. [any thread] */
 void hawser_slot_close(int32_t slot);
 /* Returns when no thread but the pump is inside a callback of the closed slot. [control] */

@@ -26,7 +26,7 @@ int64_t hawser_credit_limit(const uint8_t *base, int64_t correlation) {
     return __atomic_load_n(limit, __ATOMIC_ACQUIRE);
 }
 
-void hawser_credit_await(uint8_t *base, int64_t correlation, int64_t sent, int64_t timeout_ns) {
+static void sleep_for_credit(uint8_t *base, int64_t correlation, int64_t sent, int64_t timeout_ns) {
     int32_t *flag = flag_of(base);
     __atomic_store_n(flag, 1, __ATOMIC_SEQ_CST);
     __atomic_thread_fence(__ATOMIC_SEQ_CST);
@@ -34,7 +34,24 @@ void hawser_credit_await(uint8_t *base, int64_t correlation, int64_t sent, int64
     if (limit >= 0 && limit <= sent) {
         (void)hawser_wait(flag, 1, timeout_ns);
     }
-    __atomic_store_n(flag, 0, __ATOMIC_RELAXED);
+}
+
+void hawser_credit_await(uint8_t *base, int64_t correlation, int64_t sent, int64_t timeout_ns) {
+    sleep_for_credit(base, correlation, sent, timeout_ns);
+    __atomic_store_n(flag_of(base), 0, __ATOMIC_RELAXED);
+}
+
+void hawser_credit_await_among(uint8_t *base, int64_t correlation, int64_t sent, int64_t timeout_ns, int32_t *waiting) {
+    int32_t *flag = flag_of(base);
+    (void)__atomic_add_fetch(waiting, 1, __ATOMIC_SEQ_CST);
+    sleep_for_credit(base, correlation, sent, timeout_ns);
+    if (__atomic_sub_fetch(waiting, 1, __ATOMIC_SEQ_CST) != 0) {
+        return;
+    }
+    __atomic_store_n(flag, 0, __ATOMIC_SEQ_CST);
+    if (__atomic_load_n(waiting, __ATOMIC_SEQ_CST) != 0) { /* it may sleep on a flag that says that nobody does */
+        hawser_credit_wake(base);
+    }
 }
 
 void hawser_credit_wake(uint8_t *base) {

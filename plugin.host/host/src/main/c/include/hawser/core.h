@@ -36,6 +36,13 @@ HAWSER_API const char *hawser_plugin_name(const hawser_plugin_t *plugin);
 HAWSER_API const char *hawser_plugin_version(const hawser_plugin_t *plugin);
 HAWSER_API uint32_t hawser_plugin_api_version(const hawser_plugin_t *plugin);
 
+enum { /* what of the plugin goes by extensions */
+    HAWSER_EXTENDS_REQUESTS = 1, /* requests and notifications: they begin with their event's name */
+    HAWSER_EXTENDS_STREAMS = 2,  /* streams: the same */
+    HAWSER_EXTENDS_STATE = 4     /* it can hand its state over */
+};
+HAWSER_API int32_t hawser_plugin_extensions(const hawser_plugin_t *plugin);
+
 /* Before start: at most how many bytes buffer_request lends; 0 = a quarter of the ring. 0, or -1. */
 HAWSER_API int32_t hawser_plugin_set_grant(hawser_plugin_t *plugin, int32_t length);
 

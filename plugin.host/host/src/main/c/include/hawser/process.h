@@ -50,6 +50,7 @@ HAWSER_API hawser_process_t *hawser_process_load(int32_t runner, int32_t image, 
 HAWSER_API const char *hawser_process_name(const hawser_process_t *process);
 HAWSER_API const char *hawser_process_version(const hawser_process_t *process);
 HAWSER_API uint32_t hawser_process_api_version(const hawser_process_t *process);
+HAWSER_API int32_t hawser_process_extensions(const hawser_process_t *process); /* as hawser_plugin_extensions() */
 HAWSER_API int32_t hawser_process_protections(const hawser_process_t *process);
 HAWSER_API int32_t hawser_process_id(const hawser_process_t *process);
 

@@ -122,8 +122,8 @@ enum { /* within a record */
 
 enum { /* types of record */
     HAWSER_RECORD_PADDING = 1,
-    HAWSER_RECORD_REQUEST = 2,      /* to native: correlation names the request; to renderer: unused so far */
-    HAWSER_RECORD_RESPONSE = 3,     /* answers the request of that correlation */
+    HAWSER_RECORD_REQUEST = 2,      /* correlation names the request; to renderer: the plugin asks, and 0 = no answer */
+    HAWSER_RECORD_RESPONSE = 3,     /* answers the request of that correlation, in either direction */
     HAWSER_RECORD_NO_RESPONSE = 4,  /* the plugin returned from that request without a message; no payload */
     HAWSER_RECORD_MESSAGE = 5,      /* unsolicited, correlation 0 */
     HAWSER_RECORD_NOTIFICATION = 6, /* to native: a message that has no response */
@@ -132,7 +132,11 @@ enum { /* types of record */
     HAWSER_RECORD_STREAM = 9,       /* to native: asks for a stream; correlation names it, and leads to its credit */
     HAWSER_RECORD_STREAM_BEGUN = 10,/* the plugin has been called with that stream; no payload; may be left out */
     HAWSER_RECORD_CHUNK = 11,       /* an item of that stream */
-    HAWSER_RECORD_STREAM_END = 12   /* nothing more comes of that stream, whether it was begun or not; no payload */
+    HAWSER_RECORD_STREAM_END = 12,  /* nothing more comes of that stream, whether it was begun or not; no payload */
+    HAWSER_RECORD_LOG = 13,         /* a line for the log; correlation is its level */
+    HAWSER_RECORD_FAILED = 14,      /* ends that request, in either direction, or stream: int32 code, then text */
+    HAWSER_RECORD_CANCEL = 15,      /* nobody waits for the answer to that request; no payload */
+    HAWSER_RECORD_STREAM_CANCEL = 16/* to native: nobody wants any more of that stream; no payload */
 };
 
 /* Results of ring calls. */
@@ -199,6 +203,8 @@ int64_t hawser_credit_limit(const uint8_t *base, int64_t correlation);
 /* Sleeps until that stream has credit for more than `sent` chunks, was cancelled, or `timeout_ns` passed; may wake
  * without reason. One thread at a time. Native end. */
 void hawser_credit_await(uint8_t *base, int64_t correlation, int64_t sent, int64_t timeout_ns);
+/* The same for several threads at a time, which count themselves in *waiting, 0 at first. Native end. */
+void hawser_credit_await_among(uint8_t *base, int64_t correlation, int64_t sent, int64_t timeout_ns, int32_t *waiting);
 /* Wakes who waits for credit. [any thread] */
 void hawser_credit_wake(uint8_t *base);
 

@@ -5,9 +5,9 @@ package hawser.transport.channel;
 public final class RecordType {
     /** Fills what a record leaves; readers never see it. */
     public static final int PADDING = 1;
-    /** Asks; its correlation names it. */
+    /** Asks; its correlation names it. From the plugin, 0 asks for no answer. */
     public static final int REQUEST = 2;
-    /** Answers the request of its correlation. */
+    /** Answers the request of its correlation, in either direction. */
     public static final int RESPONSE = 3;
     /** The plugin returned from the request of that correlation without a message. */
     public static final int NO_RESPONSE = 4;
@@ -28,6 +28,15 @@ public final class RecordType {
     public static final int CHUNK = 11;
     /** Nothing more comes of the stream of that correlation, whether it was begun or not. */
     public static final int STREAM_END = 12;
+
+    /** A line for the log; its correlation is the level. */
+    public static final int LOG = 13;
+    /** Ends the request of its correlation, in either direction, or the stream: a code of four bytes, then a text. */
+    public static final int FAILED = 14;
+    /** Nobody waits for the answer to the request of its correlation. */
+    public static final int CANCEL = 15;
+    /** Nobody wants any more of the stream of its correlation. The last type: readers pass by what is beyond. */
+    public static final int STREAM_CANCEL = 16;
 
     private RecordType() {
     }

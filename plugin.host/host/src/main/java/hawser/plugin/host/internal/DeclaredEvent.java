@@ -5,6 +5,7 @@ import hawser.plugin.host.PluginException;
 import hawser.transport.Event;
 import hawser.transport.Events;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * An event that a plugin says it handles.
@@ -57,6 +58,11 @@ record DeclaredEvent(String name, int type, Kind request, Kind response) {
 
     boolean isStream() {
         return response == Kind.STREAM;
+    }
+
+    /** Whether the plugin is told its name with each message. */
+    boolean isNamedFor(Set<Extension> extensions) {
+        return extensions.contains(isStream() ? Extension.STREAMS : Extension.REQUESTS);
     }
 
     /** As the router is to know it. */

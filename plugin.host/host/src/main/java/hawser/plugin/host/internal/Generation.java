@@ -28,6 +28,8 @@ final class Generation {
     private final SharedMemoryChannel channel;
     private final PluginTarget target;
     private final PluginVoice voice;
+    private final PluginLog log;
+    private final OwnRequests requests;
     private volatile Crash crash;
 
     private Generation(HostServices services, LoadedPlugin plugin, PluginSource source, HeldKey key,
@@ -38,6 +40,8 @@ final class Generation {
         this.channel = channel;
         this.target = new PluginTarget(plugin, events, channel, key, new Payloads(services.codecs()));
         this.voice = new PluginVoice(EventName.of(plugin.name()), key, services.transports());
+        this.log = new PluginLog(plugin.name());
+        this.requests = new OwnRequests(plugin.name(), voice, key, services, target.deliveries());
     }
 
     /**
@@ -71,10 +75,18 @@ final class Generation {
     private void receive(int type, long correlation, int handle, RecordView payload) {
         if (!key.isOf(handle)) {
             LOG.debug("A record of plugin {} was refused", plugin.name());
-        } else if (type == RecordType.MESSAGE) {
-            voice.publish(payload.copy());
         } else {
-            target.answer(type, correlation, payload);
+            hand(type, correlation, payload);
+        }
+    }
+
+    private void hand(int type, long correlation, RecordView payload) {
+        switch (type) {
+            case RecordType.MESSAGE -> voice.publish(payload.copy());
+            case RecordType.LOG -> log.add(correlation, payload.copy());
+            case RecordType.REQUEST -> requests.receive(correlation, payload.copy());
+            case RecordType.CANCEL -> requests.cancel(correlation);
+            default -> target.answer(type, correlation, payload);
         }
     }
 
@@ -136,6 +148,8 @@ final class Generation {
         channel.close();
         target.failPending();
         voice.close();
+        log.end();
+        target.deliveries().close();
         key.revoke();
     }
 }

@@ -72,7 +72,7 @@ final class Generations {
             check.accept(library);
             PluginIdentity identity = new PluginIdentity(library.name(), true, bundleId, number);
             return Generation.start(services, library, source, identity,
-                    source.plan(EventName.of(library.name()), settings), onCrash);
+                    source.plan(library, settings), onCrash);
         } catch (RuntimeException e) {
             unload(library);
             throw e;

@@ -2,6 +2,7 @@
 package hawser.plugin.host.internal;
 
 import hawser.transport.Codec;
+import hawser.transport.EventCatalog;
 import hawser.transport.PluginKeyManager;
 import hawser.transport.Transports;
 import hawser.transport.channel.Channels;
@@ -14,8 +15,9 @@ import java.util.function.Supplier;
  * @param channels makes its channel
  * @param keys issues its key; gives null while there is none
  * @param codecs turn payloads into bytes, by media type; gives null while there is none
+ * @param catalog knows the events that others handle; gives null while there is none
  * @param transports binds it to the router; gives null while there is none
  */
 record HostServices(Channels channels, Supplier<PluginKeyManager> keys, Function<String, Codec> codecs,
-        Supplier<Transports> transports) {
+        Supplier<EventCatalog> catalog, Supplier<Transports> transports) {
 }

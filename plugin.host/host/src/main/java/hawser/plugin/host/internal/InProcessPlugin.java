@@ -2,6 +2,7 @@
 package hawser.plugin.host.internal;
 
 import hawser.plugin.host.PluginException;
+import java.util.Set;
 
 /** A plugin whose library is loaded into this process. */
 abstract class InProcessPlugin implements LoadedPlugin {
@@ -10,12 +11,14 @@ abstract class InProcessPlugin implements LoadedPlugin {
     private final String name;
     private final String version;
     private final int apiVersion;
+    private final Set<Extension> extensions;
 
     InProcessPlugin(LibraryFile library) {
         address = load(library);
         name = NativeCore.hawser_plugin_name(address);
         version = NativeCore.hawser_plugin_version(address);
         apiVersion = NativeCore.hawser_plugin_api_version(address);
+        extensions = Extension.of(NativeCore.hawser_plugin_extensions(address));
     }
 
     private static long load(LibraryFile library) {
@@ -41,6 +44,11 @@ abstract class InProcessPlugin implements LoadedPlugin {
     @Override
     public int apiVersion() {
         return apiVersion;
+    }
+
+    @Override
+    public Set<Extension> extensions() {
+        return extensions;
     }
 
     /** Whether it is not running, or is no more after it was asked once again. */

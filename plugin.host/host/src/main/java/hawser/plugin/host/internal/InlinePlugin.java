@@ -35,6 +35,8 @@ final class InlinePlugin extends InProcessPlugin {
 
     private final InlineThreads threads;
     private final Gate gate = new Gate();
+    /** Then a request needs a correlation, which it has in the channel only. */
+    private final boolean answersLater;
     private volatile SharedMemoryChannel channel;
     private InlineArea area;
     /** The same, for those who ask; null while asks are held. */
@@ -44,6 +46,7 @@ final class InlinePlugin extends InProcessPlugin {
     InlinePlugin(LibraryFile library, InlineThreads threads) {
         super(library);
         this.threads = threads;
+        this.answersLater = extensions().contains(Extension.REQUESTS);
     }
 
     @Override
@@ -76,7 +79,7 @@ final class InlinePlugin extends InProcessPlugin {
     @Override
     public boolean ask(Exchange exchange, byte[] payload, Answers answers) {
         InlineArea free = open;
-        if (free == null || !InlineThreads.mayCall() || !free.enter(payload.length)) {
+        if (free == null || answersLater || !InlineThreads.mayCall() || !free.enter(payload.length)) {
             return false;
         }
         byte[] answer = NOTHING;
@@ -198,7 +201,7 @@ final class InlinePlugin extends InProcessPlugin {
 
     @Override
     public boolean isIdle() {
-        return gate.isEmpty();
+        return !answersLater && gate.isEmpty();
     }
 
     @Override

@@ -6,6 +6,7 @@ import hawser.transport.channel.SharedMemoryChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -21,6 +22,7 @@ final class IsolatedPlugin implements LoadedPlugin {
     private final String name;
     private final String version;
     private final int apiVersion;
+    private final Set<Extension> extensions;
     private final ProcessWatch watch;
     private final long hangNs;
     private final List<PluginOutput> outputs = new ArrayList<>();
@@ -40,6 +42,7 @@ final class IsolatedPlugin implements LoadedPlugin {
         this.name = NativeCore.hawser_process_name(address);
         this.version = NativeCore.hawser_process_version(address);
         this.apiVersion = NativeCore.hawser_process_api_version(address);
+        this.extensions = Extension.of(NativeCore.hawser_process_extensions(address));
         this.watch = watch;
         this.hangNs = settings.hangNs();
         Logger log = LoggerFactory.getLogger("hawser.plugin." + name.replace('.', '_'));
@@ -63,6 +66,11 @@ final class IsolatedPlugin implements LoadedPlugin {
     @Override
     public int apiVersion() {
         return apiVersion;
+    }
+
+    @Override
+    public Set<Extension> extensions() {
+        return extensions;
     }
 
     @Override

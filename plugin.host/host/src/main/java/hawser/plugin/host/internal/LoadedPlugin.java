@@ -3,6 +3,7 @@ package hawser.plugin.host.internal;
 
 import hawser.transport.Exchange;
 import hawser.transport.channel.SharedMemoryChannel;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -26,6 +27,9 @@ interface LoadedPlugin {
     String version();
 
     int apiVersion();
+
+    /** What of it goes by extensions. */
+    Set<Extension> extensions();
 
     /**
      * Runs initialize; from then on it handles what is committed to the channel.

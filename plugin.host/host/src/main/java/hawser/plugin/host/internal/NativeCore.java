@@ -36,6 +36,8 @@ final class NativeCore implements AutoCloseable {
 
     static native int hawser_plugin_api_version(long plugin);
 
+    static native int hawser_plugin_extensions(long plugin);
+
     static native int hawser_plugin_start(long plugin, int channel, long channelLength, int key,
             long updateNs, long sendTimeoutNs, long timeoutNs);
 
@@ -69,6 +71,8 @@ final class NativeCore implements AutoCloseable {
     static native String hawser_process_version(long process);
 
     static native int hawser_process_api_version(long process);
+
+    static native int hawser_process_extensions(long process);
 
     static native int hawser_process_protections(long process);
 

@@ -40,7 +40,10 @@ final class Payloads {
     }
 
     Object decode(Event<?, ?> event, byte[] bytes) {
-        Type type = event.responseType();
+        return decode(event, event.responseType(), bytes);
+    }
+
+    private Object decode(Event<?, ?> event, Type type, byte[] bytes) {
         if (type == byte[].class) {
             return bytes;
         }
@@ -48,6 +51,24 @@ final class Payloads {
             return ByteBuffer.wrap(bytes);
         }
         return type == Void.class ? null : codecFor(event).decode(bytes, type);
+    }
+
+    /** The bytes of a plugin's own request, as whoever handles it wants them. */
+    Object decodeRequest(Event<?, ?> event, byte[] bytes) {
+        return decode(event, event.requestType(), bytes);
+    }
+
+    /** The answer to it, as bytes. */
+    byte[] encodeAnswer(Event<?, ?> event, Object answer) {
+        if (answer instanceof ByteBuffer buffer) {
+            byte[] bytes = new byte[buffer.remaining()];
+            buffer.duplicate().get(bytes);
+            return bytes;
+        }
+        if (answer instanceof byte[] bytes) {
+            return bytes;
+        }
+        return answer == null ? NOTHING : codecFor(event).encode(answer, event.responseType());
     }
 
     private Codec codecFor(Event<?, ?> event) {

@@ -91,10 +91,6 @@ record PluginDeclaration(Optional<String> execution, List<DeclaredEvent> events,
                 throw new PluginException("a plugin's events must differ in name and type: found " + event.name()
                         + (event.hasType() ? " with type=" + event.type() : "") + " beside another");
             }
-            if (events.size() > 1 && !event.hasType()) {
-                throw new PluginException("a plugin of version 1 is not told which event a message belongs to, so each "
-                        + "of several events must have a type byte: " + event.name() + " has none; add type=N");
-            }
         }
     }
 
@@ -138,8 +134,14 @@ record PluginDeclaration(Optional<String> execution, List<DeclaredEvent> events,
         return digest;
     }
 
-    /** Its events, or the one that a plugin of that name has which declares none. */
-    List<DeclaredEvent> eventsOf(EventName plugin) {
+    /** Its events, or the one that a plugin of that name has which declares none. It must be told them apart. */
+    List<DeclaredEvent> eventsOf(EventName plugin, Set<Extension> extensions) {
+        List<DeclaredEvent> unnamed = events.stream().filter(event -> !event.isNamedFor(extensions)).toList();
+        unnamed.stream().filter(event -> unnamed.size() > 1 && !event.hasType()).findFirst().ifPresent(event -> {
+            throw new PluginException("a plugin without " + (event.isStream() ? "hawser.stream/1" : "hawser.request/1")
+                    + " is not told which event a message belongs to, so each of several events must have a type "
+                    + "byte: " + event.name() + " has none; add type=N");
+        });
         return events.isEmpty() ? List.of(DeclaredEvent.of("plugin:" + plugin.text() + ":send")) : events;
     }
 

@@ -8,6 +8,7 @@ import hawser.plugin.host.PluginState;
 import hawser.transport.Absence;
 import hawser.transport.Codec;
 import hawser.transport.ErrorCode;
+import hawser.transport.EventCatalog;
 import hawser.transport.PluginKeyManager;
 import hawser.transport.TransportException;
 import hawser.transport.Transports;
@@ -54,6 +55,10 @@ public final class PluginHostComponent implements PluginHost, Absence {
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile Transports transports;
 
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile EventCatalog catalog;
+
     private volatile PluginKeyManager keys;
 
     @Activate
@@ -64,7 +69,8 @@ public final class PluginHostComponent implements PluginHost, Absence {
         supervisor = new Supervisor(isolation);
         libraries = new LoadedLibraries(
                 new Executions(List.of(new ThreadExecution(), new InlineExecution(threads), processes)));
-        HostServices services = new HostServices(channels, () -> keys, codecs::get, () -> transports);
+        HostServices services =
+                new HostServices(channels, () -> keys, codecs::get, () -> catalog, () -> transports);
         HostSettings settings = HostSettings.of(config);
         PluginNames names = new PluginNames(this::reload);
         extender = new PluginExtender(context,

@@ -17,10 +17,10 @@ import java.util.List;
 record PluginPlan(List<DeclaredEvent> events, Permissions permissions, ChannelSizes sizes, long overflow,
         PluginTimes times) {
     /** The events that it handles need not be declared again. */
-    static PluginPlan of(PluginDeclaration declaration, EventName plugin, Permissions permissions,
+    static PluginPlan of(PluginDeclaration declaration, LoadedPlugin plugin, Permissions permissions,
             HostSettings settings) {
         HostSettings own = declaration.over(settings);
-        List<DeclaredEvent> events = declaration.eventsOf(plugin);
+        List<DeclaredEvent> events = declaration.eventsOf(EventName.of(plugin.name()), plugin.extensions());
         return new PluginPlan(events, permissions.andHandle(events.stream().map(DeclaredEvent::name).toList()),
                 own.sizes(), own.overflow(), own.times());
     }

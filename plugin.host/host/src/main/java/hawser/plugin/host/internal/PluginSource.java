@@ -67,7 +67,7 @@ record PluginSource(LibraryFile library, PluginDeclaration declaration, Permissi
         return declaration.events().stream().map(DeclaredEvent::name).toList();
     }
 
-    PluginPlan plan(EventName plugin, HostSettings settings) {
+    PluginPlan plan(LoadedPlugin plugin, HostSettings settings) {
         return PluginPlan.of(declaration, plugin, permissions, settings);
     }
 

@@ -7,6 +7,7 @@ import hawser.transport.StreamContext;
 import hawser.transport.StreamOptions.BackPressure;
 import hawser.transport.TransportException;
 import hawser.transport.channel.SharedMemoryChannel;
+import java.util.function.LongConsumer;
 
 /**
  * One stream that a plugin produces: its chunks become items, and the room that its consumer makes becomes the plugin's
@@ -17,14 +18,18 @@ final class PluginStream {
     private final Event<?, ?> event;
     private final StreamContext<Object> context;
     private final SharedMemoryChannel channel;
+    private final Runnable whenCancelled;
     /** Nothing is said of its credit any more: it was cancelled, or the entry may be another stream's. */
     private boolean closed;
 
-    PluginStream(long correlation, Event<?, ?> event, StreamContext<Object> context, SharedMemoryChannel channel) {
+    /** The plugin need not be told, if it asks for credit before each chunk. */
+    PluginStream(long correlation, Event<?, ?> event, StreamContext<Object> context, SharedMemoryChannel channel,
+            LongConsumer whenCancelled) {
         this.correlation = correlation;
         this.event = event;
         this.context = context;
         this.channel = channel;
+        this.whenCancelled = () -> whenCancelled.accept(correlation);
     }
 
     long correlation() {
@@ -60,9 +65,16 @@ final class PluginStream {
     }
 
     /** The plugin is not waited for: what it still sends of this is left out at its own end. */
-    synchronized void cancel() {
-        giveCredit(SharedMemoryChannel.CANCELLED);
-        closed = true;
+    void cancel() {
+        boolean open;
+        synchronized (this) {
+            open = !closed;
+            giveCredit(SharedMemoryChannel.CANCELLED);
+            closed = true;
+        }
+        if (open) {
+            whenCancelled.run();
+        }
     }
 
     synchronized void close() {

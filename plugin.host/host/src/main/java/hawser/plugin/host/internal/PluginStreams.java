@@ -12,12 +12,14 @@ import hawser.transport.channel.SharedMemoryChannel;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.LongConsumer;
 
 /**
  * The streams that a plugin produces. Each has an entry for its credit in the channel, at its correlation; it keeps it
  * until the plugin's end of it has ended, too. Thread-safe.
  */
 final class PluginStreams {
+    private static final byte[] NOTHING = new byte[0];
     /** Parts the correlations of streams from those of requests. */
     private static final long MARK = 1L << 62;
     private static final int MASK = SharedMemoryChannel.STREAMS - 1;
@@ -30,6 +32,7 @@ final class PluginStreams {
     private final Payloads payloads;
     private final TypeBytes types;
     private final PluginTarget target;
+    private final LongConsumer whenCancelled;
 
     /** The target says why the plugin is not there, or may not. */
     PluginStreams(LoadedPlugin driven, SharedMemoryChannel channel, HeldKey key, Payloads payloads, TypeBytes types,
@@ -40,6 +43,8 @@ final class PluginStreams {
         this.payloads = payloads;
         this.types = types;
         this.target = target;
+        this.whenCancelled = driven.extensions().contains(Extension.STREAMS)
+                ? id -> target.deliveries().deliver(RecordType.STREAM_CANCEL, id, NOTHING) : id -> { };
     }
 
     static boolean isStream(long correlation) {
@@ -73,7 +78,8 @@ final class PluginStreams {
     private PluginStream open(Event<?, ?> event, StreamContext<Object> context) {
         for (int tries = 0; tries < SharedMemoryChannel.STREAMS; tries++) {
             long number = sequence.incrementAndGet();
-            PluginStream stream = new PluginStream(MARK | number, event, context, channel);
+            PluginStream stream = new PluginStream(MARK | number, event, context, channel,
+                    whenCancelled);
             if (slots.compareAndSet((int) number & MASK, null, stream)) {
                 return stream;
             }
@@ -112,6 +118,11 @@ final class PluginStreams {
             case RecordType.STREAM_END -> {
                 close(stream);
                 stream.context().end();
+            }
+            case RecordType.FAILED -> {
+                close(stream);
+                stream.context().error(
+                        FailureRecord.read(payload.copy(), stream.event().name(), driven.name()));
             }
             default -> stream.fail(lost(stream.event(), type));
         }

@@ -24,6 +24,7 @@ final class PluginTarget {
      */
     private static final int MOST_PENDING = 1 << 16;
     private static final long HELP_NS = 50_000;
+    private static final byte[] NOTHING = new byte[0];
 
     private static final VarHandle ANSWERING;
 
@@ -46,6 +47,8 @@ final class PluginTarget {
     private final Payloads payloads;
     private final PendingRequests pending = new PendingRequests(MOST_PENDING);
     private final TypeBytes types;
+    private final Deliveries deliveries;
+    private final boolean answersLater;
     private final Answers answers = this::end;
     private final LargeRequests largeRequests = new LargeRequests();
     private volatile boolean draining;
@@ -61,7 +64,9 @@ final class PluginTarget {
         this.events = events(declared, false);
         this.streamEvents = events(declared, true);
         this.names = declared.stream().map(DeclaredEvent::name).toList();
-        this.types = new TypeBytes(declared);
+        this.types = new TypeBytes(declared, driven.extensions());
+        this.deliveries = new Deliveries(channel, driven);
+        this.answersLater = driven.extensions().contains(Extension.REQUESTS);
         this.streams = new PluginStreams(driven, channel, key, payloads, types, this);
         this.channel = channel;
         this.key = key;
@@ -149,10 +154,18 @@ final class PluginTarget {
         long offered = offer(exchange, RecordType.REQUEST, correlation, deadlineMs, payload);
         if (offered >= 0) {
             driven.committed(RecordType.REQUEST, correlation);
+            if (answersLater) {
+                exchange.context().onCancel(() -> deliveries.deliver(RecordType.CANCEL, correlation, NOTHING));
+            }
         } else if (offered == SharedMemoryChannel.CLOSED) {
             pending.withdraw(correlation);
         }
         return offered != SharedMemoryChannel.CLOSED;
+    }
+
+    /** What reaches the plugin besides requests. */
+    Deliveries deliveries() {
+        return deliveries;
     }
 
     private boolean notify(Exchange exchange) {
@@ -262,7 +275,8 @@ final class PluginTarget {
         } else if (type == RecordType.NO_RESPONSE && exchange.event().responseType() == Void.class) {
             exchange.reply(null);
         } else {
-            exchange.fail(unanswered(exchange, type));
+            exchange.fail(type == RecordType.FAILED ? FailureRecord.read(payload, exchange.event().name(), plugin)
+                    : unanswered(exchange, type));
         }
     }
 

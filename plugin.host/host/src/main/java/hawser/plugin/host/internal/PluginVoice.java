@@ -92,7 +92,7 @@ final class PluginVoice implements KeyHolder, AutoCloseable {
      * Bound anew, by a new key, when the router was replaced; null while there is none. No lock is held while a key is
      * asked for: keys come with a lock of their own.
      */
-    private BoundTransport transport() {
+    BoundTransport transport() {
         Transports current = transports.get();
         if (current != null && !isBoundAt(current)) {
             key.renew();

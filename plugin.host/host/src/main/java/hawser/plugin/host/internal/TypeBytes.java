@@ -1,47 +1,68 @@
 // SPDX-License-Identifier: Apache-2.0
 package hawser.plugin.host.internal;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import hawser.transport.ErrorCode;
 import hawser.transport.TransportException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Set;
 
 /**
- * The bytes by which a plugin tells the messages of its events apart: put in front of what goes to it, taken off what
- * answers. Immutable.
+ * By what a plugin tells the messages of its events apart: their type bytes, put in front of what goes to it and taken
+ * off what answers; or, where an extension takes them, their names, of which answers bear none. Immutable.
  */
 final class TypeBytes {
-    private final Map<String, Byte> types;
+    /** Data behind a name lies at a multiple of this. */
+    private static final int ALIGNMENT = 8;
 
-    TypeBytes(List<DeclaredEvent> events) {
-        types = events.stream().filter(DeclaredEvent::hasType)
-                .collect(Collectors.toUnmodifiableMap(DeclaredEvent::name, event -> (byte) event.type()));
+    private final Map<String, byte[]> prefixes;
+    private final Set<String> typed;
+
+    TypeBytes(List<DeclaredEvent> events, Set<Extension> extensions) {
+        Map<String, byte[]> all = new HashMap<>();
+        Set<String> marked = new HashSet<>();
+        for (DeclaredEvent event : events) {
+            if (event.isNamedFor(extensions)) {
+                all.put(event.name(), named(event.name()));
+            } else if (event.hasType()) {
+                all.put(event.name(), new byte[] {(byte) event.type()});
+                marked.add(event.name());
+            }
+        }
+        prefixes = Map.copyOf(all);
+        typed = Set.copyOf(marked);
+    }
+
+    /** The name, a NUL, and more of them. */
+    private static byte[] named(String event) {
+        byte[] name = event.getBytes(US_ASCII);
+        return Arrays.copyOf(name, (name.length + ALIGNMENT) / ALIGNMENT * ALIGNMENT);
     }
 
     /** Whether messages bear none. */
     boolean isEmpty() {
-        return types.isEmpty();
-    }
-
-    private boolean marks(String event) {
-        return !types.isEmpty() && types.containsKey(event);
+        return prefixes.isEmpty();
     }
 
     /** A buffer or bytes, as they are to travel. */
     Object mark(String event, Object payload) {
-        if (!marks(event)) {
+        byte[] prefix = prefixes.get(event);
+        if (prefix == null) {
             return payload;
         }
         ByteBuffer from = payload instanceof ByteBuffer buffer ? buffer.duplicate() : ByteBuffer.wrap((byte[]) payload);
-        return ByteBuffer.allocate(1 + from.remaining()).put(types.get(event)).put(from).array();
+        return ByteBuffer.allocate(prefix.length + from.remaining()).put(prefix).put(from).array();
     }
 
     /** What an answer holds. */
     byte[] unmark(String event, byte[] answer) {
-        if (!marks(event)) {
+        if (!typed.contains(event)) {
             return answer;
         }
         if (answer.length == 0) {

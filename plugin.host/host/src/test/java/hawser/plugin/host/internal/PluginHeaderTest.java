@@ -11,8 +11,10 @@ import hawser.plugin.host.internal.PluginDeclaration.Swap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PluginHeaderTest {
@@ -57,12 +59,12 @@ class PluginHeaderTest {
         PluginDeclaration declaration = declared("native/libecho.so");
 
         assertEquals(Optional.empty(), declaration.execution());
-        assertEquals("plugin:my-echo:send", declaration.eventsOf(EventName.of("My Echo")).get(0).name());
+        assertEquals("plugin:my-echo:send", declaration.eventsOf(EventName.of("My Echo"), Set.of()).get(0).name());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", ";events=\"a:b:c\"", "lib.so;event=\"a:b:c\"", "lib.so;events", "lib.so;events=\"a:b:c",
-        "lib.so;execution=thread;execution=thread", "lib.so;events=\"a:b:c\"x", "lib.so;events=\"a:b:c, d:e:f\"",
+        "lib.so;execution=thread;execution=thread", "lib.so;events=\"a:b:c\"x",
         "lib.so;events=\"a:b:c type=1, d:e:f type=1\"", "lib.so;events=\"a:b:c type=256\"",
         "lib.so;events=\"a:b:c type=1, a:b:c type=2\"", "lib.so;events=\"a:b:c request=none\"",
         "lib.so;events=\"a:b:c response=xml\"", "lib.so;events=\"a:b:c kind=json\"", "lib.so;events=\"a:b:c json\"",
@@ -71,6 +73,23 @@ class PluginHeaderTest {
         "lib.so;permissions=all"})
     void shouldRefuseAHeaderThatIsNotWellFormed(String header) {
         assertThrows(PluginException.class, () -> declared(header));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a:b:c|d:e:f, '', false", "a:b:c|d:e:f type=1, '', false", "a:b:c type=2|d:e:f type=1, '', true",
+        "a:b:c|d:e:f, REQUESTS, true", "a:b:c|d:e:f response=stream, REQUESTS, true",
+        "a:b:c|d:e:f response=stream, '', false", "a:b:c|d:e:f|g:h:i response=stream, STREAMS, false",
+        "a:b:c response=stream|d:e:f response=stream, STREAMS, true"})
+    void shouldRequireTypesWhereThePluginIsNotToldTheName(String events, String extension, boolean accepted) {
+        PluginDeclaration declaration = declared("lib.so;events=\"" + events.replace("|", ", ") + "\"");
+        Set<Extension> extensions = extension.isEmpty() ? Set.of() : Set.of(Extension.valueOf(extension));
+        EventName plugin = EventName.of("p");
+
+        if (accepted) {
+            assertEquals(declaration.events(), declaration.eventsOf(plugin, extensions));
+        } else {
+            assertThrows(PluginException.class, () -> declaration.eventsOf(plugin, extensions));
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package hawser.plugin.host.internal;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -12,6 +13,7 @@ import hawser.transport.ErrorCode;
 import hawser.transport.TransportException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class TypeBytesTest {
@@ -19,7 +21,7 @@ class TypeBytesTest {
 
     private final TypeBytes types = new TypeBytes(List.of(
             new DeclaredEvent(EVENT, 200, Kind.BYTES, Kind.BYTES),
-            new DeclaredEvent("a:b:d", 0, Kind.BYTES, Kind.NONE)));
+            new DeclaredEvent("a:b:d", 0, Kind.BYTES, Kind.NONE)), Set.of());
 
     @Test
     void shouldPutTheTypeInFrontAndTakeItOff() {
@@ -40,11 +42,24 @@ class TypeBytesTest {
 
     @Test
     void shouldLeaveMessagesOfAnEventWithoutTypeAlone() {
-        TypeBytes none = new TypeBytes(List.of(DeclaredEvent.of(EVENT)));
+        TypeBytes none = new TypeBytes(List.of(DeclaredEvent.of(EVENT)), Set.of(Extension.STREAMS));
         byte[] bytes = {1};
 
         assertTrue(none.isEmpty());
         assertSame(bytes, none.mark(EVENT, bytes));
         assertSame(bytes, none.unmark(EVENT, bytes));
+    }
+
+    @Test
+    void shouldPutTheNameInFrontWhereAnExtensionTakesIt() {
+        TypeBytes named = new TypeBytes(List.of(new DeclaredEvent(EVENT, 7, Kind.BYTES, Kind.BYTES),
+                new DeclaredEvent("abc:d:ef", 1, Kind.BYTES, Kind.NONE),
+                new DeclaredEvent("a:b:s", 2, Kind.BYTES, Kind.STREAM)), Set.of(Extension.REQUESTS));
+        byte[] answer = {1};
+
+        assertArrayEquals("a:b:c\0\0\0data".getBytes(US_ASCII), (byte[]) named.mark(EVENT, "data".getBytes(US_ASCII)));
+        assertArrayEquals("abc:d:ef\0\0\0\0\0\0\0\0".getBytes(US_ASCII), (byte[]) named.mark("abc:d:ef", new byte[0]));
+        assertSame(answer, named.unmark(EVENT, answer));
+        assertArrayEquals(new byte[] {2}, (byte[]) named.mark("a:b:s", new byte[0]));
     }
 }

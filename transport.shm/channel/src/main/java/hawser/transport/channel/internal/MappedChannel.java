@@ -155,7 +155,7 @@ final class MappedChannel extends QueuedChannel implements SharedMemoryChannel {
     private static boolean isMessage(int type) {
         return switch (type) {
             case RecordType.NO_RESPONSE, RecordType.BACK_PRESSURED, RecordType.TOO_LARGE, RecordType.STREAM_BEGUN,
-                    RecordType.STREAM_END -> false;
+                    RecordType.STREAM_END, RecordType.LOG, RecordType.FAILED, RecordType.CANCEL -> false;
             default -> true;
         };
     }

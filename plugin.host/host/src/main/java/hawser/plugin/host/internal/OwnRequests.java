@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.plugin.host.internal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import hawser.transport.BoundTransport;
+import hawser.transport.Cancellation;
+import hawser.transport.ErrorCode;
+import hawser.transport.Event;
+import hawser.transport.EventCatalog;
+import hawser.transport.Events;
+import hawser.transport.SendOptions;
+import hawser.transport.TransportException;
+import hawser.transport.channel.RecordType;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * The requests that a plugin makes of others, by {@code hawser.request/1}: sent as that plugin, under its key, and told
+ * when they end. Thread-safe.
+ */
+final class OwnRequests {
+    /*
+     * A request is: int32 timeout in ms, int32 length of the event's name, the name, the data. Its sender may be a
+     * process that is not trusted.
+     */
+    private static final int MOST_OPEN = 1 << 14;
+    private static final int HEAD_LENGTH = 8;
+    private static final int LONGEST_EVENT = 255;
+    private static final byte[] NOTHING = new byte[0];
+
+    private record Asked(String event, long timeoutMs, byte[] data) {
+    }
+
+    private final String plugin;
+    private final PluginVoice voice;
+    private final HeldKey key;
+    private final Payloads payloads;
+    private final Supplier<EventCatalog> catalog;
+    private final Deliveries deliveries;
+    private final Map<Long, Cancellation> open = new ConcurrentHashMap<>();
+
+    OwnRequests(String plugin, PluginVoice voice, HeldKey key, HostServices services, Deliveries deliveries) {
+        this.plugin = plugin;
+        this.voice = voice;
+        this.key = key;
+        this.payloads = new Payloads(services.codecs());
+        this.catalog = services.catalog();
+        this.deliveries = deliveries;
+    }
+
+    /** Token 0 asks for no outcome. */
+    void receive(long token, byte[] record) {
+        Cancellation cancellation = new Cancellation();
+        try {
+            Asked asked = read(record);
+            if (open.size() >= MOST_OPEN) {
+                throw failure(ErrorCode.BACK_PRESSURED, "at most " + MOST_OPEN + " requests of a plugin may be open",
+                        asked.event());
+            }
+            if (token != 0 && open.putIfAbsent(token, cancellation) != null) {
+                throw failure(ErrorCode.INTERNAL_ERROR,
+                        "a token names one open request: token=" + token + " names another", asked.event());
+            }
+            send(token, asked, cancellation);
+        } catch (TransportException e) {
+            open.remove(token, cancellation);
+            tell(token, RecordType.FAILED, FailureRecord.write(e));
+        }
+    }
+
+    private Asked read(byte[] record) {
+        ByteBuffer buffer = ByteBuffer.wrap(record).order(ByteOrder.nativeOrder());
+        long timeoutMs = record.length < HEAD_LENGTH ? 0 : Integer.toUnsignedLong(buffer.getInt());
+        int length = record.length < HEAD_LENGTH ? -1 : buffer.getInt();
+        if (length < 0 || length > Math.min(LONGEST_EVENT, record.length - HEAD_LENGTH)) {
+            throw failure(ErrorCode.INVALID_EVENT, "a request must name its event", null);
+        }
+        int data = HEAD_LENGTH + length;
+        return new Asked(new String(record, HEAD_LENGTH, length, UTF_8), timeoutMs,
+                Arrays.copyOfRange(record, data, record.length));
+    }
+
+    private void send(long token, Asked asked, Cancellation cancellation) {
+        Event<Object, Object> event = find(asked.event());
+        BoundTransport transport = voice.transport();
+        if (transport == null) {
+            throw failure(ErrorCode.TARGET_NOT_FOUND, "a router is required, and there is none, or it refuses the "
+                    + "plugin's key", asked.event());
+        }
+        SendOptions options = SendOptions.defaults().withCancellation(cancellation);
+        if (asked.timeoutMs() > 0) {
+            options = options.withTimeout(Duration.ofMillis(asked.timeoutMs()));
+        }
+        transport.send(event, payloads.decodeRequest(event, asked.data()), options).whenComplete(
+                (answer, thrown) -> end(token, cancellation, event, answer, thrown));
+    }
+
+    /** As its handler defined it; what the plugin may not send, or nobody handles, is for the router to refuse. */
+    @SuppressWarnings("unchecked")
+    private Event<Object, Object> find(String name) {
+        EventCatalog events = catalog.get();
+        Optional<EventCatalog.Entry> entry = events == null || !key.key().maySend(name) ? Optional.empty()
+                : events.find(name);
+        if (entry.isPresent() && entry.get().isStream()) {
+            throw failure(ErrorCode.INVALID_EVENT, "an event with one answer is required, and " + name
+                    + " is a stream", name);
+        }
+        try {
+            return (Event<Object, Object>) entry.<Event<?, ?>>map(EventCatalog.Entry::event)
+                    .orElseGet(() -> Events.defineNamed(name).define(byte[].class, byte[].class));
+        } catch (IllegalArgumentException e) {
+            throw failure(ErrorCode.INVALID_EVENT, e.getMessage(), name);
+        }
+    }
+
+    private void end(long token, Cancellation cancellation, Event<?, ?> event, Object answer, Throwable thrown) {
+        open.remove(token, cancellation);
+        try {
+            if (thrown == null) {
+                byte[] bytes = event.isNotification() ? NOTHING : payloads.encodeAnswer(event, answer);
+                tell(token, RecordType.RESPONSE, bytes);
+                return;
+            }
+            Throwable cause = thrown instanceof CompletionException ? thrown.getCause() : thrown;
+            throw cause instanceof TransportException failure ? failure
+                    : failure(ErrorCode.INTERNAL_ERROR, String.valueOf(cause), event.name());
+        } catch (TransportException e) {
+            tell(token, RecordType.FAILED, FailureRecord.write(e));
+        }
+    }
+
+    private void tell(long token, int type, byte[] payload) {
+        if (token != 0 && !deliveries.deliver(type, token, payload)) {
+            deliveries.deliver(RecordType.FAILED, token, FailureRecord.write(failure(ErrorCode.PAYLOAD_TOO_LARGE,
+                    "the answer has " + payload.length + " bytes, more than the plugin's channel carries; raise "
+                            + "buffer.to-native", null)));
+        }
+    }
+
+    void cancel(long token) {
+        Cancellation cancellation = open.get(token);
+        if (cancellation != null) {
+            cancellation.cancel();
+        }
+    }
+
+    private TransportException failure(ErrorCode code, String message, String event) {
+        return TransportException.of(code, message, event, plugin, null);
+    }
+}

@@ -1,0 +1,377 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Extensions, driven by a pump and inline: what the plugin gets, and the records that it sends. */
+#include "harness.h"
+#include "hawser/host.h"
+
+static hawser_plugin_t *plugin;
+static int32_t inlined;
+
+static void given(int64_t send_timeout_ns) {
+    plugin = load("extended.so");
+    open_channel(CAPACITY);
+    CHECK((inlined ? hawser_plugin_start_inline(plugin, channel, segment.length, KEY, send_timeout_ns, CAPACITY)
+                   : start(plugin, 0, send_timeout_ns)) == 0);
+}
+
+static void run_inline(void) {
+    if (inlined) {
+        CHECK(hawser_plugin_call(plugin, 0, 0) >= 0);
+    }
+}
+
+static void done(void) {
+    end(plugin);
+    expect_nothing();
+    close_channel();
+}
+
+/* A record for an extension: the event's name, padded, then the data. */
+static void hand(int32_t type, int64_t correlation, int64_t deadline, const char *event, const char *data) {
+    uint8_t bytes[512] = {0};
+    const size_t name_length = strlen(event);
+    const size_t offset = (name_length + 8) & ~(size_t)7;
+    memcpy(bytes, event, name_length);
+    memcpy(bytes + offset, data, strlen(data));
+    commit(type, correlation, deadline, bytes, (int32_t)(offset + strlen(data)));
+    run_inline();
+}
+
+static void ask_event(int64_t id, const char *event) {
+    hand(HAWSER_RECORD_REQUEST, id, 0, event, "data");
+}
+
+static hawser_record_t expect_record_aside(int32_t type, int64_t correlation) {
+    const hawser_record_t record = next_of(&from_aside);
+    if (record.type != type || record.correlation != correlation) {
+        fprintf(stderr, "expected type=%d correlation=%" PRId64 ", found type=%d correlation=%" PRId64 "\n", type,
+                correlation, record.type, record.correlation);
+        exit(1);
+    }
+    CHECK(record.key == KEY);
+    return record;
+}
+
+static void expect_bytes_aside(int32_t type, int64_t correlation, const void *bytes, size_t length) {
+    const hawser_record_t record = expect_record_aside(type, correlation);
+    CHECK(record.length == (int32_t)length && (length == 0 || memcmp(record.payload, bytes, length) == 0));
+    hawser_ring_release(&from_aside);
+}
+
+static void expect_failed(hawser_ring_t *ring, int64_t correlation, int32_t code, const char *text) {
+    const hawser_record_t record = next_of(ring);
+    CHECK(record.type == HAWSER_RECORD_FAILED && record.correlation == correlation);
+    CHECK(record.length == (int32_t)(4 + strlen(text)));
+    CHECK(memcmp(record.payload, &code, 4) == 0 && memcmp(record.payload + 4, text, strlen(text)) == 0);
+    hawser_ring_release(ring);
+}
+
+static void give_credit(int64_t correlation, int64_t limit) {
+    uint8_t *entry =
+        segment.base + HAWSER_CREDITS_OFFSET + (correlation & (HAWSER_CREDITS - 1)) * HAWSER_CREDIT_LENGTH;
+    __atomic_store_n((int64_t *)(void *)(entry + HAWSER_CREDIT_LIMIT_OFFSET), limit, __ATOMIC_RELAXED);
+    __atomic_store_n((int64_t *)(void *)(entry + HAWSER_CREDIT_CORRELATION_OFFSET), correlation, __ATOMIC_SEQ_CST);
+    hawser_credit_wake(segment.base);
+}
+
+static void open_stream(int64_t id, int64_t limit, const char *event) {
+    give_credit(id, limit);
+    hand(HAWSER_RECORD_STREAM, id, 0, event, "data");
+}
+
+/* ---- the mechanism ---- */
+
+static void should_say_what_goes_by_extensions(void) {
+    given(SECOND);
+    CHECK(hawser_plugin_extensions(plugin) == (HAWSER_EXTENDS_REQUESTS | HAWSER_EXTENDS_STREAMS));
+    done();
+    hawser_plugin_t *plain = load("echo.so");
+    CHECK(hawser_plugin_extensions(plain) == 0);
+    CHECK(hawser_plugin_unload(plain) == 0);
+}
+
+static void should_know_no_other_extension(void) {
+    given(SECOND);
+    ask_event(1, "a:b:unknown");
+    expect(HAWSER_RECORD_RESPONSE, 1, "none");
+    done();
+}
+
+/* ---- log ---- */
+
+static void should_log_beside_what_is_sent(void) {
+    given(SECOND);
+    ask_event(1, "a:b:log");
+    expect_bytes_aside(HAWSER_RECORD_LOG, 2, "a line", 6);
+    expect(HAWSER_RECORD_RESPONSE, 1, "0");
+    ask_event(2, "a:b:log-wrongly");
+    expect(HAWSER_RECORD_RESPONSE, 2, "-3");
+    done();
+}
+
+static void should_not_wait_to_log(void) {
+    given(60 * SECOND);
+    int64_t logged = 0;
+    for (int64_t i = 1; hawser_plugin_counter(plugin, HAWSER_COUNTER_LOST) == 0; i++) {
+        ask_event(i, "a:b:log");
+        const hawser_record_t record = next(HAWSER_RECORD_RESPONSE, i);
+        logged += record.payload[0] == '0';
+        hawser_ring_release(&from_plugin);
+    }
+    for (; logged > 0; logged--) {
+        expect_bytes_aside(HAWSER_RECORD_LOG, 2, "a line", 6);
+    }
+    done();
+}
+
+/* ---- requests ---- */
+
+static void should_bring_the_event_and_the_deadline(void) {
+    given(SECOND);
+    hand(HAWSER_RECORD_REQUEST, 1, INT64_MAX, "some:event:describe", "");
+    expect(HAWSER_RECORD_RESPONSE, 1, "some:event:describe 9223372036854775807 1 ");
+    hand(HAWSER_RECORD_REQUEST, 2, 0, "so:me:describe", "text");
+    expect(HAWSER_RECORD_RESPONSE, 2, "so:me:describe 0 1 text");
+    done();
+}
+
+static void should_tell_notifications_by_event_too(void) {
+    given(SECOND);
+    hand(HAWSER_RECORD_NOTIFICATION, 0, 0, "a:b:tell", "");
+    expect(HAWSER_RECORD_MESSAGE, 0, "a:b:tell");
+    done();
+}
+
+static void should_answer_from_any_thread_and_in_any_order(void) {
+    given(SECOND);
+    ask_event(1, "a:b:own");
+    expect_bytes_aside(HAWSER_RECORD_RESPONSE, 1, "own", 3);
+    ask_event(2, "a:b:keep");
+    ask_event(3, "a:b:release");
+    expect(HAWSER_RECORD_RESPONSE, 2, "kept");
+    expect(HAWSER_RECORD_RESPONSE, 3, "released");
+    ask_event(4, "a:b:twice");
+    expect(HAWSER_RECORD_RESPONSE, 4, "one");
+    expect(HAWSER_RECORD_RESPONSE, 4, "two"); /* the renderer drops it */
+    done();
+}
+
+static void should_answer_while_it_shuts_down(void) {
+    given(SECOND);
+    ask_event(1, "a:b:keep");
+    end(plugin);
+    expect(HAWSER_RECORD_RESPONSE, 1, "at last");
+    close_channel();
+}
+
+static void should_fail_with_code_and_text(void) {
+    given(SECOND);
+    ask_event(1, "a:b:fail");
+    expect_failed(&from_plugin, 1, HAWSER_CODE_BACK_PRESSURED, "not now");
+    done();
+}
+
+static void should_say_that_an_answer_is_too_long(void) {
+    given(SECOND);
+    ask_event(1, "a:b:long");
+    expect_bytes_aside(HAWSER_RECORD_RESPONSE, 1, "-3", 2);
+    done();
+}
+
+static void should_refuse_every_misuse(void) {
+    given(SECOND);
+    ask_event(1, "a:b:misuse");
+    expect(HAWSER_RECORD_RESPONSE, 1, "-1 -1 -1 -1 -1 -1 -1 -1 -1");
+    done();
+}
+
+static void should_tell_that_nobody_waits_any_more(void) {
+    given(SECOND);
+    ask_event(7, "a:b:keep");
+    commit(HAWSER_RECORD_CANCEL, 7, 0, "", 0);
+    run_inline();
+    expect(HAWSER_RECORD_RESPONSE, 7, "-7");
+    ask_event(8, "a:b:release");
+    expect(HAWSER_RECORD_RESPONSE, 7, "kept");
+    expect(HAWSER_RECORD_RESPONSE, 8, "released");
+    done();
+}
+
+static void expect_own_request(int64_t token, int32_t timeout_ms) {
+    const hawser_record_t record = next(HAWSER_RECORD_REQUEST, token);
+    const int32_t head[] = {timeout_ms, 15};
+    CHECK(record.length == 8 + 15 + 4 && memcmp(record.payload, head, 8) == 0);
+    CHECK(memcmp(record.payload + 8, "other:one:askeddata", 19) == 0);
+    hawser_ring_release(&from_plugin);
+}
+
+static void should_ask_others(void) {
+    given(SECOND);
+    ask_event(5, "a:b:ask");
+    expect_own_request(5, 1234);
+    commit(HAWSER_RECORD_RESPONSE, 5, 0, "their answer", 12);
+    run_inline();
+    expect(HAWSER_RECORD_RESPONSE, 5, "their answer");
+    ask_event(6, "a:b:ask");
+    expect_own_request(6, 1234);
+    const int32_t code = HAWSER_CODE_PLUGIN_UNAUTHORIZED;
+    uint8_t failure[7];
+    memcpy(failure, &code, 4);
+    memcpy(failure + 4, "no!", 3);
+    commit(HAWSER_RECORD_FAILED, 6, 0, failure, sizeof failure);
+    run_inline();
+    expect_failed(&from_plugin, 6, HAWSER_CODE_PLUGIN_UNAUTHORIZED, "no!");
+    ask_event(9, "a:b:ask-and-cancel");
+    expect_own_request(9, 0);
+    expect(HAWSER_RECORD_CANCEL, 9, "");
+    done();
+}
+
+static void should_pass_by_what_is_no_named_record(void) {
+    given(SECOND);
+    commit(HAWSER_RECORD_REQUEST, 1, 0, "no-nul", 6);
+    commit(HAWSER_RECORD_REQUEST, 2, 0, "", 0);
+    commit(HAWSER_RECORD_REQUEST, 3, 0, "short\0", 6); /* its padding is missing */
+    commit(HAWSER_RECORD_FAILED, 4, 0, "cut", 3);
+    commit(HAWSER_RECORD_STREAM_CANCEL, 5, 0, "", 0);
+    ask_event(6, "a:b:unknown");
+    expect(HAWSER_RECORD_RESPONSE, 6, "none");
+    done();
+}
+
+/* ---- streams ---- */
+
+static void expect_numbers(int64_t id, int32_t from, int32_t to) {
+    for (int32_t i = from; i < to; i++) {
+        expect_bytes_aside(HAWSER_RECORD_CHUNK, id, &i, sizeof i);
+    }
+}
+
+static void should_emit_what_there_is_credit_for(void) {
+    given(SECOND);
+    open_stream(1, 2, "a:b:here");
+    expect(HAWSER_RECORD_STREAM_BEGUN, 1, "");
+    expect_numbers(1, 0, 2);
+    const int64_t none = 0;
+    expect_bytes(HAWSER_RECORD_MESSAGE, 0, &none, sizeof none);
+    expect_bytes_aside(HAWSER_RECORD_STREAM_END, 1, "", 0);
+    open_stream(1 + HAWSER_CREDITS, 10, "a:b:here");
+    expect(HAWSER_RECORD_STREAM_BEGUN, 1 + HAWSER_CREDITS, "");
+    expect_numbers(1 + HAWSER_CREDITS, 0, 3);
+    const int64_t seven = 7;
+    expect_bytes(HAWSER_RECORD_MESSAGE, 0, &seven, sizeof seven);
+    expect_bytes_aside(HAWSER_RECORD_STREAM_END, 1 + HAWSER_CREDITS, "", 0);
+    done();
+}
+
+static void should_fail_a_stream_once(void) {
+    given(SECOND);
+    open_stream(1, 2, "a:b:fail");
+    expect(HAWSER_RECORD_STREAM_BEGUN, 1, "");
+    expect_bytes_aside(HAWSER_RECORD_CHUNK, 1, "data", 4);
+    expect_failed(&from_aside, 1, HAWSER_CODE_INTERNAL_ERROR, "broken");
+    done();
+}
+
+static void should_emit_nothing_too_long(void) {
+    given(SECOND);
+    const int32_t too_long = HAWSER_E_TOO_LONG;
+    open_stream(1, 1, "a:b:long"); /* the credit comes back */
+    expect(HAWSER_RECORD_STREAM_BEGUN, 1, "");
+    expect_bytes_aside(HAWSER_RECORD_CHUNK, 1, &too_long, sizeof too_long);
+    expect_bytes_aside(HAWSER_RECORD_STREAM_END, 1, "", 0);
+    done();
+}
+
+/* Four at a time, each from a thread of its own: one that is starved of credit holds up no other. */
+static void should_keep_streams_independent(void) {
+    enum { EACH = 1000 };
+    given(60 * SECOND);
+    for (int64_t id = 1; id <= 4; id++) {
+        open_stream(id, id == 4 ? 0 : 10, "a:b:thousand");
+        expect(HAWSER_RECORD_STREAM_BEGUN, id, "");
+    }
+    int32_t came[5] = {0};
+    for (int32_t ended = 0; ended < 3;) {
+        const hawser_record_t record = next_of(&from_aside);
+        const int64_t id = record.correlation;
+        CHECK(id >= 1 && id <= 3);
+        if (record.type == HAWSER_RECORD_STREAM_END) {
+            CHECK(came[id] == EACH);
+            ended++;
+        } else {
+            CHECK(record.type == HAWSER_RECORD_CHUNK && memcmp(record.payload, &came[id], 4) == 0);
+            came[id]++;
+            give_credit(id, came[id] + 10);
+        }
+        hawser_ring_release(&from_aside);
+    }
+    give_credit(4, EACH);
+    expect_numbers(4, 0, EACH);
+    expect_bytes_aside(HAWSER_RECORD_STREAM_END, 4, "", 0);
+    done();
+}
+
+static void should_tell_that_a_stream_was_cancelled(void) {
+    given(60 * SECOND);
+    const int64_t id = 3;
+    open_stream(id, 5, "a:b:for-ever");
+    expect(HAWSER_RECORD_STREAM_BEGUN, id, "");
+    expect_numbers(id, 0, 5);
+    give_credit(id, HAWSER_CREDIT_CANCELLED);
+    commit(HAWSER_RECORD_STREAM_CANCEL, id, 0, "", 0);
+    run_inline();
+    expect(HAWSER_RECORD_STREAM_END, id, "");
+    expect_bytes(HAWSER_RECORD_MESSAGE, 0, &id, sizeof id);
+    commit(HAWSER_RECORD_STREAM_CANCEL, id, 0, "", 0);
+    run_inline();
+    done();
+}
+
+static void should_open_no_stream_that_nobody_wants(void) {
+    given(SECOND);
+    open_stream(1, HAWSER_CREDIT_CANCELLED, "a:b:here");
+    expect(HAWSER_RECORD_STREAM_END, 1, "");
+    done();
+}
+
+static void should_leave_no_thread_waiting_when_it_stops(void) {
+    given(60 * SECOND);
+    open_stream(1, 5, "a:b:for-ever");
+    expect(HAWSER_RECORD_STREAM_BEGUN, 1, "");
+    expect_numbers(1, 0, 5);
+    give_credit(1, HAWSER_CREDIT_CANCELLED);
+    done(); /* its shutdown joins the thread */
+}
+
+static void run_all(void) {
+    RUN(should_say_what_goes_by_extensions);
+    RUN(should_know_no_other_extension);
+    RUN(should_log_beside_what_is_sent);
+    RUN(should_not_wait_to_log);
+    RUN(should_bring_the_event_and_the_deadline);
+    RUN(should_tell_notifications_by_event_too);
+    RUN(should_answer_from_any_thread_and_in_any_order);
+    RUN(should_answer_while_it_shuts_down);
+    RUN(should_fail_with_code_and_text);
+    RUN(should_say_that_an_answer_is_too_long);
+    RUN(should_refuse_every_misuse);
+    RUN(should_tell_that_nobody_waits_any_more);
+    RUN(should_ask_others);
+    RUN(should_pass_by_what_is_no_named_record);
+    RUN(should_emit_what_there_is_credit_for);
+    RUN(should_fail_a_stream_once);
+    RUN(should_emit_nothing_too_long);
+    RUN(should_keep_streams_independent);
+    RUN(should_tell_that_a_stream_was_cancelled);
+    RUN(should_open_no_stream_that_nobody_wants);
+    RUN(should_leave_no_thread_waiting_when_it_stops);
+}
+
+int main(int count, char **arguments) {
+    CHECK(count == 2);
+    plugin_folder = arguments[1];
+    for (inlined = 0; inlined <= 1; inlined++) {
+        run_all();
+    }
+    return 0;
+}
