@@ -61,6 +61,20 @@ public interface SharedMemoryChannel extends MessageChannel {
     long offer(int type, long correlation, long deadlineMs, int key, byte[] payload);
 
     /**
+     * Offers several records that want no answer, in order, with one fence and one look for a native end that sleeps.
+     * Never blocks.
+     *
+     * @param type of all, one of {@link RecordType}
+     * @param key the handle of the sender's key
+     * @param payloads each copied from its position to its limit; neither is changed
+     * @param from the index of the first
+     * @param to the index behind the last
+     * @return how many were taken, from the first on; 0 if there are none; if none of those there are was taken, the
+     *     same codes as an offer
+     */
+    int offerAll(int type, int key, ByteBuffer[] payloads, int from, int to);
+
+    /**
      * Says how many chunks of a stream the native end may send; wakes it if it waits for that. Does nothing once the
      * channel is closed.
      *

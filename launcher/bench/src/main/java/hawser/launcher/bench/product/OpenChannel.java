@@ -10,6 +10,7 @@ import hawser.transport.channel.RecordHandler;
 import hawser.transport.channel.RecordType;
 import hawser.transport.channel.SharedMemoryChannel;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 
 /** A channel of the distribution's, from Java to the driver's native end. */
@@ -20,6 +21,7 @@ final class OpenChannel implements AutoCloseable {
     private final SharedMemoryChannel channel;
     private final NativeEnd nativeEnd;
     private final ByteBuffer payload;
+    private ByteBuffer[] payloads = {};
 
     private OpenChannel(SharedMemoryChannel channel, int length) {
         this.channel = channel;
@@ -56,6 +58,21 @@ final class OpenChannel implements AutoCloseable {
         }
         if (result < 0) {
             throw new IllegalStateException("the channel must take the message: result=" + result);
+        }
+    }
+
+    /** Offers the payload so many times at once, until there is room for all. */
+    void sendMessages(int count) {
+        if (payloads.length < count) {
+            payloads = new ByteBuffer[count];
+            Arrays.fill(payloads, payload);
+        }
+        for (int sent = 0; sent < count;) {
+            int taken = channel.offerAll(RecordType.MESSAGE, 0, payloads, sent, count);
+            if (taken < 0 && taken != SharedMemoryChannel.BACK_PRESSURED) {
+                throw new IllegalStateException("the channel must take the messages: result=" + taken);
+            }
+            sent += Math.max(taken, 0);
         }
     }
 

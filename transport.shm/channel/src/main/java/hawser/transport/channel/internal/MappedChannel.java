@@ -28,6 +28,7 @@ final class MappedChannel extends QueuedChannel implements SharedMemoryChannel {
     private final RingMemory toRenderer;
     private final RingMemory side;
     private final RingProducer producer;
+    private final Burst burst;
     private final Credits credits;
     private final Inbox inbox;
     private volatile Reading reading;
@@ -43,6 +44,7 @@ final class MappedChannel extends QueuedChannel implements SharedMemoryChannel {
         this.toRenderer = segment.toRenderer();
         this.side = segment.side();
         this.producer = producer;
+        this.burst = new Burst(producer);
         this.credits = segment.credits();
         this.inbox = new Inbox(toRenderer, side, pins);
     }
@@ -86,6 +88,19 @@ final class MappedChannel extends QueuedChannel implements SharedMemoryChannel {
             return told(producer.offer(type, correlation, deadlineMs, key, payload));
         } finally {
             offers.unpin();
+        }
+    }
+
+    @Override
+    public int offerAll(int type, int key, ByteBuffer[] payloads, int from, int to) {
+        Objects.checkFromToIndex(from, to, payloads.length);
+        if (!pins.pin()) {
+            return (int) CLOSED;
+        }
+        try {
+            return (int) told(burst.offer(type, key, payloads, from, to));
+        } finally {
+            pins.unpin();
         }
     }
 

@@ -69,10 +69,15 @@ abstract sealed class RingProducer permits OneProducer, ManyProducers {
             claimed = take(span(length));
         }
         if (claimed == SharedMemoryChannel.BACK_PRESSURED) {
-            claims.passAbandoned();
-            count(ChannelDescriptor.BACK_PRESSURED_OFFSET, 1);
+            refused();
         }
         return claimed;
+    }
+
+    /** There was no room. */
+    final void refused() {
+        claims.passAbandoned();
+        count(ChannelDescriptor.BACK_PRESSURED_OFFSET, 1);
     }
 
     /** An answer may be seen before its request is released; beside that and padding, a quarter fits, more may not. */
@@ -80,7 +85,7 @@ abstract sealed class RingProducer permits OneProducer, ManyProducers {
         return payloadLength > LARGE && span(payloadLength) > capacity / 4;
     }
 
-    private static int span(int payloadLength) {
+    static int span(int payloadLength) {
         return (int) RecordDescriptor.align(RecordDescriptor.HEADER_LENGTH + (long) payloadLength);
     }
 
@@ -146,11 +151,31 @@ abstract sealed class RingProducer permits OneProducer, ManyProducers {
         if (left > 0) {
             pad(index + used, left);
         }
-        count(ChannelDescriptor.PRODUCER_MESSAGES_OFFSET, 1);
-        count(ChannelDescriptor.PRODUCER_BYTES_OFFSET, length);
+        countMessages(1, length);
         // release: pairs with the acquire in poll(); orders the payload and the padding behind the record, too
         data.putIntRelease(index + RecordDescriptor.LENGTH_OFFSET, RecordDescriptor.HEADER_LENGTH + length);
         return position + used;
+    }
+
+    private void countMessages(long messages, long bytes) {
+        count(ChannelDescriptor.PRODUCER_MESSAGES_OFFSET, messages);
+        count(ChannelDescriptor.PRODUCER_BYTES_OFFSET, bytes);
+    }
+
+    /** Writes a whole record that is a part of a claim, and makes it one; neither counts nor wakes. */
+    final void write(long position, int type, int key, ByteBuffer payload) {
+        int length = payload.remaining();
+        data.putBytes(payloadIndex(position), payload, payload.position(), length);
+        describe(position, type, 0, 0, key);
+        // release: as in commit(); of a claim with several records the first, which is written last, commits all
+        data.putIntRelease(ring.index(position) + RecordDescriptor.LENGTH_OFFSET,
+                RecordDescriptor.HEADER_LENGTH + length);
+    }
+
+    /** Counts records that were written, and wakes the consumer. */
+    final void committed(long messages, long bytes) {
+        countMessages(messages, bytes);
+        wakeConsumer();
     }
 
     /** Gives the claim back: readers pass it by. */

@@ -49,6 +49,15 @@ class AllocationTest extends ChannelFixture {
     }
 
     @Test
+    void shouldAllocateNothingForEachRecordOfABurst() {
+        ByteBuffer[] payloads = {payload, payload, payload, payload};
+        assertEquals(0, objectsPerMessage(() -> {
+            channel.offerAll(RecordType.MESSAGE, 1, payloads, 0, payloads.length);
+            peer.requests.poll(counting, 10);
+        }));
+    }
+
+    @Test
     void shouldAllocateNothingForAMessageThatIsSentAndRead() {
         assertEquals(0, objectsPerMessage(() -> {
             channel.send(payload);
