@@ -2,9 +2,9 @@
 package hawser.launcher.bench.product;
 
 import hawser.launcher.bench.peer.Pipe;
-import hawser.plugin.host.PluginHost;
 import hawser.transport.Event;
 import hawser.transport.Events;
+import hawser.transport.Transport;
 import hawser.transport.channel.ChannelInfo;
 import hawser.transport.channel.Channels;
 import java.io.ByteArrayInputStream;
@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Hashtable;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.jar.JarInputStream;
@@ -54,13 +55,13 @@ final class EchoPlugin implements AutoCloseable {
         Bundle bundle = Services.context().installBundle("echo", new ByteArrayInputStream(driven(execution)));
         bundle.start();
         awaitChannel(size);
-        Services.service(PluginHost.class).settled().toCompletableFuture().get();
+        awaitAnswer();
         return new EchoPlugin(bundle);
     }
 
     private static void configure(long size) throws IOException, InterruptedException {
         Services.service(ConfigurationAdmin.class).getConfiguration("hawser.plugin.host", "?")
-                .update(new Hashtable<>(Map.of("buffer.to.native", size, "buffer.to.renderer", size)));
+                .update(new Hashtable<>(Map.of("buffer.to-native", size, "buffer.to-renderer", size)));
     }
 
     /** The host takes up its configuration at some later time. */
@@ -72,6 +73,27 @@ final class EchoPlugin implements AutoCloseable {
                         + Services.service(Channels.class).list());
             }
             LockSupport.parkNanos(RETRY_NS);
+        }
+    }
+
+    /** A plugin has a channel before it serves. */
+    private static void awaitAnswer() throws InterruptedException {
+        Transport transport = Services.service(Transport.class);
+        long begin = System.nanoTime();
+        while (!answers(transport)) {
+            if (System.nanoTime() - begin > PATIENCE_NS) {
+                throw new IllegalStateException("the echo plugin must answer: event=" + EVENT);
+            }
+            LockSupport.parkNanos(RETRY_NS);
+        }
+    }
+
+    private static boolean answers(Transport transport) {
+        try {
+            transport.send(EVENT, new byte[1]).toCompletableFuture().join();
+            return true;
+        } catch (CompletionException e) {
+            return false;
         }
     }
 
