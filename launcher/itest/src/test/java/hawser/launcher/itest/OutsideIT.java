@@ -9,11 +9,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Scripts, and what a service needs. */
 class OutsideIT extends InDistribution {
+    private static final Pattern JSON_ROW = Pattern.compile("\\| `([^`]* --json[^`]*)` \\| ([\\w, ]+) \\|");
+    private static final String NEXT = "next answer";
+    private static final Pattern JSON_MEMBER = Pattern.compile("^  \"(\\w+)\" :", Pattern.MULTILINE);
+
     @Test
     void shouldRunAFileUpToTheFirstFailureAndServeAsADaemon() throws Exception {
         Files.writeString(home.resolve("greet"), """
@@ -31,6 +41,8 @@ class OutsideIT extends InDistribution {
         assertEquals(new Outcome(1, "one word\necho is ACTIVE\n", home.resolve("greet")
                 + ", line 5: no such plugin: eco; did you mean echo?\n"), outcome);
         givesScriptsObjectsAndPipesLines();
+        printsTheJsonThatItsDocumentsDescribe();
+        configuresWatchesAndChecksItself();
         followsTheLogAlsoWhenItIsRotated();
         isAnotherProcessAfterARestart();
     }
@@ -48,6 +60,45 @@ class OutsideIT extends InDistribution {
         assertTrue(hawser("-c", "plugin:list | grep ACTIVE").output().startsWith("echo "));
         assertEquals("no such plugin: eco; did you mean echo?\n",
                 hawser("-c", "plugin:info eco | grep x").error());
+    }
+
+    /** All in one session: the members of the first object that each command prints. */
+    private void printsTheJsonThatItsDocumentsDescribe() throws Exception {
+        Map<String, List<String>> documented = new LinkedHashMap<>();
+        for (String line : Files.readAllLines(home.resolve("docs/json.md"))) {
+            Matcher row = JSON_ROW.matcher(line);
+            if (row.matches()) {
+                documented.put(row.group(1), List.of(row.group(2).split(", ")));
+            }
+        }
+        Path script = Files.writeString(home.resolve("json"),
+                String.join("\necho " + NEXT + "\n", documented.keySet()) + "\n");
+
+        List<String> printed = List.of(hawser(script.toString()).output().split(NEXT));
+
+        assertEquals(documented.size(), printed.size());
+        Iterator<String> answers = printed.iterator();
+        documented.forEach((command, members) -> assertEquals(members, JSON_MEMBER.matcher(answers.next()).results()
+                .map(found -> found.group(1)).distinct().toList(), command));
+    }
+
+    private void configuresWatchesAndChecksItself() throws Exception {
+        assertEquals(new Outcome(0, "hawser.transport.codec.json: max.depth=7 (was 100)\n", ""),
+                hawser("-c", "config:set hawser.transport.codec.json max.depth 7"));
+        Outcome wrong = hawser("-c", "config:set hawser.transport.codec.json max.depth 0");
+        assertEquals(1, wrong.exitCode());
+        assertEquals("max.depth must be a whole number of at least 1: found max.depth=0; max.depth=7 stays\n",
+                wrong.error());
+        assertEquals("hawser.plugin.echo logs from DEBUG on\n", hawser("-c", "log:level echo DEBUG").output());
+        assertEquals(0, hawser("-c", "health:check").exitCode());
+        Process watcher = new ProcessBuilder(home.resolve("bin/hawser").toString(), "-c", "event:watch --limit 1")
+                .redirectErrorStream(true).start();
+        try (BufferedReader output = new BufferedReader(new InputStreamReader(watcher.getInputStream(), UTF_8))) {
+            while (!output.ready()) {
+                hawser("-c", "event:send echo:message:send seen");
+            }
+            assertTrue(output.readLine().contains("  echo:message:send  hawser  seen  ->  seen  "));
+        }
     }
 
     private void isAnotherProcessAfterARestart() throws Exception {

@@ -14,8 +14,11 @@ import java.util.concurrent.TimeUnit;
 
 /** How fast messages go through each channel, from one look to the next. Used by one thread. */
 final class ChannelRates {
-    private static final int KEPT = 20;
+    private static final int KEPT = 12;
     private static final String BARS = "\u2581\u2582\u2583\u2584\u2585\u2586\u2587\u2588";
+
+    /** A channel that is no plugin's. */
+    private static final PluginFigures NO_PLUGIN = new PluginFigures("", 0, 0, 0);
 
     private final Map<String, ChannelInfo> former = new HashMap<>();
     private final Map<String, Deque<Double>> history = new HashMap<>();
@@ -28,7 +31,9 @@ final class ChannelRates {
         MESSAGES('m', Comparator.comparingDouble(Row::messagesPerSecond).reversed()),
         BYTES('b', Comparator.comparingDouble(Row::megabytesPerSecond).reversed()),
         WAITING('w', Comparator.comparingLong(Row::waiting).reversed()),
-        LOST('l', Comparator.comparingLong(Row::lost).reversed());
+        LOST('l', Comparator.comparingLong(Row::lost).reversed()),
+        RESTARTS('r', Comparator.comparingInt((Row row) -> row.plugin().restarts()).reversed()),
+        SLOWEST('s', Comparator.comparingDouble((Row row) -> row.plugin().p99Us()).reversed());
 
         private final char key;
         private final Comparator<Row> comparator;
@@ -53,24 +58,40 @@ final class ChannelRates {
      * @param backPressured sends that found no room, since the channel was opened
      * @param lost messages that were rejected or lost, since the channel was opened
      * @param trend of the messages per second, a bar for each look
+     * @param plugin whose channel it is
      */
     record Row(String name, double messagesPerSecond, double megabytesPerSecond, long waiting, long backPressured,
-            long lost, String trend) {
+            long lost, String trend, PluginFigures plugin) {
+    }
+
+    /**
+     * What is looked at.
+     *
+     * @param channels as they are now
+     * @param plugins by name, those without a channel, too
+     */
+    record View(List<ChannelInfo> channels, Map<String, PluginFigures> plugins) {
     }
 
     /**
      * Takes a look.
      *
-     * @param channels as they are now
+     * @param view of the moment
      * @param nowNs when that is
      */
-    void look(List<ChannelInfo> channels, long nowNs) {
+    void look(View view, long nowNs) {
+        List<ChannelInfo> channels = view.channels();
         double seconds = (nowNs - formerNs) / (double) TimeUnit.SECONDS.toNanos(1);
         List<Row> made = new ArrayList<>();
         for (ChannelInfo channel : channels) {
             ChannelInfo before = former.getOrDefault(channel.name(), channel);
-            made.add(row(channel, before, seconds));
+            made.add(row(channel, before, seconds, view.plugins().getOrDefault(channel.name(), NO_PLUGIN)));
         }
+        view.plugins().forEach((name, plugin) -> {
+            if (channels.stream().noneMatch(channel -> channel.name().equals(name))) {
+                made.add(new Row(name, 0, 0, 0, 0, 0, "", plugin));
+            }
+        });
         rows = List.copyOf(made);
         former.clear();
         channels.forEach(channel -> former.put(channel.name(), channel));
@@ -78,7 +99,7 @@ final class ChannelRates {
         formerNs = nowNs;
     }
 
-    private Row row(ChannelInfo channel, ChannelInfo before, double seconds) {
+    private Row row(ChannelInfo channel, ChannelInfo before, double seconds, PluginFigures plugin) {
         ChannelInfo.Counts now = channel.toNative().plus(channel.toRenderer());
         ChannelInfo.Counts then = before.toNative().plus(before.toRenderer());
         double messages = Math.max(0, now.messages() - then.messages()) / seconds;
@@ -89,7 +110,7 @@ final class ChannelRates {
             past.removeFirst();
         }
         return new Row(channel.name(), messages, megabytes, Math.max(0, now.messages() - now.consumed()),
-                now.backPressured(), now.rejected() + now.losses(), bars(past));
+                now.backPressured(), now.rejected() + now.losses(), bars(past), plugin);
     }
 
     private static String bars(Deque<Double> values) {
@@ -107,9 +128,15 @@ final class ChannelRates {
     }
 
     private static Map<String, Object> columns(Row row) {
-        return Listing.row("name", row.name(), "messagesPerSecond", Math.round(row.messagesPerSecond()),
-                "megabytesPerSecond", Double.valueOf(String.format(Locale.ROOT, "%.2f", row.megabytesPerSecond())),
+        return Listing.row("name", row.name(), "state", row.plugin().state(),
+                "messagesPerSecond", Math.round(row.messagesPerSecond()),
+                "megabytesPerSecond", rounded(row.megabytesPerSecond()),
                 "waiting", row.waiting(), "backPressured", row.backPressured(), "lost", row.lost(),
-                "trend", row.trend());
+                "restarts", row.plugin().restarts(), "p50Us", rounded(row.plugin().p50Us()),
+                "p99Us", rounded(row.plugin().p99Us()), "trend", row.trend());
+    }
+
+    private static double rounded(double value) {
+        return Double.parseDouble(String.format(Locale.ROOT, "%.2f", value));
     }
 }

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package hawser.launcher.shell.internal.command;
 
+import hawser.plugin.host.PluginState;
 import hawser.transport.ErrorCode;
-import java.util.EnumMap;
+import hawser.transport.channel.ChannelException;
+import hawser.transport.channel.SendResult;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** For each error code: what causes it, and what to do. */
+/** For each error code, and each other name that a failure can have: what causes it, and what to do. */
 final class ErrorCatalog {
     /**
      * One code's entry.
@@ -17,7 +21,7 @@ final class ErrorCatalog {
     record Entry(String cause, String remedy) {
     }
 
-    private static final Map<ErrorCode, Entry> ENTRIES = new EnumMap<>(ErrorCode.class);
+    private static final Map<String, Entry> ENTRIES = new LinkedHashMap<>();
 
     static {
         put(ErrorCode.INVALID_EVENT, "The sender and the handler define the event differently, or one of them wrongly.",
@@ -60,16 +64,55 @@ final class ErrorCatalog {
                 "Get the service again; it comes back when its bundle is started.");
         put(ErrorCode.INTERNAL_ERROR, "Something failed that has no code of its own.",
                 "Its cause, and log/hawser.log, tell what; if it is Hawser's fault, report it.");
+        states();
+        channels();
+    }
+
+    private static void states() {
+        put(PluginState.FAILED.name(), "The plugin could not be started, or hangs in a call.",
+                "plugin:why NAME says what was required and what was found; mend it, then plugin:start NAME.");
+        put(PluginState.CRASHED.name(), "The plugin's process died.",
+                "Nothing yet: it is started again. The log names the report with its stack.");
+        put(PluginState.QUARANTINED.name(), "The plugin's process died too often in too short a time.",
+                "See the crash reports that the log names; mend it, then plugin:start NAME. How often is too often is"
+                        + " crash.limit of hawser.plugin.process.");
+    }
+
+    private static void channels() {
+        put(SendResult.QUEUE_FULL.name(), "Neither the channel nor the queue before it has room; the message is still"
+                + " the sender's.", "Send it again later; if that is usual, enlarge the buffers or send less.");
+        put(SendResult.TOO_LONG.name(), "The message is longer than half of the channel's buffer.",
+                "Enlarge the buffer (buffer.to-native, buffer.to-renderer), or send it in parts.");
+        put(SendResult.CLOSED.name(), "The channel was closed by the bundle that made it, or with it.",
+                "Make or attach another; channel:list shows those there are.");
+        put(SendResult.POISONED.name(), "The other end wrote what no correct end writes; nothing after it can be"
+                + " trusted.", "The message names what was found; mend the peer. A plugin's channel is made anew when"
+                + " it is started.");
+        put(SendResult.NO_MEMORY.name(), "The memory for the message could not be had.",
+                "See health:check memory; free memory, or raise the limit of the container (--shm-size, memory).");
+        put(ChannelException.Reason.UNAVAILABLE.name(), "The channel could not be made or joined.",
+                "The message says which file or size was the matter.");
+        put(ChannelException.Reason.PEER_ENDED.name(), "The process at the other end is gone.",
+                "Start it again, and attach the channel anew.");
     }
 
     private ErrorCatalog() {
     }
 
     private static void put(ErrorCode code, String cause, String remedy) {
-        ENTRIES.put(code, new Entry(cause, remedy));
+        put(code.name(), cause, remedy);
     }
 
-    static Optional<Entry> find(ErrorCode code) {
-        return Optional.ofNullable(ENTRIES.get(code));
+    private static void put(String name, String cause, String remedy) {
+        ENTRIES.put(name, new Entry(cause, remedy));
+    }
+
+    /** {@return all names that a failure can have, error codes first} */
+    static List<String> names() {
+        return List.copyOf(ENTRIES.keySet());
+    }
+
+    static Optional<Entry> find(String name) {
+        return Optional.ofNullable(ENTRIES.get(name));
     }
 }

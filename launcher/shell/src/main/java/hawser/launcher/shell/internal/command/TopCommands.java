@@ -3,6 +3,8 @@ package hawser.launcher.shell.internal.command;
 
 import hawser.launcher.shell.internal.help.Candidates;
 import hawser.launcher.shell.internal.help.Example;
+import hawser.plugin.host.PluginHost;
+import hawser.transport.EventCatalog;
 import hawser.transport.channel.Channels;
 import java.io.IOException;
 import java.util.Locale;
@@ -17,15 +19,23 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** {@code channel:top}: what goes through the channels now. */
+/** {@code channel:top}: what goes through the channels now, and how the plugins behind them are. */
 @Component(service = TopCommands.class)
 @GogoCommand(scope = "channel", function = "top")
 public final class TopCommands {
     private final Channels channels;
+    private final PluginHost host;
+    private final EventCatalog catalog;
 
     @Activate
-    public TopCommands(@Reference Channels channels) {
+    public TopCommands(@Reference Channels channels, @Reference PluginHost host, @Reference EventCatalog catalog) {
         this.channels = channels;
+        this.host = host;
+        this.catalog = catalog;
+    }
+
+    private ChannelRates.View view() {
+        return new ChannelRates.View(channels.list(), PluginFigures.of(host, catalog));
     }
 
     /**
@@ -39,8 +49,8 @@ public final class TopCommands {
      * @throws IOException if the terminal fails
      * @throws InterruptedException if it was interrupted
      */
-    @Descriptor("shows messages and bytes per second of each channel, live until q is pressed; in a pipe or a script "
-            + "those of one interval")
+    @Descriptor("shows each channel and plugin, with its messages and bytes per second, losses, restarts and times in "
+            + "microseconds, live until q is pressed; in a pipe or a script those of one interval")
     @Example({"channel:top", "channel:top --interval 250", "channel:top --sort bytes | head -n 5",
         "channel:top --json"})
     public Object top(CommandSession session,
@@ -50,20 +60,20 @@ public final class TopCommands {
             @Parameter(names = "--interval", absentValue = "1000") long intervalMs,
             @Descriptor("ORDER: what comes first")
             @Parameter(names = "--sort", absentValue = "messages")
-            @Candidates(of = {"name", "messages", "bytes", "waiting", "lost"}) String sort)
+            @Candidates(of = {"name", "messages", "bytes", "waiting", "lost", "restarts", "slowest"}) String sort)
             throws IOException, InterruptedException {
         if (intervalMs < 1) {
             throw new CommandFailure("an interval of at least 1 ms is required: interval=" + intervalMs);
         }
         if (!json && Process.Utils.current().isTty(1) && session.get(".terminal") instanceof Terminal terminal) {
             boolean color = Boolean.TRUE.equals(session.get(Screen.COLOR));
-            new TopScreen(terminal, channels::list, color, order(sort)).run(intervalMs);
+            new TopScreen(terminal, this::view, color, order(sort)).run(intervalMs);
             return null;
         }
         ChannelRates rates = new ChannelRates();
-        rates.look(channels.list(), System.nanoTime());
+        rates.look(view(), System.nanoTime());
         TimeUnit.MILLISECONDS.sleep(intervalMs);
-        rates.look(channels.list(), System.nanoTime());
+        rates.look(view(), System.nanoTime());
         return rates.listing(order(sort)).as(json);
     }
 
@@ -71,7 +81,7 @@ public final class TopCommands {
         try {
             return ChannelRates.Order.valueOf(sort.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
-            throw new CommandFailure("--sort must be one of name, messages, bytes, waiting, lost: "
+            throw new CommandFailure("--sort must be one of name, messages, bytes, waiting, lost, restarts, slowest: "
                     + PlainText.of(sort), e);
         }
     }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package hawser.launcher.shell.internal.command;
 
-import hawser.transport.channel.ChannelInfo;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -13,22 +14,24 @@ import org.jline.terminal.Terminal;
 import org.jline.utils.InfoCmp.Capability;
 import org.jline.utils.NonBlockingReader;
 
-/** The live view of channels at a terminal, until its user quits it. */
+/** The live view of channels and plugins at a terminal, until its user quits it. */
 final class TopScreen {
     private static final String LINE_END = "\u001b[K\r\n";
     private static final String REST = "\u001b[J";
     private static final String HOME = "\u001b[H";
     private static final int CTRL_C = 3;
+    private static final int WIDE = 112;
+    private static final List<String> SPARED = List.of("state", "backPressured", "p50Us");
 
     private final Terminal terminal;
-    private final Supplier<List<ChannelInfo>> channels;
+    private final Supplier<ChannelRates.View> view;
     private final boolean color;
     private final ChannelRates rates = new ChannelRates();
     private ChannelRates.Order order;
 
-    TopScreen(Terminal terminal, Supplier<List<ChannelInfo>> channels, boolean color, ChannelRates.Order order) {
+    TopScreen(Terminal terminal, Supplier<ChannelRates.View> view, boolean color, ChannelRates.Order order) {
         this.terminal = terminal;
-        this.channels = channels;
+        this.view = view;
         this.color = color;
         this.order = order;
     }
@@ -39,7 +42,7 @@ final class TopScreen {
         terminal.puts(Capability.enter_ca_mode);
         terminal.puts(Capability.cursor_invisible);
         try {
-            rates.look(channels.get(), System.nanoTime());
+            rates.look(view.get(), System.nanoTime());
             boolean goesOn = true;
             while (goesOn) {
                 draw();
@@ -57,7 +60,7 @@ final class TopScreen {
     private boolean awaitKey(long intervalMs) throws IOException {
         int key = terminal.reader().read(intervalMs);
         if (key == NonBlockingReader.READ_EXPIRED) {
-            rates.look(channels.get(), System.nanoTime());
+            rates.look(view.get(), System.nanoTime());
             return true;
         }
         Stream.of(ChannelRates.Order.values()).filter(known -> known.key() == key).findFirst()
@@ -69,15 +72,25 @@ final class TopScreen {
     private void draw() {
         Screen screen = new Screen(terminal.getWidth(), color);
         List<String> lines = Stream.concat(Stream.of(keys(terminal.getWidth())),
-                rates.listing(order).toTable(screen).lines()).toList();
+                shown(screen.columns()).toTable(screen).lines()).toList();
         terminal.writer().print(HOME + lines.stream().limit(Math.max(1, terminal.getHeight() - 1))
                 .collect(Collectors.joining(LINE_END)) + LINE_END + REST);
         terminal.flush();
     }
 
+    /** Where not all columns fit, those that can best be spared are left out. */
+    private Listing shown(int width) {
+        Listing all = rates.listing(order);
+        return width >= WIDE ? all : new Listing("channels", all.stream().map(row -> {
+            Map<String, Object> fewer = new LinkedHashMap<>(row);
+            fewer.keySet().removeAll(SPARED);
+            return fewer;
+        }).toList());
+    }
+
     private String keys(int width) {
         String text = "channels by " + order.name().toLowerCase(Locale.ROOT)
-                + "   sort: n name, m messages, b bytes, w waiting, l lost   q quit";
+                + "   q quit   sort: n name, m messages, b bytes, w waiting, l lost, r restarts, s slowest";
         return text.length() <= width ? text : text.substring(0, Math.max(0, width));
     }
 }

@@ -38,7 +38,7 @@ final class InstanceControl implements RequestHandler {
     @Override
     public Running begin(ControlRequest request, PrintStream output, PrintStream error) {
         return switch (request.verb()) {
-            case COMMAND -> whenReady(commands.begin(request, output, error), error);
+            case COMMAND -> whenReady(commands.begin(request, output, error), error, true);
             case START -> start(error);
             case STOP -> immediate(stop);
             case STATUS -> immediate(() -> output.println(description.get()));
@@ -48,15 +48,20 @@ final class InstanceControl implements RequestHandler {
 
     private Running start(PrintStream error) {
         gate.keep(); // already while it becomes ready, or its first owner's end would be its own
-        return whenReady(immediate(() -> { }), error);
+        return whenReady(immediate(() -> { }), error, false);
     }
 
-    private Running whenReady(Running next, PrintStream error) {
+    /** What is asked of an instance that takes too long is done anyway, if that may be what helps it. */
+    private Running whenReady(Running next, PrintStream error, boolean anyway) {
         return new Running() {
             @Override
             public int run() {
                 try {
-                    readiness.await();
+                    if (!readiness.await()) {
+                        error.println("the instance runs, and every plugin was required to be active or failed within "
+                                + readiness.limit().toSeconds() + " s, which is not so: plugin:list shows which");
+                        return anyway ? next.run() : FAILED;
+                    }
                     return next.run();
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();

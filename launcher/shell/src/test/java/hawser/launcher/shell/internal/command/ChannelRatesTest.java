@@ -7,6 +7,7 @@ import hawser.launcher.shell.internal.command.ChannelRates.Order;
 import hawser.transport.channel.ChannelInfo;
 import hawser.transport.channel.ChannelSizes;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Rates between two looks at channels. */
@@ -19,19 +20,36 @@ class ChannelRatesTest {
         return new ChannelInfo(name, "ring", new ChannelSizes(1024, 1024), counts, counts);
     }
 
+    private void look(List<ChannelInfo> channels, long nowNs) {
+        rates.look(new ChannelRates.View(channels, Map.of()), nowNs);
+    }
+
+    @Test
+    void shouldShowPluginsBesideTheirChannelsAndThoseThatHaveNone() {
+        rates.look(new ChannelRates.View(List.of(channel("echo", 1, 1, 1, 0)),
+                Map.of("echo", new PluginFigures("ACTIVE", 2, 1.5, 9.126),
+                        "bad", new PluginFigures("FAILED", 0, 0, 0))), SECOND);
+
+        assertEquals(List.of("echo", "bad"), names(Order.RESTARTS));
+        assertEquals(List.of("echo", "bad"), names(Order.SLOWEST));
+        assertEquals("FAILED", rates.listing(Order.NAME).get(0).get("state"));
+        assertEquals(9.13, rates.listing(Order.NAME).get(1).get("p99Us"));
+    }
+
     @Test
     void shouldCountBothDirectionsBySecond() {
-        rates.look(List.of(channel("echo", 100, 1_000_000, 100, 0)), 5 * SECOND);
-        rates.look(List.of(channel("echo", 200, 3_000_000, 190, 1)), 7 * SECOND);
+        look(List.of(channel("echo", 100, 1_000_000, 100, 0)), 5 * SECOND);
+        look(List.of(channel("echo", 200, 3_000_000, 190, 1)), 7 * SECOND);
 
-        assertEquals("[{name=echo, messagesPerSecond=100, megabytesPerSecond=2.0, waiting=20, backPressured=0, "
-                + "lost=2, trend=\u2581\u2588}]", List.copyOf(rates.listing(Order.NAME)).toString());
+        assertEquals("[{name=echo, state=, messagesPerSecond=100, megabytesPerSecond=2.0, waiting=20, "
+                + "backPressured=0, lost=2, restarts=0, p50Us=0.0, p99Us=0.0, trend=\u2581\u2588}]",
+                List.copyOf(rates.listing(Order.NAME)).toString());
     }
 
     @Test
     void shouldStartFromNothingWhenAChannelIsNewOrWasOpenedAgain() {
-        rates.look(List.of(channel("old", 500, 0, 500, 0)), SECOND);
-        rates.look(List.of(channel("old", 3, 0, 3, 0), channel("new", 900, 0, 900, 0)), 2 * SECOND);
+        look(List.of(channel("old", 500, 0, 500, 0)), SECOND);
+        look(List.of(channel("old", 3, 0, 3, 0), channel("new", 900, 0, 900, 0)), 2 * SECOND);
 
         assertEquals(List.of(0L, 0L), rates.listing(Order.NAME).stream()
                 .map(row -> row.get("messagesPerSecond")).toList());
@@ -39,8 +57,8 @@ class ChannelRatesTest {
 
     @Test
     void shouldSortAsAsked() {
-        rates.look(List.of(channel("a", 0, 0, 0, 9), channel("b", 0, 0, 0, 0)), SECOND);
-        rates.look(List.of(channel("a", 1, 7, 1, 9), channel("b", 5, 5, 0, 0)), 2 * SECOND);
+        look(List.of(channel("a", 0, 0, 0, 9), channel("b", 0, 0, 0, 0)), SECOND);
+        look(List.of(channel("a", 1, 7, 1, 9), channel("b", 5, 5, 0, 0)), 2 * SECOND);
 
         assertEquals(List.of("b", "a"), names(Order.MESSAGES));
         assertEquals(List.of("a", "b"), names(Order.BYTES));

@@ -11,6 +11,7 @@ import hawser.launcher.shell.internal.control.RequestHandler.Running;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,17 @@ class InstanceControlTest {
         gate.ownerGone();
 
         assertEquals(0, stops.get());
+    }
+
+    @Test
+    void shouldEndAStartThatTakesTooLongAndStillRunCommands() {
+        started.complete(null);
+        InstanceControl impatient = new InstanceControl(new Readiness(started, () -> settled, Duration.ofNanos(1)),
+                (request, out, error) -> exit(7), () -> "described", gate, stops::incrementAndGet);
+
+        assertEquals(1, impatient.begin(new ControlRequest(Verb.START, "", "", 0), output, output).run());
+        assertTrue(text.toString(StandardCharsets.UTF_8).contains("plugin:list shows which"));
+        assertEquals(7, impatient.begin(new ControlRequest(Verb.COMMAND, "", "", 0), output, output).run());
     }
 
     @Test
