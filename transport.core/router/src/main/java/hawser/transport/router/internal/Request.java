@@ -27,8 +27,11 @@ final class Request extends LateStage implements Exchange, RequestContext {
      * everything that only a waiting one needs is made late: the future when somebody builds upon the stage, the
      * deadline when somebody asks for it or the request is watched.
      *
-     * `end` is set once, by compare-and-set; whoever sets it then completes the future if there is one. Whoever
-     * makes the future looks at `end` afterwards. Each stores before it looks, so one of both sees the other.
+     * `end` is set once, by compare-and-set; whoever sets it then completes the futures if there are any. Whoever
+     * makes a future looks at `end` afterwards. Each stores before it looks, so one of both sees the other.
+     *
+     * `future` is what others build upon, and never handed out. Who asks for a future gets one of its own: the first
+     * to ask, as a rule the caller, who blocks on it, has it completed directly.
      */
     /** How a request ends that its caller does not want any more. */
     private record GivenUp(TransportException failure) {
@@ -38,12 +41,14 @@ final class Request extends LateStage implements Exchange, RequestContext {
     private static final Object NOTHING = new Object();
     private static final VarHandle END;
     private static final VarHandle FUTURE;
+    private static final VarHandle FIRST_ASKED;
     private static final VarHandle DESTINATION;
 
     static {
         try {
             END = MethodHandles.lookup().findVarHandle(Request.class, "end", Object.class);
             FUTURE = MethodHandles.lookup().findVarHandle(Request.class, "future", HelpingFuture.class);
+            FIRST_ASKED = MethodHandles.lookup().findVarHandle(Request.class, "firstAsked", HelpingFuture.class);
             DESTINATION = MethodHandles.lookup().findVarHandle(Request.class, "destination", Destination.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
@@ -58,6 +63,7 @@ final class Request extends LateStage implements Exchange, RequestContext {
     private final Meter meter;
     private volatile Object end;
     private volatile HelpingFuture<Object> future;
+    private volatile HelpingFuture<Object> firstAsked;
     private volatile Destination destination;
     private long dueMs;
     private volatile boolean watched;
@@ -129,13 +135,21 @@ final class Request extends LateStage implements Exchange, RequestContext {
     public CompletableFuture<Object> toCompletableFuture() {
         Object ended = end;
         if (ended == null) {
-            HelpingFuture<Object> own = new HelpingFuture<>(this);
-            future().whenComplete((value, failure) -> complete(own, end));
-            return own;
+            return ownFuture();
         }
         TransportException failure = failureOf(ended);
         return failure != null
                 ? CompletableFuture.failedFuture(failure) : CompletableFuture.completedFuture(unmask(ended));
+    }
+
+    private HelpingFuture<Object> ownFuture() {
+        HelpingFuture<Object> own = new HelpingFuture<>(this);
+        if (!FIRST_ASKED.compareAndSet(this, null, own)) {
+            future().whenComplete((value, failure) -> complete(own, end));
+        } else if (end != null) {
+            complete(own, end);
+        }
+        return own;
     }
 
     private static Object unmask(Object ended) {
@@ -245,14 +259,15 @@ final class Request extends LateStage implements Exchange, RequestContext {
             TransportException failure = failureOf(how);
             meter.ended(failure == null ? null : failure.code());
             leaveWheel();
-            HelpingFuture<Object> waiting = future;
-            if (waiting != null) {
-                complete(waiting, how);
-            }
+            complete(firstAsked, how);
+            complete(future, how);
         }
     }
 
-    private static void complete(CompletableFuture<Object> waiting, Object how) {
+    private static void complete(HelpingFuture<Object> waiting, Object how) {
+        if (waiting == null) {
+            return;
+        }
         TransportException failure = failureOf(how);
         if (failure != null) {
             waiting.completeExceptionally(failure);

@@ -3,6 +3,7 @@ package hawser.transport.router.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -26,6 +27,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -36,6 +39,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class RouterTest {
+    private static final int RACES = 20_000;
     private static final Event<String, Integer> LENGTH =
             Events.defineEvent("text").module("measure").event("length").define(String.class, Integer.class);
     private static final Event<String, Void> TOLD =
@@ -415,6 +419,40 @@ class RouterTest {
 
         assertEquals(5, stage.toCompletableFuture().join());
         assertEquals(6, stage.thenApply(length -> length + 1).toCompletableFuture().join());
+    }
+
+    @Test
+    void shouldGiveEachWhoAsksAFutureOfItsOwnThatEndsWithTheRequest() throws Exception {
+        BlockingQueue<CompletableFuture<Integer>> open = new ArrayBlockingQueue<>(1);
+        transport.onAsync(LENGTH, (payload, context) -> {
+            CompletableFuture<Integer> answer = new CompletableFuture<>();
+            open.add(answer);
+            return answer;
+        });
+        Thread answering = new Thread(() -> {
+            for (int i = 0; i < RACES; i++) {
+                take(open).complete(i);
+            }
+        });
+        answering.start();
+
+        for (int i = 0; i < RACES; i++) {
+            CompletionStage<Integer> stage = transport.send(LENGTH, "hello");
+            CompletableFuture<Integer> first = stage.toCompletableFuture();
+            CompletableFuture<Integer> second = stage.toCompletableFuture();
+            assertNotSame(first, second);
+            assertEquals(i, second.get(30, TimeUnit.SECONDS));
+            assertEquals(i, first.get(30, TimeUnit.SECONDS));
+        }
+        answering.join();
+    }
+
+    private static <T> T take(BlockingQueue<T> queue) {
+        try {
+            return queue.take();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("the test must go on", e);
+        }
     }
 
     @Test
