@@ -37,7 +37,7 @@ public final class Event<Q, R> {
         this.namespace = namespace;
         this.module = module;
         this.action = action;
-        this.name = namespace + ':' + module + ':' + action;
+        this.name = (namespace + ':' + module + ':' + action).intern(); // one for all who define it
         this.requestType = requestType;
         this.responseType = responseType;
         this.options = options;

@@ -24,15 +24,19 @@ final class PermittedEvents {
 
     boolean permits(String event) {
         String[] names = known;
-        String found = names[place(names, event)];
-        return found != null || judge(event);
+        return names[first(names, event)] == event || names[place(names, event)] != null || judge(event);
+    }
+
+    /** Where it is looked for first, and as a rule is. */
+    private static int first(String[] names, String event) {
+        int hash = event.hashCode();
+        return (hash ^ hash >>> 16) & names.length - 1;
     }
 
     /** Where it is, or the empty place where it would be. */
     private static int place(String[] names, String event) {
         int mask = names.length - 1;
-        int hash = event.hashCode();
-        int index = (hash ^ hash >>> 16) & mask;
+        int index = first(names, event);
         while (names[index] != null && !names[index].equals(event)) {
             index = index + 1 & mask;
         }
