@@ -4,8 +4,10 @@ package hawser.launcher.itest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import hawser.plugin.host.PluginException;
 import hawser.plugin.host.PluginHost;
 import hawser.plugin.host.PluginState;
 import hawser.transport.Transport;
@@ -85,14 +87,47 @@ public abstract class SwapContract extends InFelix {
         swapUnderLoad("stop-first");
     }
 
-    private void swapUnderLoad(String swap) throws Exception {
-        install(echo(swap, 0));
+    /** From its own way to be driven through the others, and back. */
+    @Test
+    public void shouldLoseDoubleAndReorderNothingWhenItIsDrivenOtherwise() throws Exception {
+        install(echo("overlap", 0));
+        PluginHost host = service(PluginHost.class);
+        List<FutureTask<Long>> drivers = startDrivers();
+
+        for (String how : List.of("process", "inline", "process", "thread", "inline", "thread", "process",
+                execution())) {
+            assertEquals(how, host.drive("echo", how).execution());
+        }
+        over = true;
+
+        assertTrue(sum(drivers) > DRIVERS);
+        assertEquals(9, plugin(plugin).generation());
+        assertEquals(1, service(Channels.class).list().size());
+        assertThrows(PluginException.class, () -> host.drive("echo", "magic"));
+        assertEquals(execution(), plugin(plugin).execution());
+    }
+
+    private List<FutureTask<Long>> startDrivers() throws Exception {
         Transport transport = service(Transport.class);
         List<FutureTask<Long>> drivers = new ArrayList<>();
         for (int i = 0; i < DRIVERS; i++) {
             drivers.add(new FutureTask<>(() -> drive(transport)));
         }
         drivers.forEach(driver -> new Thread(driver).start());
+        return drivers;
+    }
+
+    private static long sum(List<FutureTask<Long>> drivers) throws Exception {
+        long requests = 0;
+        for (FutureTask<Long> driver : drivers) {
+            requests += driver.get();
+        }
+        return requests;
+    }
+
+    private void swapUnderLoad(String swap) throws Exception {
+        install(echo(swap, 0));
+        List<FutureTask<Long>> drivers = startDrivers();
 
         for (int i = 1; i <= SWAPS; i++) {
             update(echo(swap, i));
@@ -100,10 +135,7 @@ public abstract class SwapContract extends InFelix {
         }
         over = true;
 
-        long requests = 0;
-        for (FutureTask<Long> driver : drivers) {
-            requests += driver.get();
-        }
+        long requests = sum(drivers);
         assertTrue(requests > SWAPS);
         assertEquals(1, service(Channels.class).list().size());
         assertEquals(execution() + " " + swap, 1, mappings("memfd:l.so").stream()

@@ -53,6 +53,18 @@ public interface PluginHost {
     PluginInfo update(String name, Path file);
 
     /**
+     * Has a plugin driven otherwise than it declares, until Hawser ends: a generation that is driven so takes over; no
+     * request is lost. One that is not active is driven so when it is started.
+     *
+     * @param name the plugin's name
+     * @param execution {@code process}, {@code thread} or {@code inline}
+     * @return the plugin as it is now
+     * @throws PluginException if there is no such plugin or execution, or it cannot be driven so: then the generation
+     *     that served goes on
+     */
+    PluginInfo drive(String name, String execution);
+
+    /**
      * Stops a plugin, uninstalls its bundle, and deletes its file from the deploy folder if it came from there.
      *
      * @param name the plugin's name

@@ -9,6 +9,7 @@ import hawser.transport.TransportException;
 import hawser.transport.channel.ChannelException;
 import java.io.IOException;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +41,8 @@ final class HostedPlugin implements NativePlugin {
     private volatile PluginSnapshot snapshot;
     private PluginServices published;
     private long revision;
+    private Optional<String> applied = Optional.empty();
+    private volatile Optional<String> chosen = Optional.empty();
     private int absences;
     private volatile HeldKey held;
     private volatile boolean wanted;
@@ -93,10 +96,30 @@ final class HostedPlugin implements NativePlugin {
             forgive();
             become(snapshot.loading());
             attempt(this::begin, this::fail);
-        } else if (revision != bundle.getLastModified()) {
+        }
+        if (generations.serving() != null && isOtherThanIsWanted()) {
             attempt(this::swap, this::keepServing);
         }
         return generations.serving() == before ? null : generations.serving();
+    }
+
+    private boolean isOtherThanIsWanted() {
+        return revision != bundle.getLastModified() || !applied.equals(execution());
+    }
+
+    /** How it is to be driven, whatever it declares; the configuration knows it by its name. */
+    private Optional<String> execution() {
+        return chosen.or(() -> supervisor.execution(snapshot.name()));
+    }
+
+    /** The next {@link #load()} is to drive it so, and each one after it. */
+    void choose(Optional<String> execution) {
+        chosen = execution;
+    }
+
+    /** {@return what was chosen} */
+    Optional<String> chosen() {
+        return chosen;
     }
 
     /** Something that can fail for many a reason. */
@@ -106,6 +129,7 @@ final class HostedPlugin implements NativePlugin {
 
     private void attempt(Attempt action, Consumer<String> onFailure) {
         revision = bundle.getLastModified();
+        applied = execution();
         try {
             action.run();
         } catch (PluginException | ChannelException | TransportException | IllegalArgumentException e) {
@@ -150,7 +174,7 @@ final class HostedPlugin implements NativePlugin {
             throw new PluginException("the generation before must have let go of its library: it still hangs in a "
                     + "call; stop Hawser to get rid of it");
         }
-        PluginSource source = PluginSource.of(bundle, services.codecs(), settings.trust());
+        PluginSource source = PluginSource.of(bundle, services.codecs(), settings.trust(), applied);
         snapshot = snapshot.declared(source.execution(), source.declaredEvents());
         generations.begin(source, snapshot.generation());
         register();
@@ -180,7 +204,7 @@ final class HostedPlugin implements NativePlugin {
     /** What the bundle holds now takes over from the generation that serves. */
     private void swap() throws IOException {
         Generation old = generations.serving();
-        PluginSource next = PluginSource.of(bundle, services.codecs(), settings.trust());
+        PluginSource next = PluginSource.of(bundle, services.codecs(), settings.trust(), applied);
         try {
             generations.swap(next, snapshot.generation() + 1);
         } finally {

@@ -18,6 +18,7 @@ public final class IsolationComponent implements Supplier<IsolationSettings> {
     private final Path reports;
     private final Set<IsolatedPlugin> running = ConcurrentHashMap.newKeySet();
     private volatile IsolationSettings settings;
+    private volatile Runnable onChange = () -> { };
 
     @Activate
     public IsolationComponent(BundleContext context, IsolationConfig config) {
@@ -28,6 +29,12 @@ public final class IsolationComponent implements Supplier<IsolationSettings> {
     @Modified
     void modified(IsolationConfig config) {
         settings = IsolationSettings.of(config, reports);
+        onChange.run();
+    }
+
+    /** What is done after each change, from now on; it must not block. */
+    void onChange(Runnable action) {
+        onChange = action;
     }
 
     /** {@return every plugin that is loaded in a process of its own; thread-safe} */

@@ -39,6 +39,11 @@ public @interface IsolationConfig {
             + "search paths, HOME and TMPDIR")
     String[] environment() default {};
 
+    /** {@return names and executions} */
+    @AttributeDefinition(description = "How plugins are driven, whatever they declare: NAME=process, NAME=thread or "
+            + "NAME=inline; a change takes over under load")
+    String[] execution() default {};
+
     /** {@return milliseconds} */
     @AttributeDefinition(description = "Milliseconds that one call of a plugin may take before its process is killed",
             min = "1")

@@ -17,6 +17,11 @@ final class LoadedLibraries {
         this.executions = executions;
     }
 
+    /** Throws if plugins cannot be driven so. */
+    void requireExecution(String execution) {
+        executions.named(execution);
+    }
+
     /** Loads a copy of the library and checks what it offers. */
     LoadedPlugin load(String execution, LibraryFile file) {
         LoadedPlugin plugin = executions.named(execution).load(file);

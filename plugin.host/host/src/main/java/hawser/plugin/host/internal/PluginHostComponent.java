@@ -43,6 +43,7 @@ public final class PluginHostComponent implements PluginHost, Absence {
     private final BundleContext context;
     private final NativeCore core = new NativeCore();
     private final InlineThreads threads = new InlineThreads();
+    private final IsolationComponent isolation;
     private final ProcessExecution processes;
     private final Supervisor supervisor;
     private final LoadedLibraries libraries;
@@ -65,6 +66,7 @@ public final class PluginHostComponent implements PluginHost, Absence {
     public PluginHostComponent(BundleContext context, HostConfig config, @Reference IsolationComponent isolation,
             @Reference Channels channels) {
         this.context = context;
+        this.isolation = isolation;
         processes = new ProcessExecution(isolation, isolation.running());
         supervisor = new Supervisor(isolation);
         libraries = new LoadedLibraries(
@@ -110,10 +112,12 @@ public final class PluginHostComponent implements PluginHost, Absence {
     @Activate
     void open() {
         extender.open();
+        isolation.onChange(() -> extender.plugins().forEach(extender::load));
     }
 
     @Deactivate
     void deactivate() {
+        isolation.onChange(() -> { });
         extender.close();
         extender.forgetThoseThatCameBack();
         supervisor.close();
@@ -179,6 +183,21 @@ public final class PluginHostComponent implements PluginHost, Absence {
     @Override
     public PluginInfo update(String name, Path file) {
         return deployment.update(bundleOf(name), file.toAbsolutePath().normalize());
+    }
+
+    @Override
+    public PluginInfo drive(String name, String execution) {
+        libraries.requireExecution(execution);
+        HostedPlugin plugin = extender.plugin(bundleOf(name));
+        Optional<String> before = plugin.chosen();
+        plugin.choose(Optional.of(execution));
+        extender.load(plugin).join();
+        PluginInfo info = plugin.info();
+        if (info.state() == PluginState.ACTIVE && !info.execution().equals(execution)) {
+            plugin.choose(before);
+            throw new PluginException(info.reason().orElse("plugin " + name + " is driven as before"));
+        }
+        return info;
     }
 
     @Override

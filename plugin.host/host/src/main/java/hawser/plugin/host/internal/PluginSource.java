@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.net.URL;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.osgi.framework.Bundle;
 
@@ -22,8 +23,9 @@ import org.osgi.framework.Bundle;
  * @param execution how it is driven
  */
 record PluginSource(LibraryFile library, PluginDeclaration declaration, Permissions permissions, String execution) {
-    /** Trust is how a bare library is driven that nobody vouches for. */
-    static PluginSource of(Bundle bundle, Function<String, Codec> codecs, String trust) throws IOException {
+    /** The choice goes before what is declared; trust is how a bare library is driven that nobody vouches for. */
+    static PluginSource of(Bundle bundle, Function<String, Codec> codecs, String trust, Optional<String> choice)
+            throws IOException {
         PluginHeader header = PluginHeader.parse(bundle.getHeaders("").get(NativePluginConstants.HEADER));
         if (header.refusal().isPresent()) {
             throw new PluginException(header.refusal().get());
@@ -35,7 +37,7 @@ record PluginSource(LibraryFile library, PluginDeclaration declaration, Permissi
         String permissions = bundle.getHeaders("").get(Permissions.HEADER);
         return new PluginSource(library, declaration, permissions != null ? Permissions.parse(permissions)
                 : new Permissions(declaration.send(), declaration.handle()),
-                declaration.execution().orElseGet(() -> usualExecution(bundle, declaration, trust)));
+                choice.or(declaration::execution).orElseGet(() -> usualExecution(bundle, declaration, trust)));
     }
 
     /** A bundle was made by somebody on purpose, and so was a digest; a bare library just lies there. */

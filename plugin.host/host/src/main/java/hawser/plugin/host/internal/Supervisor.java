@@ -29,6 +29,11 @@ final class Supervisor implements AutoCloseable {
         return settings.get().restarts();
     }
 
+    /** {@return how the configuration has that plugin driven, whatever it declares} */
+    Optional<String> execution(String plugin) {
+        return Optional.ofNullable(settings.get().executions().get(plugin));
+    }
+
     /** Does it soon. */
     void run(Runnable action) {
         threads.execute(action);

@@ -22,7 +22,8 @@ import org.osgi.service.component.annotations.Reference;
 
 /** {@code plugin:} native plugins and their lives. */
 @Component(service = {PluginCommands.class, NameSource.class})
-@GogoCommand(scope = "plugin", function = {"list", "info", "install", "update", "uninstall", "start", "stop", "why"})
+@GogoCommand(scope = "plugin", function = {"list", "info", "install", "update", "uninstall", "start", "stop", "isolate",
+    "why"})
 public final class PluginCommands implements NameSource {
     private final BundleContext context;
     private final PluginHost host;
@@ -119,6 +120,24 @@ public final class PluginCommands implements NameSource {
 
     private static String updated(PluginInfo plugin) {
         return outcome(plugin) + ", generation " + plugin.generation();
+    }
+
+    /**
+     * Has a plugin driven otherwise.
+     *
+     * @param execution how
+     * @param name of the plugin
+     * @return how it went
+     */
+    @Descriptor("has a plugin run in a process of its own, or otherwise, from now on: a new generation takes over "
+            + "between two requests; config:set hawser.plugin.process execution NAME=process keeps it")
+    @Example({"plugin:isolate echo", "plugin:isolate --execution thread echo"})
+    public String isolate(@Descriptor("HOW: process (unless told otherwise), thread or inline")
+            @Parameter(names = "--execution", absentValue = "process") String execution,
+            @Descriptor("NAME: the plugin's name") @Candidates(Candidates.PLUGIN) String name) {
+        find(name);
+        PluginInfo plugin = host.drive(name, execution);
+        return updated(plugin) + ", execution=" + plugin.execution();
     }
 
     /**
