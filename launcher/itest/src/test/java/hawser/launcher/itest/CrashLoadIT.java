@@ -10,11 +10,17 @@ import hawser.transport.ErrorCode;
 import hawser.transport.Event;
 import hawser.transport.Events;
 import hawser.transport.Transport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
@@ -27,6 +33,7 @@ public class CrashLoadIT extends Isolated {
     private static final int CRASHES = Integer.getInteger("hawser.zoo.crashes", 20);
     private static final int HEALTHY = Integer.getInteger("hawser.zoo.healthy", 5);
     private static final int BASE = 2000;
+    private static final int MANY = Integer.getInteger("hawser.zoo.many", 5);
 
     private final List<Bundle> plugins = new ArrayList<>();
 
@@ -58,22 +65,55 @@ public class CrashLoadIT extends Isolated {
         }
 
         long[] among = busy.get();
-        LOG.log(System.Logger.Level.INFO, String.format("%d crashes: p50 %d -> %d ns, p99 %d -> %d ns of the others",
+        LOG.log(System.Logger.Level.WARNING, String.format("%d crashes: p50 %d -> %d ns, p99 %d -> %d ns of the others",
                 CRASHES, at(quiet, 50), at(among, 50), at(quiet, 99), at(among, 99)));
         for (Bundle plugin : plugins) {
             assertEquals(PluginState.ACTIVE, plugin(plugin).state());
         }
     }
 
+    /** What each takes: time to start, and memory of its own and of its share of what is shared. */
+    @Test
+    public void shouldStartMany() throws Exception {
+        Set<Long> before = new HashSet<>(runners());
+        long begun = System.nanoTime();
+        for (int i = 0; i < MANY; i++) {
+            plugins.add(startIsolated("dies-copy" + (100 + i) + ".so", misbehaving("dies")));
+        }
+        long tookNs = System.nanoTime() - begun;
+
+        List<Long> started = runners().stream().filter(pid -> !before.contains(pid)).toList();
+        assertEquals(MANY, started.size());
+        long kib = 0;
+        for (long pid : started) {
+            kib += proportionalKib(pid);
+        }
+        LOG.log(System.Logger.Level.WARNING, String.format("%d isolated plugins: %d ms each to start, %d KiB each",
+                MANY, tookNs / MANY / 1_000_000, kib / MANY));
+    }
+
+    private static long proportionalKib(long pid) throws IOException {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid + "/smaps_rollup"))) {
+            return lines.filter(line -> line.startsWith("Pss:")).mapToLong(line ->
+                    Long.parseLong(line.replaceAll("\\D", ""))).sum();
+        }
+    }
+
     private void crashAll() throws Exception {
+        List<Long> restarts = new ArrayList<>();
         Transport transport = service(Transport.class);
         for (int i = 0; i < CRASHES; i++) {
             int which = i % DYING;
             int generation = plugin(plugins.get(which)).generation();
             assertEquals(ErrorCode.PLUGIN_CRASHED,
                     failureOf(transport.send(sendTo(which), "segv".getBytes(UTF_8))).code());
+            long begun = System.nanoTime();
             await(plugins.get(which), PluginState.ACTIVE, generation + 1);
+            restarts.add(System.nanoTime() - begun);
         }
+        long[] sorted = restarts.stream().mapToLong(Long::longValue).sorted().toArray();
+        LOG.log(System.Logger.Level.WARNING, String.format("restart after a crash: p50 %d ms, p99 %d ms",
+                at(sorted, 50) / 1_000_000, at(sorted, 99) / 1_000_000));
     }
 
     /** Asks the healthy ones in turn until it is over, and a number of times at least; how long each took, sorted. */

@@ -25,6 +25,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.junit.After;
 import org.junit.Before;
@@ -96,6 +99,62 @@ public class IsolationIT extends Isolated {
         assertTrue(report, report.contains("#2 6 bytes: quoted\n  #3 4 bytes: segv\n"));
         assertFalse(report, report.contains("not quoted"));
         configure("hawser.plugin.process", Map.of());
+    }
+
+    /** The new one dies while it is loaded or initialized: the old one never stops serving. */
+    @Test
+    public void shouldGoOnServingWhenTheNewGenerationOfASwapDies() throws Exception {
+        List<Long> before = runners();
+        for (String way : List.of("constructor-segv", "constructor-exit", "initialize-abort", "initialize-kill")) {
+            update("dies-" + way + ".so", "overlap");
+
+            assertEquals(way, PluginState.ACTIVE, plugin(dies).state());
+            assertTrue(way, plugin(dies).reason().orElse("").contains("not updated"));
+            assertEquals("well", new String(send(SEND, "well".getBytes(UTF_8)), UTF_8));
+            assertEquals(way, before, runners());
+        }
+    }
+
+    /** The old one dies in its shutdown, in front of the swap, or with what it was sent: the new one serves. */
+    @Test
+    public void shouldServeFromTheNewGenerationWhenTheOldOneDiesInASwap() throws Exception {
+        for (String swap : List.of("overlap", "stop-first")) {
+            update("dies-shutdown-segv.so", swap);
+            update("dies.so", swap);
+            awaitAnswer();
+
+            Transport transport = service(Transport.class);
+            List<CompletableFuture<byte[]>> open = IntStream.range(0, 20).mapToObj(i -> transport
+                    .send(SEND, (i == 10 ? "segv" : "well").getBytes(UTF_8)).toCompletableFuture()).toList();
+            update("dies-again.so", swap);
+            awaitAnswer();
+
+            open.forEach(IsolationIT::awaitEnd);
+            assertEquals(2, runners().size());
+        }
+    }
+
+    private void update(String file, String swap) throws Exception {
+        byte[] jar = PluginJars.with("dies", "native/" + file, misbehaving("dies"),
+                "native/" + file + ";execution=process;swap=" + swap);
+        dies.update(new ByteArrayInputStream(jar));
+        service(PluginHost.class).settled().toCompletableFuture().get();
+    }
+
+    /** What died is started again, later each time. */
+    private void awaitAnswer() throws Exception {
+        await(dies, PluginState.ACTIVE, 1);
+        assertEquals("well", new String(send(SEND, "well".getBytes(UTF_8)), UTF_8));
+    }
+
+    private static void awaitEnd(CompletableFuture<byte[]> answer) {
+        try {
+            assertEquals("well", new String(answer.get(20, TimeUnit.SECONDS), UTF_8));
+        } catch (ExecutionException e) {
+            assertEquals(ErrorCode.PLUGIN_CRASHED, ((TransportException) e.getCause()).code());
+        } catch (InterruptedException | TimeoutException e) {
+            throw new AssertionError("a request must end when its plugin dies", e);
+        }
     }
 
     @Test
