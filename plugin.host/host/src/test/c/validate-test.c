@@ -89,7 +89,7 @@ static void should_find_each_fault_by_its_rule(void) {
 }
 
 static void should_find_nothing_in_good_plugins(void) {
-    static const char *const GOOD[] = {"echo.so", "source.so", "destructors.so", "guide.so"};
+    static const char *const GOOD[] = {"echo.so", "source.so", "destructors.so", "guide.so", "extended.so", "classy.so"};
     for (size_t i = 0; i < sizeof GOOD / sizeof GOOD[0]; i++) {
         const int code = run("--validate --strictness 8 --seed 7", GOOD[i]);
         if (code != 0) {

@@ -4,6 +4,7 @@
 
 #include "clock.h"
 #include "hawser/channel.h"
+#include "hawser/core.h"
 #include "peer.h"
 #include "probe.h"
 #include "sample.h"
@@ -15,6 +16,10 @@
 #include <unistd.h>
 
 static const int64_t LOOK_NS = 100000000;
+
+/* What a message to a plugin with hawser.request begins with: its event's name, whose length with its NUL is a multiple
+ * of 8. */
+static const char EVENT[24] = "hawser:validate:message";
 static const int64_t SEND_TIMEOUT_NS = 1000000000;
 
 #if defined(__SANITIZE_ADDRESS__)
@@ -157,15 +162,16 @@ static int32_t read_some(hawser_ring_t *ring, int64_t correlation) {
     return result == HAWSER_POISONED ? hawser_fail("the plugin overwrote its channel: what it sends cannot be read any more") : answered;
 }
 
-/* 0 = answered, 1 = its process has ended, -1 = the channel is broken, with the reason set. */
+/* 0 = answered, or read; 1 = its process has ended, -1 = the channel is broken, with the reason set. */
 static int32_t await_response(const hawser_inquiry_t *inquiry, ends_t *ends, hawser_process_t *process, int64_t number) {
     const int64_t begun_ns = hawser_now_ns(CLOCK_MONOTONIC);
     for (;;) {
+        const int32_t idle = hawser_process_pulse(process) < 0; /* some answer later, or never */
         const int32_t ended = hawser_process_has_ended(process); /* before the last look */
         const int32_t aside = read_some(&ends->from_aside, 0);
         const int32_t answered = read_some(&ends->from_plugin, number);
-        if (answered != 0 || aside < 0 || ended) {
-            return answered < 0 || aside < 0 ? -1 : !answered;
+        if (answered != 0 || aside < 0 || ended || idle) {
+            return answered < 0 || aside < 0 ? -1 : !answered && ended;
         }
         if (hawser_now_ns(CLOCK_MONOTONIC) - begun_ns >= inquiry->timeout_ns) {
             hawser_process_kill_for(process, "was killed, for it had not come back in time");
@@ -175,9 +181,11 @@ static int32_t await_response(const hawser_inquiry_t *inquiry, ends_t *ends, haw
 }
 
 static int32_t ask(const hawser_inquiry_t *inquiry, ends_t *ends, hawser_process_t *process, int64_t number) {
-    static uint8_t sample[HAWSER_SAMPLE_MOST];
+    static uint8_t sample[sizeof EVENT + HAWSER_SAMPLE_MOST];
     uint8_t *payload;
-    const size_t length = hawser_sample(inquiry->seed, HAWSER_SAMPLE_PLAIN + number - 1, sample);
+    const size_t head = (hawser_process_extensions(process) & HAWSER_EXTENDS_REQUESTS) != 0 ? sizeof EVENT : 0;
+    memcpy(sample, EVENT, head);
+    const size_t length = head + hawser_sample(inquiry->seed, HAWSER_SAMPLE_PLAIN + number - 1, sample + head);
     const int32_t claimed = hawser_ring_claim(&ends->to_plugin, (int32_t)length, &payload);
     if (claimed != HAWSER_OK) {
         return hawser_fail("the plugin overwrote its channel: there is no room for another message");
