@@ -22,11 +22,12 @@ extern "C" {
 /* Where the state goes. The host's; valid during `save`. */
 typedef struct hawser_state_sink {
     void *data; /* the host's own */
-    /* Appends. 0, or -1 = more than the host takes (state.max, 16 MiB): give up. [within save, on its thread] */
+    /* Appends. 0, or -1 = more than 16 MiB in all, or no memory: give up. [within save, on its thread] */
     int32_t (*write)(const struct hawser_state_sink *sink, const void *bytes, size_t length);
 } hawser_state_sink_t;
 
-/* The plugin's part; the host has none. Either function may be NULL: then nothing is handed over. */
+/* The plugin's part; the host has none. Either function may be NULL: what has no `save` leaves nothing, and what has no
+ * `load` begins anew. */
 typedef struct hawser_plugin_state {
     /* Writes its state. 0 = done; anything else = it cannot be saved: the swap fails and this generation goes on.
      * [host's call, after the last message; it may be followed by messages if the swap fails] */

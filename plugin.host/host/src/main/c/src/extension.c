@@ -108,6 +108,10 @@ int32_t hawser_extension_takes(const hawser_plugin_t *plugin, int32_t type) {
     case HAWSER_RECORD_STREAM:
     case HAWSER_RECORD_STREAM_CANCEL:
         return library->stream.open != NULL;
+    case HAWSER_RECORD_SAVE:
+        return library->state.save != NULL;
+    case HAWSER_RECORD_LOAD:
+        return library->state.load != NULL;
     default:
         return 0;
     }
@@ -177,6 +181,12 @@ void hawser_extension_hand(hawser_plugin_t *plugin, const hawser_record_t *recor
     case HAWSER_RECORD_RESPONSE:
     case HAWSER_RECORD_FAILED:
         hand_outcome(plugin, record);
+        break;
+    case HAWSER_RECORD_SAVE:
+        hawser_state_save(plugin, record);
+        break;
+    case HAWSER_RECORD_LOAD:
+        hawser_state_load(plugin, record);
         break;
     default:
         hand_named(plugin, record);

@@ -58,7 +58,8 @@ int32_t hawser_plugin_extensions(const hawser_plugin_t *plugin) {
     const hawser_library_t *library = &plugin->library;
     return (library->request.request != NULL ? HAWSER_EXTENDS_REQUESTS : 0)
            | (library->stream.open != NULL ? HAWSER_EXTENDS_STREAMS : 0)
-           | (library->state.save != NULL || library->state.load != NULL ? HAWSER_EXTENDS_STATE : 0);
+           | (library->state.save != NULL ? HAWSER_EXTENDS_SAVE : 0)
+           | (library->state.load != NULL ? HAWSER_EXTENDS_LOAD : 0);
 }
 
 int64_t hawser_plugin_counter(const hawser_plugin_t *plugin, int32_t counter) {
@@ -305,6 +306,7 @@ int32_t hawser_plugin_unload(hawser_plugin_t *plugin) {
     (void)pthread_cond_destroy(&plugin->changed);
     (void)pthread_mutex_destroy(&plugin->mutex);
     free(plugin->area);
+    free(plugin->state.bytes);
     free(plugin);
     return mapped;
 }

@@ -9,6 +9,7 @@
 #include "pulse.h"
 #include "sender.h"
 #include "slots.h"
+#include "state.h"
 #include "turn.h"
 
 typedef enum { HAWSER_LOADED, HAWSER_STARTING, HAWSER_ACTIVE, HAWSER_ENDED } hawser_phase_t;
@@ -43,6 +44,7 @@ struct hawser_plugin {
     hawser_sender_t sender;
     hawser_ring_t input;   /* [pump] */
     hawser_ring_t control; /* [control] a copy, to wake the pump by */
+    hawser_state_t state;   /* [pump] on its way from or to another generation */
     int64_t next_update_ns; /* [pump] */
     int64_t expired;       /* atomic; the pump writes */
     int64_t skipped;       /* atomic; the pump writes */

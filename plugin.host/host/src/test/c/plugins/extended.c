@@ -6,6 +6,7 @@
 
 #include "hawser/ext/log.h"
 #include "hawser/ext/request.h"
+#include "hawser/ext/state.h"
 #include "hawser/ext/stream.h"
 
 #include <pthread.h>
@@ -22,6 +23,8 @@ static const hawser_host_stream_t *streams;
 
 static pthread_t threads[THREADS];
 static int thread_count;
+static uint8_t *state; /* what was loaded */
+static size_t state_length;
 static int64_t kept; /* a request that is answered by the next, or at shutdown */
 
 static void never(const uint8_t *data, size_t length) {
@@ -35,6 +38,8 @@ static void shut_down(void) {
         (void)pthread_join(threads[i], NULL);
     }
     thread_count = 0;
+    free(state);
+    state = NULL;
     if (kept != 0) {
         (void)requests->respond(host, kept, (const uint8_t *)"at last", 7);
     }
@@ -201,13 +206,45 @@ static void on_stream_cancelled(int64_t id) {
     message((const uint8_t *)&id, sizeof id);
 }
 
+/* ---- state ---- */
+
+/* Each byte is its place. A plugin that never loaded saves 100 000 of them, in two parts. */
+static int32_t save(const hawser_state_sink_t *sink) {
+    uint8_t bytes[1000];
+    if (state != NULL) {
+        return sink->write(sink, state, state_length);
+    }
+    for (size_t i = 0; i < sizeof bytes; i++) {
+        bytes[i] = (uint8_t)i;
+    }
+    for (int i = 0; i < 100; i++) {
+        if (sink->write(sink, bytes, sizeof bytes) != 0) {
+            return -1;
+        }
+    }
+    return sink->write(sink, NULL, 1) == -1 && sink->write(sink, bytes, (size_t)-1) == -1 ? 0 : -1;
+}
+
+static int32_t load(const uint8_t *data, size_t length) {
+    if (length == 3 && memcmp(data, "bad", 3) == 0) {
+        return 7;
+    }
+    free(state);
+    state = malloc(length + 1);
+    memcpy(state, data, length);
+    state_length = length;
+    return 0;
+}
+
 /* ---- what it offers ---- */
 
 const void *hawser_plugin_get_extension(const char *id) {
     static const hawser_plugin_request_t own_requests = {on_request, on_cancelled, on_answered};
     static const hawser_plugin_stream_t own_streams = {on_open, on_stream_cancelled};
-    return strcmp(id, HAWSER_EXT_REQUEST) == 0 ? (const void *)&own_requests
-           : strcmp(id, HAWSER_EXT_STREAM) == 0 ? (const void *)&own_streams : NULL;
+    static const hawser_plugin_state_t own_state = {save, load};
+    return strcmp(id, HAWSER_EXT_REQUEST) == 0  ? (const void *)&own_requests
+           : strcmp(id, HAWSER_EXT_STREAM) == 0 ? (const void *)&own_streams
+           : strcmp(id, HAWSER_EXT_STATE) == 0  ? (const void *)&own_state : NULL;
 }
 
 FIXTURE_TABLE

@@ -39,7 +39,8 @@ HAWSER_API uint32_t hawser_plugin_api_version(const hawser_plugin_t *plugin);
 enum { /* what of the plugin goes by extensions */
     HAWSER_EXTENDS_REQUESTS = 1, /* requests and notifications: they begin with their event's name */
     HAWSER_EXTENDS_STREAMS = 2,  /* streams: the same */
-    HAWSER_EXTENDS_STATE = 4     /* it can hand its state over */
+    HAWSER_EXTENDS_SAVE = 4,     /* it can leave its state to the next generation */
+    HAWSER_EXTENDS_LOAD = 8      /* it can take it over from the one before */
 };
 HAWSER_API int32_t hawser_plugin_extensions(const hawser_plugin_t *plugin);
 

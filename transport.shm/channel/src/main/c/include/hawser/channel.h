@@ -136,7 +136,9 @@ enum { /* types of record */
     HAWSER_RECORD_LOG = 13,         /* a line for the log; correlation is its level */
     HAWSER_RECORD_FAILED = 14,      /* ends that request, in either direction, or stream: int32 code, then text */
     HAWSER_RECORD_CANCEL = 15,      /* nobody waits for the answer to that request; no payload */
-    HAWSER_RECORD_STREAM_CANCEL = 16/* to native: nobody wants any more of that stream; no payload */
+    HAWSER_RECORD_STREAM_CANCEL = 16,/* to native: nobody wants any more of that stream; no payload */
+    HAWSER_RECORD_SAVE = 17,        /* to native: asks for the plugin's state from there on: int64 offset */
+    HAWSER_RECORD_LOAD = 18         /* to native: a piece of its state: int64 length of all, int64 offset, bytes */
 };
 
 /* Results of ring calls. */

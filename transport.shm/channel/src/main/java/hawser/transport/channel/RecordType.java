@@ -35,8 +35,12 @@ public final class RecordType {
     public static final int FAILED = 14;
     /** Nobody waits for the answer to the request of its correlation. */
     public static final int CANCEL = 15;
-    /** Nobody wants any more of the stream of its correlation. The last type: readers pass by what is beyond. */
+    /** Nobody wants any more of the stream of its correlation. */
     public static final int STREAM_CANCEL = 16;
+    /** Asks for the plugin's state, from the offset of eight bytes on. */
+    public static final int SAVE = 17;
+    /** A piece of state: length of all and offset, eight bytes each. The last type: readers pass by what is beyond. */
+    public static final int LOAD = 18;
 
     private RecordType() {
     }

@@ -90,6 +90,16 @@ public interface SharedMemoryChannel extends MessageChannel {
      */
     void holdOffers();
 
+    /**
+     * Offers one record although offers are held: for whoever holds them.
+     *
+     * @param type one of {@link RecordType}
+     * @param correlation names a request, so that its answer can be told
+     * @param payload copied
+     * @return as {@link #offer} does
+     */
+    long offerAlthoughHeld(int type, long correlation, byte[] payload);
+
     /** Ends what {@link #holdOffers()} began. Does nothing once the channel is closed. Idempotent. */
     void admitOffers();
 

@@ -11,8 +11,10 @@ enum Extension {
     REQUESTS,
     /** Its streams know their event and go on by themselves. */
     STREAMS,
-    /** It can hand its state over. */
-    STATE;
+    /** It can leave its state to the next generation. */
+    SAVE,
+    /** It can take it over from the one before. */
+    LOAD;
 
     /** Those whose bits are set; a process of its own may tell anything. */
     static Set<Extension> of(int bits) {

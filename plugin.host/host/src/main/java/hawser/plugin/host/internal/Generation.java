@@ -7,6 +7,7 @@ import hawser.transport.channel.RecordType;
 import hawser.transport.channel.RecordView;
 import hawser.transport.channel.SharedMemoryChannel;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,7 @@ final class Generation {
     private final PluginVoice voice;
     private final PluginLog log;
     private final OwnRequests requests;
+    private final StateTransfer state;
     private volatile Crash crash;
 
     private Generation(HostServices services, LoadedPlugin plugin, PluginSource source, HeldKey key,
@@ -41,6 +43,7 @@ final class Generation {
         this.target = new PluginTarget(plugin, events, channel, key, new Payloads(services.codecs()));
         this.voice = new PluginVoice(EventName.of(plugin.name()), key, services.transports());
         this.log = new PluginLog(plugin.name());
+        this.state = new StateTransfer(plugin, channel);
         this.requests = new OwnRequests(plugin.name(), voice, key, services, target.deliveries());
     }
 
@@ -86,7 +89,13 @@ final class Generation {
             case RecordType.LOG -> log.add(correlation, payload.copy());
             case RecordType.REQUEST -> requests.receive(correlation, payload.copy());
             case RecordType.CANCEL -> requests.cancel(correlation);
-            default -> target.answer(type, correlation, payload);
+            default -> {
+                if (StateTransfer.isPiece(correlation)) {
+                    state.receive(type, correlation, payload.copy());
+                } else {
+                    target.answer(type, correlation, payload);
+                }
+            }
         }
     }
 
@@ -106,6 +115,21 @@ final class Generation {
     /** It serves: what it sends unasked, and has sent before, is published. */
     void speak() {
         voice.release();
+    }
+
+    /** {@return what the plugin leaves to the next generation, if it leaves anything} */
+    Optional<byte[]> save(PluginTimes times) {
+        return plugin.extensions().contains(Extension.SAVE) ? Optional.of(state.save(times.shutdownNs()))
+                : Optional.empty();
+    }
+
+    /** Whether it takes over what the one before leaves. */
+    boolean loads() {
+        return plugin.extensions().contains(Extension.LOAD);
+    }
+
+    void load(byte[] left, PluginTimes times) {
+        state.load(left, times.initializeNs());
     }
 
     PluginTarget target() {

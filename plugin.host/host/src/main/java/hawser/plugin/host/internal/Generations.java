@@ -16,8 +16,9 @@ import org.slf4j.LoggerFactory;
 final class Generations {
     /*
      * Overlap: begin the new one; pause; wait until the old one has handled all that it took, and its answers were
-     * handed over; switch; end the old one. Stop-first: pause and wait; end the old one; begin the new one, or else the
-     * old one's source again; switch. From the pause to the switch requests wait in the SwitchedTarget.
+     * handed over; save the old one's state and load it into the new one; switch; end the old one. Stop-first: pause
+     * and wait; save; end the old one; begin the new one, or else the old one's source again; load; switch. From the
+     * pause to the switch requests wait in the SwitchedTarget.
      */
     private static final Logger LOG = LoggerFactory.getLogger(Generations.class);
     private static final long LOOK_NS = 20_000;
@@ -97,6 +98,13 @@ final class Generations {
             end(begun);
             throw e;
         }
+        try {
+            handOver(begun.loads() ? old.save(settings.times()).orElse(null) : null, begun);
+        } catch (PluginException e) {
+            target.resume(old.target());
+            end(begun);
+            throw e;
+        }
         goOn(begun);
         awaitAnswers(old, settings.times().shutdownNs());
         end(old);
@@ -106,15 +114,43 @@ final class Generations {
         pause();
         Generation old = serving;
         awaitAnswers(old, settings.times().shutdownNs());
+        byte[] state = saveOrGoOn(old);
         serving = null;
         if (!end(old)) {
             throw new PluginException("hung: shutdown of the generation before must return before another is begun");
         }
         try {
-            goOn(start(next, number));
+            goOn(start(next, number, state));
         } catch (RuntimeException e) {
-            goOn(start(old.source(), number));
+            goOn(start(old.source(), number, state));
             throw e;
+        }
+    }
+
+    /** Null if it leaves nothing. */
+    private byte[] saveOrGoOn(Generation old) {
+        try {
+            return old.save(settings.times()).orElse(null);
+        } catch (PluginException e) {
+            target.resume(old.target());
+            throw e;
+        }
+    }
+
+    private Generation start(PluginSource source, int number, byte[] state) {
+        Generation begun = start(source, number);
+        try {
+            handOver(state, begun);
+            return begun;
+        } catch (PluginException e) {
+            end(begun);
+            throw e;
+        }
+    }
+
+    private void handOver(byte[] state, Generation next) {
+        if (state != null && next.loads()) {
+            next.load(state, settings.times());
         }
     }
 

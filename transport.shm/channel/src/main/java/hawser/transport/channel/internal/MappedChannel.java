@@ -136,6 +136,18 @@ final class MappedChannel extends QueuedChannel implements SharedMemoryChannel {
     }
 
     @Override
+    public long offerAlthoughHeld(int type, long correlation, byte[] payload) {
+        if (!pins.pin()) {
+            return CLOSED;
+        }
+        try {
+            return told(producer.offer(type, correlation, 0, 0, payload));
+        } finally {
+            pins.unpin();
+        }
+    }
+
+    @Override
     public void holdOffers() {
         offers.close();
     }
