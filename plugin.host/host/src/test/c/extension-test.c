@@ -25,6 +25,13 @@ static void should_know_no_other_extension(void) {
     done();
 }
 
+static void should_count_calls_after_shutdown(void) {
+    const int64_t before = hawser_late_calls();
+    given(SECOND);
+    done();
+    CHECK(hawser_late_calls() == before + 3);
+}
+
 /* ---- log ---- */
 
 static void should_log_beside_what_is_sent(void) {
@@ -371,6 +378,7 @@ static void should_refuse_pieces_that_do_not_fit(void) {
 static void run_all(void) {
     RUN(should_say_what_goes_by_extensions);
     RUN(should_know_no_other_extension);
+    RUN(should_count_calls_after_shutdown);
     RUN(should_log_beside_what_is_sent);
     RUN(should_not_wait_to_log);
     RUN(should_bring_the_event_and_the_deadline);

@@ -52,6 +52,17 @@ void hawser_plugin_set_host(const hawser_host_t *its_host) {
     streams = host->get_extension(host, HAWSER_EXT_STREAM);
 }
 
+/* Runs when the library is unloaded, which is after its shutdown. */
+static void call_late(void) __attribute__((destructor));
+
+static void call_late(void) {
+    if (host != NULL && (host_log->log(host, HAWSER_LOG_INFO, "late") != HAWSER_E_INVALID
+                         || requests->respond(host, 1, NULL, 0) != HAWSER_E_INVALID
+                         || streams->demand(host, 1) != -1)) {
+        __builtin_trap();
+    }
+}
+
 /* ---- requests ---- */
 
 static void answer(int64_t id, const char *text) {
