@@ -9,7 +9,7 @@
  *           request.respond("hello " + std::string(request.data().text()));
  *       }
  *   };
- *   HAWSER_PLUGIN(Greeter, "greeter", "1.0.0")
+ *   HAWSER_PLUGIN(Greeter, "greeter", "1.0.0");
  *
  * The host gives a plugin what it overrides: on_request makes it one of hawser.request/1, on_stream of hawser.stream/1,
  * save and load of hawser.state/1. Without on_request it is one of version 1: on_message gets all.

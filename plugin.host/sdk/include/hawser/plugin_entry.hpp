@@ -143,7 +143,7 @@ template <typename T, Instance& instance> struct Entry {
 
 } // namespace hawser
 
-/// The library's exports, for a plugin of that type, which is made from a hawser::Host&.
+/// The library's exports, for a plugin of that type, which is made from a hawser::Host&. A semicolon follows.
 #define HAWSER_PLUGIN(type, name, version) \
     namespace { \
     ::hawser::Instance hawser_instance; \
@@ -161,6 +161,6 @@ template <typename T, Instance& instance> struct Entry {
                                               HawserEntry::update}; \
         return &table; \
     } \
-    static_assert(true, "a semicolon may follow")
+    static_assert(true, "a semicolon follows")
 
 #endif
