@@ -16,12 +16,18 @@ import hawser.launcher.bench.peer.FutexWake;
 import hawser.launcher.bench.peer.GrpcDispatch;
 import hawser.launcher.bench.peer.GrpcRoundTrip;
 import hawser.launcher.bench.peer.GuavaDispatch;
+import hawser.launcher.bench.peer.ItemStreams;
+import hawser.launcher.bench.peer.ListBatch;
+import hawser.launcher.bench.peer.LoaderBatch;
 import hawser.launcher.bench.peer.MailboxPipe;
 import hawser.launcher.bench.peer.MapCall;
 import hawser.launcher.bench.peer.Pipe;
+import hawser.launcher.bench.peer.QueueItems;
+import hawser.launcher.bench.peer.SlowAnswer;
 import hawser.launcher.bench.peer.SocketPipe;
 import hawser.launcher.bench.peer.Recording;
 import hawser.launcher.bench.peer.VertxDispatch;
+import hawser.launcher.bench.product.BatchedDispatch;
 import hawser.launcher.bench.product.BlockingRoundTrip;
 import hawser.launcher.bench.product.BurstsToNative;
 import hawser.launcher.bench.product.ChannelAllocation;
@@ -32,7 +38,10 @@ import hawser.launcher.bench.product.InPlaceRoundTrip;
 import hawser.launcher.bench.product.InPlaceToNative;
 import hawser.launcher.bench.product.JavaDispatch;
 import hawser.launcher.bench.product.MemoryCost;
+import hawser.launcher.bench.product.PluginBatch;
 import hawser.launcher.bench.product.PluginRoundTrip;
+import hawser.launcher.bench.product.SlowHandler;
+import hawser.launcher.bench.product.StreamItems;
 import hawser.launcher.bench.product.ToJava;
 import hawser.launcher.bench.product.ToJavaWake;
 import hawser.launcher.bench.product.ToNative;
@@ -64,6 +73,12 @@ final class Catalog {
     static final String EVENT_ADMIN = "Felix EventAdmin";
     static final String MAP_CALL = "map, call, stage";
     static final String DIRECT_CALL = "JNA direct call";
+    static final String BATCH = "hawser batch";
+    static final String STREAM = "hawser stream";
+    static final String DATA_LOADER = "java-dataloader";
+    static final String SUBMISSION = "SubmissionPublisher";
+    static final String REACTOR = "Reactor publishOn";
+    static final String PUSH_STREAM = "OSGi PushStream";
     static final String BARE = "Felix alone";
     static final String PAYLOAD = "payload";
     private static final int KIB = 1024;
@@ -73,7 +88,8 @@ final class Catalog {
 
     static List<Group> groups() {
         return List.of(oneWay(), roundTrip(), inFlight(), inline(), handOver(), wakeToNative(), wakeToJava(),
-                idle(), memory(), allocation(), dispatch(), dispatchInFlight(), checks(), handlers(), threads());
+                idle(), memory(), allocation(), dispatch(), dispatchInFlight(), checks(), handlers(), threads(),
+                batch(), batchSlow(), batchToNative(), stream());
     }
 
     private static Group oneWay() {
@@ -241,5 +257,43 @@ final class Catalog {
                 Subject.of(MAP_CALL, Operation.parallel(row -> MapCall.oneEvent())),
                 Subject.of(GUAVA, Operation.parallel(row -> new GuavaDispatch())),
                 Subject.inFramework(EVENT_ADMIN, Operation.parallel(row -> EventAdminDispatch.oneEvent()))));
+    }
+
+    private static Group batch() {
+        return new Group("batch", "time per request, sent so many at a time, until all are answered", Unit.NS,
+                Row.counts(10, 100, 1000), List.of(
+                Subject.inFramework(BATCH, Operation.cost(BatchedDispatch::whole)),
+                Subject.inFramework(BATCH + ", one by one", Operation.cost(BatchedDispatch::single)),
+                Subject.inFramework(BATCH + ", dedupe", Operation.cost(BatchedDispatch::dedupe)),
+                Subject.of(DATA_LOADER, Operation.cost(LoaderBatch::new)),
+                Subject.of("list, futures", Operation.cost(ListBatch::new))));
+    }
+
+    private static Group batchSlow() {
+        return new Group("batch-slow", "until " + SlowHandler.REQUESTS + " requests to a handler of 5 ms are answered",
+                Unit.NS, List.of(Row.named("50 requests")), List.of(
+                Subject.inFramework(BATCH, Operation.cost(row -> SlowHandler.concurrent())),
+                Subject.inFramework(BATCH + ", serial", Operation.cost(row -> SlowHandler.serial())),
+                Subject.inFramework(SEND, Operation.cost(row -> SlowHandler.unbatched())),
+                Subject.of("one answer", Operation.cost(row -> new SlowAnswer()))));
+    }
+
+    private static Group batchToNative() {
+        return new Group("batch-native", "time per request of 32 B to a plugin, so many sent, then all awaited",
+                Unit.NS, Row.counts(100, 10_000), List.of(
+                Subject.inFramework(BATCH, Operation.cost(PluginBatch::batched)),
+                Subject.inFramework(PLUGIN, Operation.cost(PluginBatch::unbatched))));
+    }
+
+    private static Group stream() {
+        return new Group("stream", "time per item from one thread to another, with credit", Unit.NS,
+                List.of(Row.named("item")), List.of(
+                Subject.inFramework(STREAM, Operation.cost(row -> StreamItems.open())),
+                Subject.of(SUBMISSION, Operation.cost(row -> ItemStreams.submission())),
+                Subject.of(REACTOR, Operation.cost(row -> ItemStreams.reactor())),
+                Subject.of("Reactor sink, publishOn", Operation.cost(row -> ItemStreams.reactorSink())),
+                Subject.of("RxJava observeOn", Operation.cost(row -> ItemStreams.rxJava())),
+                Subject.of(PUSH_STREAM, Operation.cost(row -> ItemStreams.pushStream())),
+                Subject.of("queue, credit", Operation.cost(row -> QueueItems.open()))));
     }
 }

@@ -18,7 +18,7 @@ final class Targets {
 
     static List<Target> all() {
         return Stream.of(oneWay(), roundTrip(Catalog.PLUGIN), roundTrip(Catalog.CHANNEL), inFlight(),
-                resources(), dispatch()).flatMap(List::stream).toList();
+                resources(), dispatch(), batch(), stream()).flatMap(List::stream).toList();
     }
 
     private static List<Target> oneWay() {
@@ -69,6 +69,22 @@ final class Targets {
                 ratio("dispatch", "one event", Catalog.SEND, Catalog.MAP_CALL, 4.0, "4 times as long"),
                 ratio("dispatch", "one event", Catalog.SEND, Catalog.GUAVA, 1.0 / 5, "5 times as fast"),
                 ratio("dispatch", "one event", Catalog.SEND, Catalog.EVENT_ADMIN, 1.0 / 5, "5 times as fast"));
+    }
+
+    private static List<Target> batch() {
+        return List.of(
+                absolute("batch", "100", Catalog.BATCH, 60, "60 ns a request"),
+                ratio("batch", "100", Catalog.BATCH, Catalog.DATA_LOADER, 1.0, "at least as fast"),
+                ratio("batch-slow", "50 requests", Catalog.BATCH, "one answer", 1.5, "about one answer"),
+                ratio("batch-native", "10000", Catalog.BATCH, Catalog.PLUGIN, 1.0, "at least as fast as singly"));
+    }
+
+    private static List<Target> stream() {
+        return List.of(
+                absolute("stream", "item", Catalog.STREAM, 30, "30 ns an item"),
+                ratio("stream", "item", Catalog.STREAM, Catalog.SUBMISSION, 1.0 / 3, "3 times as fast"),
+                ratio("stream", "item", Catalog.STREAM, Catalog.PUSH_STREAM, 1.0 / 10, "10 times as fast"),
+                ratio("stream", "item", Catalog.STREAM, Catalog.REACTOR, 1.0, "at least as fast"));
     }
 
     private static Target ratio(String group, String row, String subject, String peer, double limit,

@@ -9,6 +9,7 @@ import hawser.transport.Event;
 import hawser.transport.HandlerOptions;
 import hawser.transport.TransportException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -34,7 +35,8 @@ final class BatchDestination extends JavaDestination {
     void beginAll(List<Request> requests) throws Exception {
         List<Request> begun = new ArrayList<>(requests.size());
         List<BatchItem<Object>> items = new ArrayList<>(requests.size());
-        for (Request request : requests) {
+        for (int i = 0; i < requests.size(); i++) {
+            Request request = requests.get(i);
             try {
                 Request handled = asHandled(request);
                 begun.add(handled);
@@ -46,7 +48,7 @@ final class BatchDestination extends JavaDestination {
         if (begun.isEmpty()) {
             return;
         }
-        CompletionStage<List<BatchResult<Object>>> results = handler.handle(List.copyOf(items));
+        CompletionStage<List<BatchResult<Object>>> results = handler.handle(Collections.unmodifiableList(items));
         if (results == null) {
             end(begun, null);
         } else {
@@ -81,8 +83,10 @@ final class BatchDestination extends JavaDestination {
     private static void end(Request request, BatchResult<Object> result) {
         if (result == null) {
             request.reply(null);
+        } else if (result.failure().isPresent()) {
+            request.fail(result.failure().get());
         } else {
-            result.failure().ifPresentOrElse(request::fail, () -> request.reply(result.value().orElse(null)));
+            request.reply(result.value().orElse(null));
         }
     }
 }

@@ -67,9 +67,13 @@ final class Caller {
 
     /** Checked for each request: one load and a look-up by name. */
     void requireSend(String event) {
-        if (key == null ? refusal != null : !key.maySend(event)) {
+        if (!maySend(event)) {
             throw refuse("send", event);
         }
+    }
+
+    boolean maySend(String event) {
+        return key == null ? refusal == null : key.maySend(event);
     }
 
     boolean mayHandle(String event) {

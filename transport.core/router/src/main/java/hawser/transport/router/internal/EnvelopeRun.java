@@ -16,6 +16,7 @@ final class EnvelopeRun {
     private final List<Exchange> envelope;
     private final Runnable next;
     private final Runnable ended;
+    private Route route;
     private boolean heldUp;
     private int index;
 
@@ -28,7 +29,7 @@ final class EnvelopeRun {
 
     void begin() {
         Request first = request(0);
-        Route route = router.table().find(first.event().name());
+        route = router.table().find(first.event().name());
         Destination destination = route == null || first.event().isNotification() || route.destinations().isEmpty()
                 ? null : route.destinations().get(0);
         if (destination != null && destination.takesTogether()) {
@@ -43,17 +44,13 @@ final class EnvelopeRun {
     }
 
     private void beginTogether(Destination destination) {
-        List<Request> begun = new ArrayList<>(envelope.size());
-        for (Exchange exchange : envelope) {
-            if (!exchange.isDone() && router.stillAdmits((Request) exchange)) {
-                begun.add((Request) exchange);
-            }
-        }
+        List<Request> begun = admitted();
         if (!begun.isEmpty()) {
             destination.acceptAll(begun);
         }
         AtomicInteger open = new AtomicInteger(1);
-        for (Request request : begun) {
+        for (int i = 0; i < begun.size(); i++) {
+            Request request = begun.get(i);
             if (!request.isDone()) {
                 open.incrementAndGet();
                 request.sender().watch(request);
@@ -62,6 +59,19 @@ final class EnvelopeRun {
         }
         next.run();
         countDown(open);
+    }
+
+    /** Those that have not ended. All are one sender's and of one event: while it may send, none is asked by itself. */
+    private List<Request> admitted() {
+        boolean all = router.admits(request(0).sender().caller(), request(0).event().name());
+        List<Request> admitted = new ArrayList<>(envelope.size());
+        for (int i = 0; i < envelope.size(); i++) {
+            Request request = request(i);
+            if (!request.isDone() && (all || router.stillAdmits(request))) {
+                admitted.add(request);
+            }
+        }
+        return admitted;
     }
 
     private void countDown(AtomicInteger open) {
@@ -75,7 +85,7 @@ final class EnvelopeRun {
         while (index < envelope.size()) {
             Request request = request(index++);
             if (router.stillAdmits(request)) {
-                router.dispatch(request);
+                dispatch(request);
             }
             if (!request.isDone()) {
                 watchFrom(index - 1);
@@ -85,6 +95,15 @@ final class EnvelopeRun {
         }
         ended.run();
         next.run();
+    }
+
+    /** One envelope goes one way, and is asked for anew only when that has ended. */
+    private void dispatch(Request request) {
+        if (route == null || route.destinations().isEmpty()) {
+            router.dispatch(request);
+        } else if (!request.isDone()) {
+            router.dispatch(request, route);
+        }
     }
 
     private void watchFrom(int from) {

@@ -123,6 +123,11 @@ final class Router implements AutoCloseable {
         caller.requireSend(event);
     }
 
+    /** Whether it may send; asking counts nothing. */
+    boolean admits(Caller caller, String event) {
+        return keys != null && caller.maySend(event);
+    }
+
     /** Who may not handle an event, does not. */
     void admitHandler(Caller caller, String event) {
         requireKeys(event);

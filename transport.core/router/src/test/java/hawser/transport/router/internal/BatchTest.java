@@ -97,6 +97,7 @@ class BatchTest {
         assertTrue(flushed.isDone());
     }
 
+    /** Case 55, results out of order. */
     @Test
     void shouldBeginAllAtOnceWhenTheHandlerIsRegisteredAsConcurrent() {
         transport.onAsync(put, (payload, context) -> later(payload),

@@ -240,7 +240,7 @@ class RunningStreamTest {
 
     @Test
     void shouldTimeOutWhenNothingMovesForTooLong() throws InterruptedException {
-        consumer.stream(COUNT, "x", SendOptions.defaults().withIdleTimeout(Duration.ofMillis(60)))
+        consumer.stream(COUNT, "x", SendOptions.defaults().withIdleTimeout(Duration.ofSeconds(1)))
                 .subscribe(collector);
         begun.take().emit(1);
 
