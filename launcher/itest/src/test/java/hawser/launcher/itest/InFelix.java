@@ -151,7 +151,12 @@ public abstract class InFelix {
 
     /** {@return the bundle of one of the examples that are not deployed, installed} */
     protected Bundle installExample(String name) throws IOException, BundleException {
-        return context.installBundle(jar("examples", "hawser.plugin." + name).toUri().toString());
+        return context.installBundle(exampleJar(name).toUri().toString());
+    }
+
+    /** {@return the bundle of one of the examples that are not deployed} */
+    protected static Path exampleJar(String name) throws IOException {
+        return jar("examples", "hawser.plugin." + name);
     }
 
     private static Path jar(String folder, String prefix) throws IOException {

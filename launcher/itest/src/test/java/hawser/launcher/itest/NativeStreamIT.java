@@ -18,8 +18,13 @@ import hawser.transport.StreamOptions;
 import hawser.transport.Streams;
 import hawser.transport.Transport;
 import hawser.transport.TransportException;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
@@ -98,11 +103,28 @@ public class NativeStreamIT extends InFelix {
         Counting counting = new Counting();
         long chunks = TOTAL_LENGTH / CHUNK_LENGTH;
         Event<byte[], byte[]> narrow = read(StreamOptions.defaults().withBufferSize(16));
+        long before = heldMemory();
+        long begin = System.nanoTime();
 
         service(Transport.class).stream(narrow, ask(chunks, CHUNK_LENGTH), counting);
 
         assertEquals("ended", counting.end());
         assertEquals(chunks, counting.next);
+        long millis = (System.nanoTime() - begin) / 1_000_000;
+        long grown = heldMemory() - before;
+        System.getLogger(NativeStreamIT.class.getName()).log(System.Logger.Level.INFO,
+                (TOTAL_LENGTH >> 20) + " MiB in " + millis + " ms, " + (grown >> 10) + " KiB more held");
+        assertTrue("memory held afterwards grew by " + grown, grown < 16 << 20);
+    }
+
+    /** What is reachable in the heap, and the shared memory that the process has touched. */
+    private static long heldMemory() throws IOException {
+        System.gc();
+        MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
+        long outside = Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(line -> line.startsWith("RssShmem"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D+", "")) << 10).sum();
+        return memory.getHeapMemoryUsage().getUsed() + outside;
     }
 
     @Test
@@ -176,6 +198,32 @@ public class NativeStreamIT extends InFelix {
         source.stop();
 
         assertEquals(ErrorCode.PLUGIN_STOPPED, failures.poll(30, SECONDS));
+        Streams streams = service(Streams.class);
+        await(() -> streams.list().isEmpty());
+    }
+
+    @Test
+    public void shouldFailAStreamWhoseProcessDies() throws Exception {
+        source.uninstall();
+        source = start(install(exampleJar("source"), "process"));
+        CountDownLatch begun = new CountDownLatch(1);
+        BlockingQueue<ErrorCode> failures = new LinkedBlockingQueue<>();
+        service(Transport.class).stream(READ, ask(Long.MAX_VALUE, 1024), new StreamListener<>() {
+            @Override
+            public void onData(byte[] chunk) {
+                begun.countDown();
+            }
+
+            @Override
+            public void onError(TransportException failure) {
+                failures.add(failure.code());
+            }
+        });
+        assertTrue("no item within 30 s, but: " + failures, begun.await(30, SECONDS));
+
+        Isolated.runners().forEach(pid -> ProcessHandle.of(pid).orElseThrow().destroyForcibly());
+
+        assertEquals(ErrorCode.PLUGIN_CRASHED, failures.poll(30, SECONDS));
         Streams streams = service(Streams.class);
         await(() -> streams.list().isEmpty());
     }

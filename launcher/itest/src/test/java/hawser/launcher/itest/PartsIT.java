@@ -10,8 +10,10 @@ import hawser.transport.Event;
 import hawser.transport.EventHandler;
 import hawser.transport.EventOptions;
 import hawser.transport.Events;
+import hawser.transport.Registration;
 import hawser.transport.RequestContext;
 import hawser.transport.SendOptions;
+import hawser.transport.StreamListener;
 import hawser.transport.Transport;
 import hawser.transport.TransportException;
 import java.time.Duration;
@@ -23,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
@@ -40,6 +43,9 @@ public class PartsIT extends InFelix {
     private static final Event<Integer, Integer> BATCHED = Events.defineNamed("test:parts:batched")
             .define(Integer.class, Integer.class, EventOptions.defaults()
                     .withBatch(BatchOptions.on().withWindow(Duration.ofMillis(2))));
+    private static final Event<Integer, Integer> NUMBERS =
+            Events.defineNamed("test:parts:numbers").define(Integer.class, Integer.class);
+    private static final int ITEMS = 500;
     private static final SendOptions OPTIONS = SendOptions.defaults().withTimeout(Duration.ofSeconds(5));
     private static final int SENDERS = 4;
     private static final int ROUNDS = 3;
@@ -48,6 +54,7 @@ public class PartsIT extends InFelix {
     private final Map<ErrorCode, AtomicLong> failures = new ConcurrentHashMap<>();
     private final AtomicLong begun = new AtomicLong();
     private final AtomicLong answered = new AtomicLong();
+    private final AtomicLong whole = new AtomicLong();
     private final List<String> wrong = new ArrayList<>();
     private final List<ServiceRegistration<?>> handlers = new ArrayList<>();
     private ServiceTracker<Transport, Transport> transports;
@@ -91,6 +98,84 @@ public class PartsIT extends InFelix {
     @Test
     public void shouldAnswerEveryRequestWhileTheStreamServiceIsReplaced() throws Exception {
         replaceUnderLoad("hawser.transport.stream", EnumSet.noneOf(ErrorCode.class));
+    }
+
+    /** Whoever streams then is told, once, and has had every item up to there. */
+    @Test
+    public void shouldEndEveryStreamOnceWhileTheStreamServiceIsReplaced() throws Exception {
+        Set<ErrorCode> allowed = EnumSet.of(ErrorCode.TRANSPORT_DESTROYED, ErrorCode.TARGET_NOT_FOUND);
+        Registration numbers = service(Transport.class).onStream(NUMBERS, (count, stream) -> {
+            for (int i = 0; i < count; i++) {
+                stream.emit(i);
+            }
+        });
+        Thread consumer = new Thread(() -> {
+            while (!enough) {
+                new Consumer().consume(transports.getService());
+            }
+        }, "consumer");
+        consumer.start();
+        replaceUnderLoad("hawser.transport.stream", allowed);
+        consumer.join();
+
+        assertTrue("some streams must have ended well: " + answered, whole.get() > 0);
+        Consumer last = new Consumer();
+        last.consume(service(Transport.class));
+        assertEquals("ended", last.end);
+        numbers.close();
+    }
+
+    /** Takes one stream; notes what is out of order, and a second end. */
+    private final class Consumer implements StreamListener<Integer> {
+        private final CountDownLatch ended = new CountDownLatch(1);
+        private volatile Object end;
+        private int next;
+
+        void consume(Transport transport) {
+            if (transport == null) {
+                return;
+            }
+            begun.incrementAndGet();
+            transport.stream(NUMBERS, ITEMS, this);
+            try {
+                if (!ended.await(60, TimeUnit.SECONDS)) {
+                    note("a stream did not end after item " + next);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        @Override
+        public void onData(Integer item) {
+            if (item != next++ || end != null) {
+                note("item " + item + " in place of " + (next - 1) + ", end=" + end);
+            }
+        }
+
+        @Override
+        public void onError(TransportException failure) {
+            failures.computeIfAbsent(failure.code(), code -> new AtomicLong()).incrementAndGet();
+            over(failure.code());
+        }
+
+        @Override
+        public void onEnd() {
+            whole.incrementAndGet();
+            answered.incrementAndGet();
+            over("ended");
+            if (next != ITEMS) {
+                note("a stream ended after " + next);
+            }
+        }
+
+        private void over(Object how) {
+            if (end != null) {
+                note("a second end: " + how + " after " + end);
+            }
+            end = how;
+            ended.countDown();
+        }
     }
 
     private void replaceUnderLoad(String name, Set<ErrorCode> allowed) throws Exception {

@@ -75,6 +75,22 @@ public interface SharedMemoryChannel extends MessageChannel {
     int offerAll(int type, int key, ByteBuffer[] payloads, int from, int to);
 
     /**
+     * Offers one record of several, as {@link #offer(int, long, long, int, byte[])} does, but wakes nobody: whoever
+     * offers them calls {@link #wake} after the last.
+     *
+     * @param type one of {@link RecordType}
+     * @param correlation names a request, so that its answer can be told
+     * @param deadlineMs when it is no longer wanted, in milliseconds since the epoch; 0 = never
+     * @param key the handle of the sender's key
+     * @param payload copied
+     * @return as there
+     */
+    long offerUnwoken(int type, long correlation, long deadlineMs, int key, byte[] payload);
+
+    /** Wakes the native end if it sleeps. */
+    void wake();
+
+    /**
      * Says how many chunks of a stream the native end may send; wakes it if it waits for that. Does nothing once the
      * channel is closed.
      *

@@ -15,8 +15,9 @@ import java.util.Set;
  *     its messages bear none
  * @param request what its payload is
  * @param response what its answer is
+ * @param isBatch whether each of its messages is an envelope of requests
  */
-record DeclaredEvent(String name, int type, Kind request, Kind response) {
+record DeclaredEvent(String name, int type, Kind request, Kind response, boolean isBatch) {
     static final int NO_TYPE = -1;
 
     /** What travels. */
@@ -41,10 +42,19 @@ record DeclaredEvent(String name, int type, Kind request, Kind response) {
         if (type < NO_TYPE || type > 255) {
             throw new PluginException("an event's type must be a byte: " + name + " has type=" + type);
         }
+        if (isBatch && response == Kind.STREAM) {
+            throw new PluginException("an event with batch=true is answered, not streamed: " + name
+                    + " has response=stream");
+        }
         if (request == Kind.NONE || request == Kind.STREAM) {
             throw new PluginException("an event's request must be bytes or json: " + name + " has request="
                     + request.text());
         }
+    }
+
+    /** One whose messages are requests. */
+    DeclaredEvent(String name, int type, Kind request, Kind response) {
+        this(name, type, request, response, false);
     }
 
     /** From bytes to bytes, and the plugin's only one. */

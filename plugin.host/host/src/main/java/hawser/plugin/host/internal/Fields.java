@@ -75,6 +75,15 @@ record Fields(String where, Map<String, Object> values) {
         return text;
     }
 
+    /** {@code true} or {@code false}; the latter if it is not said. */
+    boolean truth(String name) {
+        Object value = values.getOrDefault(name, false);
+        if (value instanceof Boolean truth) {
+            return truth;
+        }
+        return oneOf(name, List.of("true", "false")).map(Boolean::valueOf).orElse(false);
+    }
+
     /** A list of texts; empty if there is none. */
     List<String> texts(String name) {
         List<String> texts = new ArrayList<>();

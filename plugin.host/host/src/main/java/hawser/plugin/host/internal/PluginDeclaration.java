@@ -46,7 +46,7 @@ record PluginDeclaration(Optional<String> execution, List<DeclaredEvent> events,
     static final List<String> LIMITS = List.of("memory", "cpu", "files", "processes", "user");
     private static final List<String> FIELDS = List.of("execution", "events", "permissions", "limits",
             "update.interval", "buffer.to-native", "buffer.to-renderer", "swap", "sha256");
-    private static final List<String> EVENT_FIELDS = List.of("name", "type", "request", "response");
+    private static final List<String> EVENT_FIELDS = List.of("name", "type", "request", "response", "batch");
 
     static PluginDeclaration of(Fields fields) {
         fields.requireKnown(FIELDS);
@@ -64,7 +64,8 @@ record PluginDeclaration(Optional<String> execution, List<DeclaredEvent> events,
             String name = event.text("name").orElseThrow(() ->
                     new PluginException(fields.where() + ": each event must have a name, as in storage:kv:get"));
             events.add(new DeclaredEvent(name, event.text("type").map(text -> type(name, text))
-                    .orElse(DeclaredEvent.NO_TYPE), kind(event, "request"), kind(event, "response")));
+                    .orElse(DeclaredEvent.NO_TYPE), kind(event, "request"), kind(event, "response"),
+                    event.truth("batch")));
         }
         requireApart(events);
         return List.copyOf(events);

@@ -49,6 +49,7 @@ final class PluginTarget {
     private final TypeBytes types;
     private final Deliveries deliveries;
     private final boolean answersLater;
+    private final PluginEnvelopes envelopes;
     private final Answers answers = this::end;
     private final LargeRequests largeRequests = new LargeRequests();
     private volatile boolean draining;
@@ -67,6 +68,7 @@ final class PluginTarget {
         this.types = new TypeBytes(declared, driven.extensions());
         this.deliveries = new Deliveries(channel, driven);
         this.answersLater = driven.extensions().contains(Extension.REQUESTS);
+        this.envelopes = new PluginEnvelopes(declared, this);
         this.streams = new PluginStreams(driven, channel, key, payloads, types, this);
         this.channel = channel;
         this.key = key;
@@ -123,7 +125,52 @@ final class PluginTarget {
         if (!now.mayHandle(exchange.event().name())) {
             return !draining && fail(exchange, refused(exchange.event().name(), now)); // draining kills the key
         }
-        return exchange.event().isNotification() ? notify(exchange) : request(exchange);
+        if (envelopes.takes(exchange.event())) {
+            return envelopes.send(List.of(exchange)).isEmpty();
+        }
+        return exchange.event().isNotification() ? notify(exchange, encode(exchange))
+                : request(exchange, encode(exchange));
+    }
+
+    /**
+     * Takes requests of one event, in order, as {@link #take} does; those that were not taken. The plugin is woken, or
+     * called, when all of them are offered; one that takes envelopes gets one.
+     */
+    List<Exchange> takeAll(List<Exchange> exchanges) {
+        if (exchanges.size() == 1 || exchanges.get(0).event().isNotification()) {
+            return exchanges.stream().filter(exchange -> !take(exchange)).toList();
+        }
+        PluginKey now = key.key();
+        if (draining || !now.mayHandle(exchanges.get(0).event().name())) {
+            return exchanges.stream().filter(exchange -> !take(exchange)).toList();
+        }
+        return envelopes.takes(exchanges.get(0).event()) ? envelopes.send(exchanges) : burst(exchanges);
+    }
+
+    private List<Exchange> burst(List<Exchange> exchanges) {
+        boolean committed = false;
+        int next = 0;
+        for (boolean taken = true; taken && next < exchanges.size(); next += taken ? 1 : 0) {
+            Exchange exchange = exchanges.get(next);
+            try {
+                long offered = commit(exchange, encode(exchange), false);
+                taken = offered != SharedMemoryChannel.CLOSED;
+                committed |= offered >= 0;
+            } catch (RuntimeException e) {
+                exchange.fail(notSent(exchange, e));
+            }
+        }
+        if (committed) {
+            channel.wake();
+            driven.committed(RecordType.REQUEST, 0);
+        }
+        return exchanges.subList(next, exchanges.size());
+    }
+
+    TransportException notSent(Exchange exchange, RuntimeException thrown) {
+        return thrown instanceof TransportException known ? known : TransportException.of(ErrorCode.SERIALIZE_FAILED,
+                "the payload for plugin " + plugin + " could not be encoded: " + thrown, exchange.event().name(),
+                plugin, thrown);
     }
 
     private static boolean fail(Exchange exchange, TransportException reason) {
@@ -131,36 +178,59 @@ final class PluginTarget {
         return true;
     }
 
-    private boolean request(Exchange exchange) {
-        Object payload = encode(exchange);
-        return payload instanceof byte[] bytes && driven.ask(exchange, bytes, answers)
-                || requestByChannel(exchange, payload);
+    /** By the shortest way: the caller's own call, or the channel. Whether it was taken. */
+    boolean request(Exchange exchange, Object payload) {
+        if (payload instanceof byte[] bytes && driven.ask(exchange, bytes, answers)) {
+            return true;
+        }
+        long offered = commit(exchange, payload, true);
+        if (offered >= 0) {
+            driven.committed(RecordType.REQUEST, 0);
+        }
+        return offered != SharedMemoryChannel.CLOSED;
     }
 
     /** Bytes, or the caller's own buffer. */
     private Object encode(Exchange exchange) {
         Object payload = exchange.payload() instanceof ByteBuffer buffer ? buffer
                 : payloads.encode(exchange.event(), exchange.payload());
-        return types.isEmpty() ? payload : types.mark(exchange.event().name(), payload);
+        return mark(exchange.event(), payload);
     }
 
-    private boolean requestByChannel(Exchange exchange, Object payload) {
+    Object mark(Event<?, ?> event, Object payload) {
+        return types.isEmpty() ? payload : types.mark(event.name(), payload);
+    }
+
+    /** What one request holds, without its event's type byte. */
+    byte[] content(Exchange exchange) {
+        if (exchange.payload() instanceof ByteBuffer buffer) {
+            byte[] bytes = new byte[buffer.remaining()];
+            buffer.duplicate().get(bytes);
+            return bytes;
+        }
+        return payloads.encode(exchange.event(), exchange.payload());
+    }
+
+    int maxPayload() {
+        return channel.maxPayload();
+    }
+
+    /** What the channel says to it, as {@link #offer} does. */
+    private long commit(Exchange exchange, Object payload, boolean wakes) {
         long correlation = pending.add(exchange);
         if (correlation == PendingRequests.FULL) {
-            return fail(exchange, failure(exchange, ErrorCode.BACK_PRESSURED, "at most " + MOST_PENDING
+            exchange.fail(failure(exchange, ErrorCode.BACK_PRESSURED, "at most " + MOST_PENDING
                     + " requests may wait for plugin " + plugin + " and that many do; send less at a time"));
+            return SharedMemoryChannel.BACK_PRESSURED;
         }
         long deadlineMs = driven.isIdle() ? 0 : exchange.deadlineMs();
-        long offered = offer(exchange, RecordType.REQUEST, correlation, deadlineMs, payload);
-        if (offered >= 0) {
-            driven.committed(RecordType.REQUEST, correlation);
-            if (answersLater) {
-                exchange.context().onCancel(() -> deliveries.deliver(RecordType.CANCEL, correlation, NOTHING));
-            }
+        long offered = offer(exchange, RecordType.REQUEST, correlation, deadlineMs, payload, wakes);
+        if (offered >= 0 && answersLater && !(exchange instanceof PluginEnvelope)) {
+            exchange.context().onCancel(() -> deliveries.deliver(RecordType.CANCEL, correlation, NOTHING));
         } else if (offered == SharedMemoryChannel.CLOSED) {
             pending.withdraw(correlation);
         }
-        return offered != SharedMemoryChannel.CLOSED;
+        return offered;
     }
 
     /** What reaches the plugin besides requests. */
@@ -168,8 +238,8 @@ final class PluginTarget {
         return deliveries;
     }
 
-    private boolean notify(Exchange exchange) {
-        long offered = offer(exchange, RecordType.NOTIFICATION, 0, 0, encode(exchange));
+    boolean notify(Exchange exchange, Object payload) {
+        long offered = offer(exchange, RecordType.NOTIFICATION, 0, 0, payload, true);
         if (offered >= 0) {
             exchange.reply(null);
             driven.committed(RecordType.NOTIFICATION, 0);
@@ -178,12 +248,27 @@ final class PluginTarget {
     }
 
     /** What the channel says to it. Closed means that it was not taken; else it has failed. */
-    private long offer(Exchange exchange, int type, long correlation, long deadlineMs, Object payload) {
+    private long offer(Exchange exchange, int type, long correlation, long deadlineMs, Object payload,
+            boolean wakes) {
         if (payload instanceof ByteBuffer buffer) {
             return note(exchange, channel.offer(type, correlation, deadlineMs, 0, buffer), buffer.remaining());
         }
         byte[] bytes = (byte[]) payload;
-        return note(exchange, channel.offer(type, correlation, deadlineMs, 0, bytes), bytes.length);
+        long offered = wakes ? SharedMemoryChannel.BACK_PRESSURED
+                : channel.offerUnwoken(type, correlation, deadlineMs, 0, bytes);
+        if (offered == SharedMemoryChannel.BACK_PRESSURED) {
+            offered = offerNow(type, correlation, deadlineMs, bytes, wakes);
+        }
+        return note(exchange, offered, bytes.length);
+    }
+
+    /** A burst that fills the channel is handled as far as it is there; who drives an inline plugin makes room so. */
+    private long offerNow(int type, long correlation, long deadlineMs, byte[] bytes, boolean isFirst) {
+        if (!isFirst) {
+            channel.wake();
+            driven.committed(type, correlation);
+        }
+        return channel.offer(type, correlation, deadlineMs, 0, bytes);
     }
 
     private long note(Exchange exchange, long offered, int length) {
@@ -296,10 +381,23 @@ final class PluginTarget {
     private void reply(Exchange exchange, byte[] payload) {
         try {
             byte[] content = types.isEmpty() ? payload : types.unmark(exchange.event().name(), payload);
-            exchange.reply(payloads.decode(exchange.event(), content));
+            if (exchange instanceof PluginEnvelope envelope) {
+                envelope.answer(content, this::replyDecoded);
+            } else {
+                exchange.reply(payloads.decode(exchange.event(), content));
+            }
         } catch (TransportException e) {
             exchange.fail(TransportException.of(e.code(), "the answer of plugin " + plugin + ": " + e.getMessage(),
                     exchange.event().name(), plugin, e));
+        }
+    }
+
+    private void replyDecoded(Exchange item, byte[] content) {
+        try {
+            item.reply(payloads.decode(item.event(), content));
+        } catch (TransportException e) {
+            item.fail(TransportException.of(e.code(), "the answer of plugin " + plugin + ": " + e.getMessage(),
+                    item.event().name(), plugin, e));
         }
     }
 

@@ -98,6 +98,12 @@ final class SwitchedTarget implements Target {
         }
     }
 
+    /** In order: when one is not taken, none after it is. */
+    @Override
+    public void acceptAll(List<Exchange> exchanges) {
+        current.takeAll(exchanges).forEach(exchange -> settle(new Request(exchange)));
+    }
+
     @Override
     public void produce(Event<?, ?> event, Object payload, StreamContext<Object> stream) {
         if (!current.produce(event, payload, stream)) {

@@ -2,6 +2,7 @@
 package hawser.plugin.host.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -55,6 +56,14 @@ class PluginHeaderTest {
     }
 
     @Test
+    void shouldReadThatAnEventTakesEnvelopes() {
+        assertTrue(declared("lib.so;events=\"a:b:c batch=true\"").events().get(0).isBatch());
+        assertFalse(declared("lib.so;events=\"a:b:c batch=false\"").events().get(0).isBatch());
+        Map<String, Object> settings = Map.of("events", List.of(Map.of("name", "a:b:c", "batch", true)));
+        assertTrue(PluginHeader.parse("lib.so;settings=plugin.json").declaration(settings).events().get(0).isBatch());
+    }
+
+    @Test
     void shouldNameAnEventAfterThePluginWhenNoneIsDeclared() {
         PluginDeclaration declaration = declared("native/libecho.so");
 
@@ -63,7 +72,9 @@ class PluginHeaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ";events=\"a:b:c\"", "lib.so;event=\"a:b:c\"", "lib.so;events", "lib.so;events=\"a:b:c",
+    @ValueSource(strings = {"", "lib.so;events=\"a:b:c batch=yes\"",
+        "lib.so;events=\"a:b:c batch=true response=stream\"",
+        ";events=\"a:b:c\"", "lib.so;event=\"a:b:c\"", "lib.so;events", "lib.so;events=\"a:b:c",
         "lib.so;execution=thread;execution=thread", "lib.so;events=\"a:b:c\"x",
         "lib.so;events=\"a:b:c type=1, d:e:f type=1\"", "lib.so;events=\"a:b:c type=256\"",
         "lib.so;events=\"a:b:c type=1, a:b:c type=2\"", "lib.so;events=\"a:b:c request=none\"",

@@ -105,6 +105,29 @@ final class MappedChannel extends QueuedChannel implements SharedMemoryChannel {
     }
 
     @Override
+    public long offerUnwoken(int type, long correlation, long deadlineMs, int key, byte[] payload) {
+        if (!offers.pin()) {
+            return CLOSED;
+        }
+        try {
+            return told(producer.offerUnwoken(type, correlation, deadlineMs, key, payload));
+        } finally {
+            offers.unpin();
+        }
+    }
+
+    @Override
+    public void wake() {
+        if (pins.pin()) {
+            try {
+                producer.wakeConsumer();
+            } finally {
+                pins.unpin();
+            }
+        }
+    }
+
+    @Override
     public void setCredit(long correlation, long limit) {
         if (pins.pin()) {
             try {

@@ -199,15 +199,22 @@ abstract sealed class RingProducer permits OneProducer, ManyProducers {
 
     /** The same from an array. */
     final long offer(int type, long correlation, long deadlineMs, int key, byte[] payload) {
+        long end = offerUnwoken(type, correlation, deadlineMs, key, payload);
+        if (end >= 0) {
+            wakeConsumer();
+        }
+        return end;
+    }
+
+    /** The same, but wakes nobody. */
+    final long offerUnwoken(int type, long correlation, long deadlineMs, int key, byte[] payload) {
         long position = claim(payload.length);
         if (position < 0) {
             return position;
         }
         data.putBytes(payloadIndex(position), payload);
         describe(position, type, correlation, deadlineMs, key);
-        long end = commit(position, payload.length, payload.length);
-        wakeConsumer();
-        return end;
+        return commit(position, payload.length, payload.length);
     }
 
     /** Whether the consumer has passed that position. A consumer that lies harms nobody but itself. */
