@@ -73,7 +73,7 @@ public final class Main {
             case "logs" -> logs(arguments.size() > 1);
             case "new" -> say(NewPlugin.of(folder(), arguments).write(Path.of("").toAbsolutePath()));
             case "-h", "--help" -> say(USAGE);
-            case "--version" -> say("hawser " + version());
+            case "--version" -> say(versions());
             default -> ScriptText.isFile(verb)
                     ? client().script(verb, ScriptText.ofFile(verb), arguments.subList(1, arguments.size()))
                     : usage(arguments);
@@ -146,6 +146,14 @@ public final class Main {
         console.complain("hawser: " + wrong);
         console.complain(USAGE);
         return ExitCodes.USAGE;
+    }
+
+    private static String versions() {
+        return "hawser " + version()
+                + "\nJava " + System.getProperty("java.version") + ", " + System.getProperty("java.vm.name") + ", "
+                + System.getProperty("java.vendor")
+                + "\nplatform " + System.getProperty("os.name") + ' ' + System.getProperty("os.version") + ", "
+                + System.getProperty("os.arch");
     }
 
     private static String version() {

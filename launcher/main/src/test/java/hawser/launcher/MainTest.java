@@ -45,4 +45,14 @@ class MainTest {
         assertEquals(ExitCodes.USAGE, main.run(List.of("status")));
         assertTrue(error.toString(StandardCharsets.UTF_8).contains("bin/hawser"));
     }
+
+    @Test
+    void shouldTellItsVersionJavaAndPlatform() {
+        assertEquals(ExitCodes.OK, main.run(List.of("--version")));
+
+        List<String> lines = output.toString(StandardCharsets.UTF_8).lines().toList();
+        assertTrue(lines.get(0).startsWith("hawser "), lines.toString());
+        assertTrue(lines.get(1).startsWith("Java " + System.getProperty("java.version") + ", "), lines.toString());
+        assertTrue(lines.get(2).endsWith(", " + System.getProperty("os.arch")), lines.toString());
+    }
 }
