@@ -204,9 +204,15 @@ public final class PluginCommands implements NameSource {
                 + plugin.reason().map(reason -> ": " + PlainText.of(reason)).orElse("");
     }
 
+    /** A library that was refused has not told its name: it is found by its file's. */
     private PluginInfo find(String name) {
-        return host.find(name).orElseThrow(() -> Unknown.name("plugin", name,
-                host.list().stream().map(PluginInfo::name).toList(), "plugin:list"));
+        return host.find(name).or(() -> host.find(ofFile(name))).or(() -> host.find(ofFile("lib" + name + ".so")))
+                .orElseThrow(() -> Unknown.name("plugin", name,
+                        host.list().stream().map(PluginInfo::name).toList(), "plugin:list"));
+    }
+
+    private static String ofFile(String file) {
+        return "hawser.library." + file.replaceAll("[^A-Za-z0-9_-]", "_");
     }
 
     @Override

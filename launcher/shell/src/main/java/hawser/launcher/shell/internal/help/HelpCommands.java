@@ -39,11 +39,10 @@ public final class HelpCommands {
         HelpText text = new HelpText(Screen.of(session));
         String scope = name.endsWith(":") ? name.substring(0, name.length() - 1) : name;
         List<String> ofScope = specs.names().stream().filter(known -> known.startsWith(scope + ':')).toList();
-        return specs.find(name).map(text::one).orElseGet(() -> {
-            if (ofScope.isEmpty()) {
-                throw Unknown.name("command", name, specs.names(), "help");
-            }
+        if (!ofScope.isEmpty()) {
             return text.all(ofScope, specs::find);
-        });
+        }
+        return specs.find(name).map(text::one)
+                .orElseThrow(() -> Unknown.name("command", name, specs.names(), "help"));
     }
 }
