@@ -13,6 +13,7 @@ import hawser.transport.Transport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -26,9 +27,9 @@ import org.junit.Before;
 import org.junit.Test;
 import org.osgi.framework.Bundle;
 
-/** Some isolated plugins crash all the time, while others carry load. */
+/** Some isolated plugins crash all the time, while others carry load. Figures: {@code target/isolation.txt}. */
 public class CrashLoadIT extends Isolated {
-    private static final System.Logger LOG = System.getLogger("zoo");
+    private static final Path FIGURES = Path.of("target/isolation.txt");
     private static final int DYING = 10;
     private static final int CRASHES = Integer.getInteger("hawser.zoo.crashes", 20);
     private static final int HEALTHY = Integer.getInteger("hawser.zoo.healthy", 5);
@@ -65,7 +66,7 @@ public class CrashLoadIT extends Isolated {
         }
 
         long[] among = busy.get();
-        LOG.log(System.Logger.Level.WARNING, String.format("%d crashes: p50 %d -> %d ns, p99 %d -> %d ns of the others",
+        tell(String.format("%d crashes: p50 %d -> %d ns, p99 %d -> %d ns of the others",
                 CRASHES, at(quiet, 50), at(among, 50), at(quiet, 99), at(among, 99)));
         for (Bundle plugin : plugins) {
             assertEquals(PluginState.ACTIVE, plugin(plugin).state());
@@ -88,7 +89,7 @@ public class CrashLoadIT extends Isolated {
         for (long pid : started) {
             kib += proportionalKib(pid);
         }
-        LOG.log(System.Logger.Level.WARNING, String.format("%d isolated plugins: %d ms each to start, %d KiB each",
+        tell(String.format("%d isolated plugins: %d ms each to start, %d KiB each",
                 MANY, tookNs / MANY / 1_000_000, kib / MANY));
     }
 
@@ -112,7 +113,7 @@ public class CrashLoadIT extends Isolated {
             restarts.add(System.nanoTime() - begun);
         }
         long[] sorted = restarts.stream().mapToLong(Long::longValue).sorted().toArray();
-        LOG.log(System.Logger.Level.WARNING, String.format("restart after a crash: p50 %d ms, p99 %d ms",
+        tell(String.format("restart after a crash: p50 %d ms, p99 %d ms",
                 at(sorted, 50) / 1_000_000, at(sorted, 99) / 1_000_000));
     }
 
@@ -131,6 +132,10 @@ public class CrashLoadIT extends Isolated {
             }
             return times.stream().mapToLong(Long::longValue).sorted().toArray();
         });
+    }
+
+    private static void tell(String figures) throws IOException {
+        Files.writeString(FIGURES, figures + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
     private static long at(long[] sorted, int percent) {
