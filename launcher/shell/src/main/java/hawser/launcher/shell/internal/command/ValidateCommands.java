@@ -78,7 +78,7 @@ public final class ValidateCommands {
     /** Its output is shown as it comes; when nobody reads it any more, it ends. */
     private static int run(List<String> command, PrintStream console) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().put("HAWSER_PROGRAM", "plugin:validate");
+        builder.environment().put("HAWSER_PROGRAM", "bin/hawser validate");
         Process process = builder.start();
         try (InputStream output = process.getInputStream()) {
             byte[] some = new byte[4096];
