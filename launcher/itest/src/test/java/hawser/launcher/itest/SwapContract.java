@@ -176,6 +176,22 @@ public abstract class SwapContract extends InFelix {
     }
 
     @Test
+    public void shouldLoseDoubleAndReorderNothingWhenTheNewOneRefusesTheState() throws Exception {
+        install(jar("refuses", "overlap", 0));
+        List<FutureTask<Long>> drivers = startDrivers();
+
+        for (int i = 1; i <= SWAPS; i++) {
+            update(jar("refuses", "overlap", i));
+            assertEquals(1, plugin(plugin).generation());
+            assertTrue(plugin(plugin).reason().orElse(""), plugin(plugin).reason().orElse("").contains("load failed"));
+        }
+        over = true;
+
+        assertTrue(sum(drivers) > SWAPS);
+        assertEquals(1, service(Channels.class).list().size());
+    }
+
+    @Test
     public void shouldKeepTheOldGenerationServingWhenTheNewOneFails() throws Exception {
         for (String swap : List.of("overlap", "stop-first")) {
             install(echo(swap, 0));

@@ -58,6 +58,7 @@ final class Generation {
         Generation generation = new Generation(services, plugin, source, key, channel, plan.events());
         plugin.onCrash(crash -> {
             generation.crash = crash;
+            generation.state.end();
             onCrash.accept(generation, crash);
         });
         generation.begin(plan);

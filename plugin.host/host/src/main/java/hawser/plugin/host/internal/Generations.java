@@ -74,7 +74,7 @@ final class Generations {
             PluginIdentity identity = new PluginIdentity(library.name(), true, bundleId, number);
             return Generation.start(services, library, source, identity,
                     source.plan(library, settings), onCrash);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             unload(library);
             throw e;
         }
@@ -94,15 +94,10 @@ final class Generations {
         Generation old = serving;
         try {
             pause();
-        } catch (PluginException e) {
-            end(begun);
-            throw e;
-        }
-        try {
             handOver(begun.loads() ? old.save(settings.times()).orElse(null) : null, begun);
-        } catch (PluginException e) {
+        } catch (RuntimeException | Error e) {
             target.resume(old.target());
-            end(begun);
+            endAfter(e, begun);
             throw e;
         }
         goOn(begun);
@@ -111,27 +106,37 @@ final class Generations {
     }
 
     private void replace(PluginSource next, int number) {
-        pause();
         Generation old = serving;
-        awaitAnswers(old, settings.times().shutdownNs());
-        byte[] state = saveOrGoOn(old);
+        byte[] state = pauseAndSave(old);
         serving = null;
         if (!end(old)) {
             throw new PluginException("hung: shutdown of the generation before must return before another is begun");
         }
         try {
             goOn(start(next, number, state));
-        } catch (RuntimeException e) {
-            goOn(start(old.source(), number, state));
+        } catch (RuntimeException | Error e) {
+            goBack(old, number, state, e);
             throw e;
         }
     }
 
-    /** Null if it leaves nothing. */
-    private byte[] saveOrGoOn(Generation old) {
+    /** Its source serves again; that it does not comes after why it has to. */
+    private void goBack(Generation old, int number, byte[] state, Throwable failure) {
         try {
+            goOn(start(old.source(), number, state));
+        } catch (RuntimeException | Error e) {
+            LOG.error("The generation before of plugin {} cannot be begun again", old.plugin().name(), e);
+            failure.addSuppressed(e);
+        }
+    }
+
+    /** Null if it leaves nothing; it goes on if that fails. */
+    private byte[] pauseAndSave(Generation old) {
+        try {
+            pause();
+            awaitAnswers(old, settings.times().shutdownNs());
             return old.save(settings.times()).orElse(null);
-        } catch (PluginException e) {
+        } catch (RuntimeException | Error e) {
             target.resume(old.target());
             throw e;
         }
@@ -142,9 +147,18 @@ final class Generations {
         try {
             handOver(state, begun);
             return begun;
-        } catch (PluginException e) {
-            end(begun);
+        } catch (RuntimeException | Error e) {
+            endAfter(e, begun);
             throw e;
+        }
+    }
+
+    /** Its failure is the reason that is told. */
+    private void endAfter(Throwable failure, Generation begun) {
+        try {
+            end(begun);
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
         }
     }
 
@@ -159,14 +173,13 @@ final class Generations {
         serving = next;
     }
 
-    /** Requests wait from now on, and those before were handled; if they are not in time, they wait no more. */
+    /** Requests wait from now on, until the target is resumed, and those before were handled. */
     private void pause() {
         target.pause();
         Generation old = serving;
         if (!await(old, STREAMS_NS)) {
             old.target().endStreams();
             if (!await(old, settings.times().shutdownNs())) {
-                target.resume(old.target());
                 throw new PluginException("the plugin must take what it was sent before another takes over: it has "
                         + "not within " + TimeUnit.NANOSECONDS.toMillis(settings.times().shutdownNs())
                         + " ms; update it again");

@@ -296,13 +296,20 @@ final class HostedPlugin implements NativePlugin {
 
     /* ---- crashes ---- */
 
+    /** None are there if they could not be registered. */
+    private void buryServices() {
+        if (published != null) {
+            published.bury();
+        }
+    }
+
     /** Its process has died. The name stays its own, and its events stay its own, too: who asks is told. */
     private synchronized void bury(Generation dead, Crash crash) {
         if (!generations.bury(dead)) {
             LOG.warn("A generation of plugin {} that ended has crashed: {}", snapshot.name(), crash.summary());
             return;
         }
-        published.bury();
+        buryServices();
         become(snapshot.crashed(crash.summary()));
         supervisor.report(snapshot, crash)
                 .ifPresent(file -> LOG.info("The crash of plugin {} is told in {}", snapshot.name(), file));
@@ -334,6 +341,7 @@ final class HostedPlugin implements NativePlugin {
     private void fail(String reason) {
         shutDown();
         if (crashes.count() > 0) {
+            buryServices();
             become(snapshot.crashed(reason));
             restartOrGiveUp(reason);
             return;

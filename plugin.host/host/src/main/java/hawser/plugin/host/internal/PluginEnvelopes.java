@@ -62,7 +62,7 @@ final class PluginEnvelopes {
         try {
             return target.content(request);
         } catch (RuntimeException e) {
-            request.fail(target.notSent(request, e));
+            request.fail(target.notSent(request.event(), e));
             return null;
         }
     }

@@ -65,9 +65,12 @@ final class PluginServices implements AutoCloseable {
         }
     }
 
-    /** The plugin is gone; its target stays, to tell who asks. */
+    /** The plugin is gone; its target stays, to tell who asks. Again it does nothing. */
     void bury() {
         synchronized (this) {
+            if (buried || closed) {
+                return;
+            }
             buried = true;
         }
         plugin.unregister();

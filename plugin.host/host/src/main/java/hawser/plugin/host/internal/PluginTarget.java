@@ -157,7 +157,7 @@ final class PluginTarget {
                 taken = offered != SharedMemoryChannel.CLOSED;
                 committed |= offered >= 0;
             } catch (RuntimeException e) {
-                exchange.fail(notSent(exchange, e));
+                exchange.fail(notSent(exchange.event(), e));
             }
         }
         if (committed) {
@@ -167,10 +167,10 @@ final class PluginTarget {
         return exchanges.subList(next, exchanges.size());
     }
 
-    TransportException notSent(Exchange exchange, RuntimeException thrown) {
+    TransportException notSent(Event<?, ?> event, Throwable thrown) {
         return thrown instanceof TransportException known ? known : TransportException.of(ErrorCode.SERIALIZE_FAILED,
-                "the payload for plugin " + plugin + " could not be encoded: " + thrown, exchange.event().name(),
-                plugin, thrown);
+                "the payload for plugin " + plugin + " could not be encoded: " + thrown, event.name(), plugin,
+                thrown);
     }
 
     private static boolean fail(Exchange exchange, TransportException reason) {

@@ -29,6 +29,7 @@ final class StateTransfer {
     private final SharedMemoryChannel channel;
     private final LoadedPlugin driven;
     private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
+    private volatile boolean over;
     private long sequence = MARK;
 
     StateTransfer(LoadedPlugin driven, SharedMemoryChannel channel) {
@@ -44,6 +45,12 @@ final class StateTransfer {
     /** An answer has come, on a thread that is not the one that waits. */
     void receive(int type, long correlation, byte[] payload) {
         answers.add(new Answer(type, correlation, payload));
+    }
+
+    /** The plugin has died: whoever waits for it, or will, need not. */
+    void end() {
+        over = true;
+        answers.add(new Answer(0, 0, new byte[0]));
     }
 
     /** {@return what the plugin leaves to the next generation; it has been sent all that it will be} */
@@ -85,7 +92,8 @@ final class StateTransfer {
 
     private ByteBuffer ask(int type, ByteBuffer piece, String what, long deadlineNs) {
         long correlation = ++sequence;
-        while (channel.offerAlthoughHeld(type, correlation, piece.array()) < 0) {
+        while (over || channel.offerAlthoughHeld(type, correlation, piece.array()) < 0) {
+            requireAlive(what);
             if (deadlineNs - System.nanoTime() <= 0) {
                 throw failed(what, "its channel had no room in time");
             }
@@ -105,8 +113,9 @@ final class StateTransfer {
             Answer answer;
             do {
                 answer = answers.poll(deadlineNs - System.nanoTime(), TimeUnit.NANOSECONDS);
-            } while (answer != null && answer.correlation() != correlation);
-            if (answer == null) {
+            } while (answer != null && answer.correlation() != correlation && !over);
+            if (answer == null || answer.correlation() != correlation) {
+                requireAlive(what);
                 throw failed(what, "it has not answered in time");
             }
             return answer;
@@ -116,8 +125,14 @@ final class StateTransfer {
         }
     }
 
+    private void requireAlive(String what) {
+        if (over) {
+            throw failed(what, "it has crashed");
+        }
+    }
+
     private PluginException failed(String what, String found) {
         return new PluginException("the state of plugin " + plugin + " must be handed over, and its " + what
-                + " failed: " + found + "; the generation before serves on");
+                + " failed: " + found);
     }
 }

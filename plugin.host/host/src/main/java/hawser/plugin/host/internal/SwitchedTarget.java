@@ -18,7 +18,9 @@ import java.util.Queue;
 final class SwitchedTarget implements Target {
     /*
      * A generation that is held takes nothing, so that whoever meets it comes here for the lock. What waits goes to the
-     * next generation before anybody can meet that one: order is kept, for each sender.
+     * next generation before anybody can meet that one, and so does what comes meanwhile: order is kept, for each
+     * sender. The next one may be the same again, which takes already: so all look at paused first. Who asks may do
+     * anything once it is answered: without the lock.
      */
     private static final int MOST_WAITING = 1 << 16;
     /** A generation that says it is open and takes nothing has a channel that somebody else has closed. */
@@ -54,12 +56,7 @@ final class SwitchedTarget implements Target {
     private record Stream(Event<?, ?> event, Object payload, StreamContext<Object> context) implements Ask {
         @Override
         public boolean giveTo(PluginTarget target) {
-            try {
-                return context.isCancelled() || target.produce(event, payload, context);
-            } catch (TransportException e) {
-                context.error(e);
-                return true;
-            }
+            return context.isCancelled() || target.produce(event, payload, context);
         }
 
         @Override
@@ -70,7 +67,7 @@ final class SwitchedTarget implements Target {
 
     private volatile PluginTarget current;
     private final Queue<Ask> waiting = new ArrayDeque<>();
-    private boolean paused;
+    private volatile boolean paused;
 
     SwitchedTarget(PluginTarget first) {
         current = first;
@@ -93,7 +90,7 @@ final class SwitchedTarget implements Target {
 
     @Override
     public void accept(Exchange exchange) {
-        if (!current.take(exchange)) {
+        if (paused || !current.take(exchange)) {
             settle(new Request(exchange));
         }
     }
@@ -101,12 +98,12 @@ final class SwitchedTarget implements Target {
     /** In order: when one is not taken, none after it is. */
     @Override
     public void acceptAll(List<Exchange> exchanges) {
-        current.takeAll(exchanges).forEach(exchange -> settle(new Request(exchange)));
+        (paused ? exchanges : current.takeAll(exchanges)).forEach(exchange -> settle(new Request(exchange)));
     }
 
     @Override
     public void produce(Event<?, ?> event, Object payload, StreamContext<Object> stream) {
-        if (!current.produce(event, payload, stream)) {
+        if (paused || !current.produce(event, payload, stream)) {
             settle(new Stream(event, payload, stream));
         }
     }
@@ -114,22 +111,34 @@ final class SwitchedTarget implements Target {
     /** What the current generation did not take waits, or goes to the one that has followed; else it fails. */
     private void settle(Ask ask) {
         for (int i = 0; i < ATTEMPTS; i++) {
-            if (keep(ask) || ask.giveTo(current)) {
+            if (keep(ask) || give(ask, current)) {
                 return;
             }
         }
         ask.fail(current.over(ask.event()));
     }
 
-    /** Whether it waits, or is one too many to. */
-    private synchronized boolean keep(Ask ask) {
-        if (paused && waiting.size() >= MOST_WAITING) {
-            ask.fail(TransportException.of(ErrorCode.BACK_PRESSURED, "at most " + MOST_WAITING + " requests may wait "
-                    + "for the next generation of " + name() + " and that many do; send less at a time",
-                    ask.event().name()));
+    /** Whether it was taken, even if only to fail. */
+    private static boolean give(Ask ask, PluginTarget target) {
+        try {
+            return ask.giveTo(target);
+        } catch (RuntimeException | Error e) {
+            ask.fail(target.notSent(ask.event(), e));
             return true;
         }
-        return paused && waiting.add(ask);
+    }
+
+    /** Whether it waits, or is one too many to. */
+    private boolean keep(Ask ask) {
+        synchronized (this) {
+            if (!paused || waiting.size() < MOST_WAITING) {
+                return paused && waiting.add(ask);
+            }
+        }
+        ask.fail(TransportException.of(ErrorCode.BACK_PRESSURED, "at most " + MOST_WAITING + " requests may wait "
+                + "for the next generation of " + name() + " and that many do; send less at a time",
+                ask.event().name()));
+        return true;
     }
 
     @Override
@@ -145,23 +154,52 @@ final class SwitchedTarget implements Target {
         current.hold();
     }
 
-    /** Hands what waits, and all that comes, to the next generation, or to the same again. */
-    synchronized void resume(PluginTarget next) {
-        next.open();
-        for (Ask ask = waiting.poll(); ask != null; ask = waiting.poll()) {
-            if (!ask.giveTo(next)) {
-                ask.fail(next.over(ask.event()));
+    /** Hands what waits, and all that comes, to the next generation, or to the same again. One control thread. */
+    void resume(PluginTarget next) {
+        try {
+            next.open();
+        } finally {
+            boolean waits = true;
+            for (int given = 0; waits && given < MOST_WAITING; given++) {
+                waits = giveFirst(next);
+            }
+            endPause(next);
+        }
+    }
+
+    /** Whether one waited; none does from now on, if not. */
+    private boolean giveFirst(PluginTarget next) {
+        Ask first;
+        synchronized (this) {
+            first = waiting.poll();
+            if (first == null) {
+                current = next;
+                paused = false;
+                return false;
             }
         }
-        current = next;
-        paused = false;
+        if (!give(first, next)) {
+            first.fail(next.over(first.event()));
+        }
+        return true;
+    }
+
+    /** Requests that come faster than they are handed over meet the lock. */
+    private synchronized void endPause(PluginTarget next) {
+        boolean waits = paused;
+        while (waits) {
+            waits = giveFirst(next);
+        }
     }
 
     /** There is no next generation: what waits, and all that comes, fails. */
-    synchronized void end() {
-        paused = false;
-        for (Ask ask = waiting.poll(); ask != null; ask = waiting.poll()) {
-            ask.fail(current.over(ask.event()));
+    void end() {
+        List<Ask> left;
+        synchronized (this) {
+            paused = false;
+            left = List.copyOf(waiting);
+            waiting.clear();
         }
+        left.forEach(ask -> ask.fail(current.over(ask.event())));
     }
 }

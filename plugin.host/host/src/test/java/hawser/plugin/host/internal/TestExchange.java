@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.plugin.host.internal;
+
+import hawser.transport.Event;
+import hawser.transport.Events;
+import hawser.transport.Exchange;
+import hawser.transport.RequestContext;
+import hawser.transport.TransportException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** A request that a test makes: an object as JSON. */
+final class TestExchange implements Exchange {
+    static final Event<Object, byte[]> EVENT = Events.defineNamed("a:b:c").define(Object.class, byte[].class);
+
+    private final CompletableFuture<Object> outcome = new CompletableFuture<>();
+    private final Object payload;
+    private volatile TransportException failure;
+
+    TestExchange(Object payload) {
+        this.payload = payload;
+    }
+
+    /** Null as long as it has not failed. */
+    TransportException failure() {
+        return failure;
+    }
+
+    @Override
+    public Event<?, ?> event() {
+        return EVENT;
+    }
+
+    @Override
+    public Object payload() {
+        return payload;
+    }
+
+    @Override
+    public RequestContext context() {
+        throw new AssertionError("nobody looks at the context");
+    }
+
+    @Override
+    public long deadlineMs() {
+        return Long.MAX_VALUE;
+    }
+
+    @Override
+    public void reply(Object response) {
+        outcome.complete(response);
+    }
+
+    @Override
+    public void fail(TransportException reason) {
+        failure = reason;
+        outcome.completeExceptionally(reason);
+    }
+
+    @Override
+    public boolean isDone() {
+        return outcome.isDone();
+    }
+
+    @Override
+    public CompletionStage<Object> outcome() {
+        return outcome;
+    }
+}
