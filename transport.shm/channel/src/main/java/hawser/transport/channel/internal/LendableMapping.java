@@ -8,6 +8,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Mapped memory that can be lent as buffers, which nobody can be made to give back. Thread-safe. */
 final class LendableMapping {
@@ -23,6 +25,8 @@ final class LendableMapping {
      * is a buffer that can be read. All buffers keep the first one reachable. The addresses of what came back are given
      * up when the next mapping begins or ends.
      */
+    private static final Logger LOG = LoggerFactory.getLogger(LendableMapping.class);
+
     private static final ReferenceQueue<ByteBuffer> RETURNED = new ReferenceQueue<>();
     private static final Set<Loan> LOANS = ConcurrentHashMap.newKeySet();
 
@@ -63,12 +67,20 @@ final class LendableMapping {
         if (first == null) {
             NativeMemory.hawser_memory_unmap(address, length);
         } else {
-            NativeMemory.hawser_memory_blank(address, length);
+            blank();
             LOANS.add(new Loan(first, address, length));
             first = null;
             readOnly = null;
         }
         takeBack();
+    }
+
+    /** If that fails, what was lent shows what it held, and its memory is kept until it is back. */
+    private void blank() {
+        if (NativeMemory.hawser_memory_blank(address, length) != 0) {
+            LOG.error("Memory that buffers still show could not be given up: {}; let go of those buffers",
+                    NativeMemory.hawser_error());
+        }
     }
 
     /** {@return how many were lent, have ended, and are not back} */

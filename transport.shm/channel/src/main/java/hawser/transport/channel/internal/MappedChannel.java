@@ -94,13 +94,13 @@ final class MappedChannel extends QueuedChannel implements SharedMemoryChannel {
     @Override
     public int offerAll(int type, int key, ByteBuffer[] payloads, int from, int to) {
         Objects.checkFromToIndex(from, to, payloads.length);
-        if (!pins.pin()) {
+        if (!offers.pin()) {
             return (int) CLOSED;
         }
         try {
             return (int) told(burst.offer(type, key, payloads, from, to));
         } finally {
-            pins.unpin();
+            offers.unpin();
         }
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hawser.transport.channel.RecordType;
 import hawser.transport.channel.SharedMemoryChannel;
+import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
 class HeldOffersTest extends ChannelFixture {
@@ -17,7 +18,9 @@ class HeldOffersTest extends ChannelFixture {
     void shouldTakeNothingWhileOffersAreHeld() {
         channel.holdOffers();
 
+        ByteBuffer[] burst = {ByteBuffer.allocate(1)};
         assertEquals(SharedMemoryChannel.CLOSED, offer());
+        assertEquals(SharedMemoryChannel.CLOSED, channel.offerAll(RecordType.NOTIFICATION, 0, burst, 0, 1));
         assertEquals(SharedMemoryChannel.CLOSED, channel.claim(channel.newClaim(), 1));
         assertEquals(0, channel.info().toNative().messages());
     }
