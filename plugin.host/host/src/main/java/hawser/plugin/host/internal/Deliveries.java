@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package hawser.plugin.host.internal;
 
+import hawser.transport.channel.RecordType;
 import hawser.transport.channel.SharedMemoryChannel;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -13,14 +14,24 @@ import java.util.concurrent.TimeUnit;
  * or a stream any more. What finds no room, or a channel whose offers are held, is tried again, in order. Thread-safe.
  */
 final class Deliveries {
+    /*
+     * The plugin may be a process that is not trusted, and takes nothing. Answers are bounded by their bytes, and who
+     * asks for one too many hears of that instead. All else is short; whoever causes it looks whether this is full.
+     */
+    static final int MOST_WAITING = 1 << 15;
+    static final long MOST_BYTES = 64L << 20;
     private static final Executor LATER = CompletableFuture.delayedExecutor(1, TimeUnit.MILLISECONDS);
 
     private record Delivery(int type, long correlation, byte[] payload) {
+        private int answerBytes() {
+            return type == RecordType.RESPONSE ? payload.length : 0;
+        }
     }
 
     private final SharedMemoryChannel channel;
     private final LoadedPlugin driven;
     private final Deque<Delivery> waiting = new ArrayDeque<>();
+    private long answerBytes;
     private boolean closed;
 
     Deliveries(SharedMemoryChannel channel, LoadedPlugin driven) {
@@ -28,23 +39,43 @@ final class Deliveries {
         this.driven = driven;
     }
 
-    /** Never blocks. Whether it will arrive as long as the plugin lives: false if it is too long. */
-    boolean deliver(int type, long correlation, byte[] payload) {
+    /** Whether it is time to begin nothing more whose outcome the plugin must be told. */
+    synchronized boolean isFull() {
+        return waiting.size() >= MOST_WAITING;
+    }
+
+    /**
+     * Never blocks.
+     *
+     * @return {@link SharedMemoryChannel#TOO_LONG}, {@link SharedMemoryChannel#BACK_PRESSURED} if too many bytes of
+     *     answers wait already, else 0: it will arrive as long as the plugin lives
+     */
+    long deliver(int type, long correlation, byte[] payload) {
         long offered;
         synchronized (this) {
             offered = waiting.isEmpty() ? channel.offer(type, correlation, 0, 0, payload)
                     : SharedMemoryChannel.BACK_PRESSURED;
-            if (mayBeTakenLater(offered) && !closed) {
-                waiting.addLast(new Delivery(type, correlation, payload));
-                if (waiting.size() == 1) {
-                    LATER.execute(this::deliverWaiting);
-                }
+            if (mayBeTakenLater(offered) && !closed && !keep(new Delivery(type, correlation, payload))) {
+                return SharedMemoryChannel.BACK_PRESSURED;
             }
         }
         if (offered >= 0) {
             driven.committed(type, correlation);
         }
-        return offered != SharedMemoryChannel.TOO_LONG;
+        return offered == SharedMemoryChannel.TOO_LONG ? offered : 0;
+    }
+
+    /** Whether there is room for it to wait. */
+    private boolean keep(Delivery delivery) {
+        if (delivery.answerBytes() > 0 && answerBytes + delivery.answerBytes() > MOST_BYTES) {
+            return false;
+        }
+        answerBytes += delivery.answerBytes();
+        waiting.addLast(delivery);
+        if (waiting.size() == 1) {
+            LATER.execute(this::deliverWaiting);
+        }
+        return true;
     }
 
     private static boolean mayBeTakenLater(long offered) {
@@ -55,6 +86,7 @@ final class Deliveries {
     synchronized void close() {
         closed = true;
         waiting.clear();
+        answerBytes = 0;
     }
 
     private void deliverWaiting() {
@@ -66,6 +98,7 @@ final class Deliveries {
                 offered = channel.offer(next.type, next.correlation, 0, 0, next.payload);
                 if (!mayBeTakenLater(offered)) {
                     waiting.removeFirst();
+                    answerBytes -= next.answerBytes();
                     last = next;
                 }
             }

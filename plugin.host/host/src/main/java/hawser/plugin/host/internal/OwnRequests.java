@@ -12,6 +12,7 @@ import hawser.transport.Events;
 import hawser.transport.SendOptions;
 import hawser.transport.TransportException;
 import hawser.transport.channel.RecordType;
+import hawser.transport.channel.SharedMemoryChannel;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
@@ -20,7 +21,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The requests that a plugin makes of others, by {@code hawser.request/1}: sent as that plugin, under its key, and told
@@ -29,9 +33,11 @@ import java.util.function.Supplier;
 final class OwnRequests {
     /*
      * A request is: int32 timeout in ms, int32 length of the event's name, the name, the data. Its sender may be a
-     * process that is not trusted.
+     * process that is not trusted: it may ask for no outcome, or not take them.
      */
-    private static final int MOST_OPEN = 1 << 14;
+    private static final Logger LOG = LoggerFactory.getLogger(OwnRequests.class);
+
+    static final int MOST_OPEN = 1 << 14;
     private static final int HEAD_LENGTH = 8;
     private static final int LONGEST_EVENT = 255;
     private static final byte[] NOTHING = new byte[0];
@@ -45,7 +51,11 @@ final class OwnRequests {
     private final Payloads payloads;
     private final Supplier<EventCatalog> catalog;
     private final Deliveries deliveries;
+    /** Those whose outcome is asked for. */
     private final Map<Long, Cancellation> open = new ConcurrentHashMap<>();
+    private final AtomicInteger underWay = new AtomicInteger();
+    /** Only the thread that hands records over writes it. */
+    private long lost;
 
     OwnRequests(String plugin, PluginVoice voice, HeldKey key, HostServices services, Deliveries deliveries) {
         this.plugin = plugin;
@@ -58,10 +68,15 @@ final class OwnRequests {
 
     /** Token 0 asks for no outcome. */
     void receive(long token, byte[] record) {
+        if (token != 0 && deliveries.isFull()) {
+            lose();
+            return;
+        }
         Cancellation cancellation = new Cancellation();
+        underWay.incrementAndGet();
         try {
             Asked asked = read(record);
-            if (open.size() >= MOST_OPEN) {
+            if (underWay.get() > MOST_OPEN) {
                 throw failure(ErrorCode.BACK_PRESSURED, "at most " + MOST_OPEN + " requests of a plugin may be open",
                         asked.event());
             }
@@ -70,9 +85,23 @@ final class OwnRequests {
                         "a token names one open request: token=" + token + " names another", asked.event());
             }
             send(token, asked, cancellation);
-        } catch (TransportException e) {
-            open.remove(token, cancellation);
-            tell(token, RecordType.FAILED, FailureRecord.write(e));
+        } catch (RuntimeException e) {
+            forget(token, cancellation);
+            tell(token, RecordType.FAILED, FailureRecord.write(known(e, null)));
+        }
+    }
+
+    private void forget(long token, Cancellation cancellation) {
+        open.remove(token, cancellation);
+        underWay.decrementAndGet();
+    }
+
+    /** Says so the first time, and then each time that their number has doubled. */
+    private void lose() {
+        lost++;
+        if (Long.bitCount(lost) == 1) {
+            LOG.warn("{} requests of plugin {} so far were not taken: at most {} outcomes may wait for it; it must "
+                    + "take those it has", lost, plugin, Deliveries.MOST_WAITING);
         }
     }
 
@@ -122,7 +151,7 @@ final class OwnRequests {
     }
 
     private void end(long token, Cancellation cancellation, Event<?, ?> event, Object answer, Throwable thrown) {
-        open.remove(token, cancellation);
+        forget(token, cancellation);
         try {
             if (thrown == null) {
                 byte[] bytes = event.isNotification() ? NOTHING : payloads.encodeAnswer(event, answer);
@@ -130,19 +159,25 @@ final class OwnRequests {
                 return;
             }
             Throwable cause = thrown instanceof CompletionException ? thrown.getCause() : thrown;
-            throw cause instanceof TransportException failure ? failure
-                    : failure(ErrorCode.INTERNAL_ERROR, String.valueOf(cause), event.name());
-        } catch (TransportException e) {
-            tell(token, RecordType.FAILED, FailureRecord.write(e));
+            throw known(cause, event.name());
+        } catch (RuntimeException e) {
+            tell(token, RecordType.FAILED, FailureRecord.write(known(e, event.name())));
         }
     }
 
     private void tell(long token, int type, byte[] payload) {
-        if (token != 0 && !deliveries.deliver(type, token, payload)) {
-            deliveries.deliver(RecordType.FAILED, token, FailureRecord.write(failure(ErrorCode.PAYLOAD_TOO_LARGE,
-                    "the answer has " + payload.length + " bytes, more than the plugin's channel carries; raise "
-                            + "buffer.to-native", null)));
+        long delivered = token == 0 ? 0 : deliveries.deliver(type, token, payload);
+        if (delivered != 0) {
+            deliveries.deliver(RecordType.FAILED, token, FailureRecord.write(refusal(delivered, payload.length)));
         }
+    }
+
+    private TransportException refusal(long delivered, int length) {
+        return delivered == SharedMemoryChannel.TOO_LONG
+                ? failure(ErrorCode.PAYLOAD_TOO_LARGE, "the answer has " + length + " bytes, more than the plugin's "
+                        + "channel carries; raise buffer.to-native", null)
+                : failure(ErrorCode.BACK_PRESSURED, "at most " + Deliveries.MOST_BYTES + " bytes of answers may wait "
+                        + "for the plugin, and it does not take them: length=" + length, null);
     }
 
     void cancel(long token) {
@@ -150,6 +185,11 @@ final class OwnRequests {
         if (cancellation != null) {
             cancellation.cancel();
         }
+    }
+
+    private TransportException known(Throwable thrown, String event) {
+        return thrown instanceof TransportException failure ? failure
+                : failure(ErrorCode.INTERNAL_ERROR, String.valueOf(thrown), event);
     }
 
     private TransportException failure(ErrorCode code, String message, String event) {
