@@ -19,6 +19,7 @@ import org.apache.felix.gogo.jline.Highlighter;
 import org.apache.felix.gogo.jline.ParsedLineImpl;
 import org.apache.felix.gogo.jline.Parser;
 import org.apache.felix.gogo.jline.Shell;
+import org.apache.felix.gogo.runtime.CommandProcessorImpl;
 import org.apache.felix.gogo.runtime.CommandSessionImpl;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
@@ -58,7 +59,8 @@ final class Console {
         this.color = color;
         this.ready = ready;
         PrintStream error = new PrintStream(new PlainErrors(terminal.output()), true, StandardCharsets.UTF_8);
-        this.session = processor.createSession(terminal.input(), terminal.output(), error);
+        this.session = new TerminalSession((CommandProcessorImpl) processor, terminal.input(), terminal.output(),
+                error);
         prepare(processor);
         this.reader = reader(names);
         session.put(Shell.VAR_READER, reader);
