@@ -182,7 +182,9 @@ static int32_t is_behind(const hawser_plugin_t *plugin) {
 static int32_t process_in_area(hawser_plugin_t *plugin, int32_t length) {
     hawser_sender_begin_direct(&plugin->sender, plugin->area + HAWSER_AREA_ANSWER_OFFSET,
                                plugin->area_length - HAWSER_AREA_ANSWER_OFFSET);
+    hawser_pulse_enter(plugin->pulse, HAWSER_FUNCTION_PROCESS_MESSAGE);
     plugin->library.table.process_message(plugin->area + HAWSER_AREA_REQUEST_OFFSET, (size_t)length);
+    hawser_pulse_leave(plugin->pulse);
     return hawser_sender_end_direct(&plugin->sender);
 }
 

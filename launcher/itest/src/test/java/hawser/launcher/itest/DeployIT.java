@@ -177,6 +177,20 @@ public class DeployIT extends InFelix {
         assertEquals(List.of(), host.list());
     }
 
+    /** As at a start of Hawser, when bundles of the start before come in any order. */
+    @Test
+    public void shouldWaitForWhoeverReadsItsSettings() throws Exception {
+        installed("hawser.transport.router").stop();
+        try {
+            drop(SETTINGS, "{\"execution\": \"inline\"}".getBytes(UTF_8));
+            drop(LIBRARY, echo("p001", "1.0.0"));
+            awaitOne(plugin -> plugin.reason().orElse("").contains("waits for a codec"));
+        } finally {
+            installed("hawser.transport.router").start();
+        }
+        assertEquals("inline", awaitOne(DeployIT::isActive).execution());
+    }
+
     @Test
     public void shouldRefuseWhatLeadsOutOfTheFolderOrAnybodyCanWrite() throws Exception {
         Path outside = drop(ELSEWHERE.resolve("outside.so"), echo("p001", "1.0.0"));

@@ -15,6 +15,9 @@ import hawser.transport.channel.Channels;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +36,8 @@ import org.osgi.framework.BundleException;
 public abstract class SwapContract extends InFelix {
     private static final int SWAPS = Integer.getInteger("hawser.swaps", 6);
     private static final int DRIVERS = 4;
-    private static final System.Logger LOG = System.getLogger("swap");
+    /** How long, during each swap, the answers to one thread paused at most. */
+    private static final Path FIGURES = Path.of("target/swap.txt");
 
     private final AtomicLong longestGapNs = new AtomicLong();
     private Bundle plugin;
@@ -87,12 +91,15 @@ public abstract class SwapContract extends InFelix {
         swapUnderLoad("stop-first");
     }
 
-    /** From its own way to be driven through the others, and back. */
+    /**
+     * From its own way to be driven through the others, and back. One request at a time: with inline the answers of
+     * several of one thread may come on several.
+     */
     @Test
     public void shouldLoseDoubleAndReorderNothingWhenItIsDrivenOtherwise() throws Exception {
         install(echo("overlap", 0));
         PluginHost host = service(PluginHost.class);
-        List<FutureTask<Long>> drivers = startDrivers();
+        List<FutureTask<Long>> drivers = startDrivers(1);
 
         for (String how : List.of("process", "inline", "process", "thread", "inline", "thread", "process",
                 execution())) {
@@ -107,11 +114,11 @@ public abstract class SwapContract extends InFelix {
         assertEquals(execution(), plugin(plugin).execution());
     }
 
-    private List<FutureTask<Long>> startDrivers() throws Exception {
+    private List<FutureTask<Long>> startDrivers(int window) throws Exception {
         Transport transport = service(Transport.class);
         List<FutureTask<Long>> drivers = new ArrayList<>();
         for (int i = 0; i < DRIVERS; i++) {
-            drivers.add(new FutureTask<>(() -> drive(transport)));
+            drivers.add(new FutureTask<>(() -> drive(transport, window)));
         }
         drivers.forEach(driver -> new Thread(driver).start());
         return drivers;
@@ -127,11 +134,14 @@ public abstract class SwapContract extends InFelix {
 
     private void swapUnderLoad(String swap) throws Exception {
         install(echo(swap, 0));
-        List<FutureTask<Long>> drivers = startDrivers();
+        List<FutureTask<Long>> drivers = startDrivers(window());
 
+        List<Long> gapsUs = new ArrayList<>();
         for (int i = 1; i <= SWAPS; i++) {
+            longestGapNs.set(0);
             update(echo(swap, i));
             assertEquals(i + 1, plugin(plugin).generation());
+            gapsUs.add(longestGapNs.get() / 1_000);
         }
         over = true;
 
@@ -140,12 +150,14 @@ public abstract class SwapContract extends InFelix {
         assertEquals(1, service(Channels.class).list().size());
         assertEquals(execution() + " " + swap, 1, mappings("memfd:l.so").stream()
                 .filter(line -> line.contains("r-xp")).count());
-        LOG.log(System.Logger.Level.WARNING, "execution={0} swap={1} swaps={2} requests={3} longestGapUs={4}",
-                execution(), swap, SWAPS, requests, longestGapNs.get() / 1_000);
+        gapsUs.sort(null);
+        Files.writeString(FIGURES, "execution=" + execution() + " swap=" + swap + " swaps=" + SWAPS + " requests="
+                + requests + " gapUs p50=" + gapsUs.get(SWAPS / 2) + " max=" + gapsUs.get(SWAPS - 1) + "\n",
+                StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
     /** Numbered requests, some at a time; their answers come in their order. How many there were. */
-    private long drive(Transport transport) throws Exception {
+    private long drive(Transport transport, int window) throws Exception {
         Queue<CompletableFuture<byte[]>> open = new ArrayDeque<>();
         AtomicLong lastAnswered = new AtomicLong(-1);
         AtomicLong reordered = new AtomicLong();
@@ -153,7 +165,7 @@ public abstract class SwapContract extends InFelix {
         long asked = 0;
         long expected = 0;
         while (!over || !open.isEmpty()) {
-            if (!over && open.size() < window()) {
+            if (!over && open.size() < window) {
                 open.add(ask(transport, asked++, lastAnswered, reordered));
             } else {
                 assertEquals(expected++, ByteBuffer.wrap(open.remove().get()).getLong());

@@ -35,6 +35,9 @@ public interface PluginInfo {
     /** {@return the names of the events it handles} */
     List<String> events();
 
+    /** {@return what is left of generations that ended, though nothing should be: in words, who holds what} */
+    List<String> remains();
+
     /** {@return the id of the bundle that carries it} */
     long bundleId();
 }

@@ -9,6 +9,7 @@ import hawser.transport.channel.SharedMemoryChannel;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -113,6 +114,11 @@ final class Generation {
         return crash != null;
     }
 
+    /** Who is told when it hangs; from now on it is looked at. */
+    void whenHanging(Consumer<Generation> action) {
+        plugin.onHang(() -> action.accept(this));
+    }
+
     /** It serves: what it sends unasked, and has sent before, is published. */
     void speak() {
         voice.release();
@@ -159,6 +165,13 @@ final class Generation {
                 action.accept(this, failure);
             }
         });
+    }
+
+    /** It is not waited for: its requests end as if their time were over, and its callbacks are closed. */
+    void abandon(String reason) {
+        target.hang(reason);
+        plugin.stop(PluginTimes.NONE);
+        letGo();
     }
 
     /** The plugin has died: what it had said is delivered, what it owes fails. */

@@ -5,6 +5,8 @@ import hawser.plugin.host.PluginException;
 import hawser.transport.PluginIdentity;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
@@ -35,7 +37,9 @@ final class Generations {
     private final Consumer<LoadedPlugin> check;
     private final BiConsumer<Generation, Crash> onCrash;
     /** Libraries whose code has not come back from a call, though nobody wants it any more. */
-    private final List<LoadedPlugin> hung = new ArrayList<>();
+    private final List<LoadedPlugin> hung = new CopyOnWriteArrayList<>();
+    /** Libraries that were let go, and whose code stays mapped. */
+    private volatile int stuck;
     private SwitchedTarget target;
     private Generation serving;
 
@@ -82,10 +86,21 @@ final class Generations {
 
     /** Has another generation take over from the one that serves; if that fails, this one still serves, or none. */
     void swap(PluginSource next, int number) {
+        requireSwappable(serving.source(), next);
         if (next.declaration().swap() == PluginDeclaration.Swap.STOP_FIRST) {
             replace(next, number);
         } else {
             overlap(next, number);
+        }
+    }
+
+    private static void requireSwappable(PluginSource old, PluginSource next) {
+        Optional<String> unique = old.uniqueSymbol();
+        if (unique.isPresent() && next.isInProcess()) {
+            throw new PluginException("a library must be one that can be unloaded, to be swapped in this process: "
+                    + old.library().name() + " has the unique symbol " + unique.get() + ", a C++ static that is inline "
+                    + "or of a template; it stays loaded, and the next one would get its value. Build both with "
+                    + "-fno-gnu-unique, as the SDK does, or set execution=process, or restart Hawser");
         }
     }
 
@@ -251,11 +266,37 @@ final class Generations {
         LoadedPlugin.Unloaded unloaded = libraries.unload(library);
         if (unloaded == LoadedPlugin.Unloaded.STILL_MAPPED) {
             LOG.warn("The library of plugin {} cannot be unloaded: its code stays mapped", library.name());
+            stuck++;
         }
         if (unloaded == LoadedPlugin.Unloaded.HUNG && !hung.contains(library)) {
             hung.add(library);
         }
         return unloaded != LoadedPlugin.Unloaded.HUNG;
+    }
+
+    /** Whether there was a generation that did not come back, when that was last looked at. Any thread. */
+    boolean hasHung() {
+        return !hung.isEmpty();
+    }
+
+    /** What is left of generations that ended, though nothing should be. Any thread. */
+    List<String> remains() {
+        List<String> remains = new ArrayList<>();
+        if (!hung.isEmpty()) {
+            remains.add(hung.size() + " of its libraries: it has not come back from a call into it");
+        }
+        if (stuck > 0) {
+            remains.add("the code of " + stuck + " of its libraries, which the loader does not let go, as of unique "
+                    + "C++ symbols and of thread_local destructors that have not run");
+        }
+        return List.copyOf(remains);
+    }
+
+    /** It has not come back from a call for too long: its requests fail, and it is waited for no more. */
+    void abandon(Generation hanging, String reason) {
+        serving = null;
+        hanging.abandon(reason);
+        hung.add(hanging.plugin());
     }
 
     /** Whether a generation that ended still runs; asks again whether it has come back. */

@@ -28,6 +28,11 @@ public @interface HostConfig {
     long initialize_timeout() default 10_000;
 
     /** {@return milliseconds} */
+    @AttributeDefinition(description = "Milliseconds that any other call into a plugin in Hawser's own process may "
+            + "take before the plugin counts as hung", min = "1")
+    long hang_timeout() default 30_000;
+
+    /** {@return milliseconds} */
     @AttributeDefinition(description = "Milliseconds that a stop waits for the plugin before it counts as hung",
             min = "1")
     long shutdown_timeout() default 5_000;

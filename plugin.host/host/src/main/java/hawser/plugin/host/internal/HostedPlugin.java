@@ -2,16 +2,16 @@
 package hawser.plugin.host.internal;
 
 import hawser.plugin.host.NativePlugin;
+import hawser.plugin.host.NativePluginConstants;
 import hawser.plugin.host.PluginException;
 import hawser.plugin.host.PluginInfo;
 import hawser.plugin.host.PluginState;
+import hawser.transport.Codec;
 import hawser.transport.TransportException;
 import hawser.transport.channel.ChannelException;
 import java.io.IOException;
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.osgi.framework.Bundle;
@@ -27,9 +27,6 @@ import org.slf4j.LoggerFactory;
 final class HostedPlugin implements NativePlugin {
     private static final Logger LOG = LoggerFactory.getLogger(HostedPlugin.class);
 
-    private static final Set<PluginState> ENDS =
-            EnumSet.of(PluginState.FAILED, PluginState.CRASHED, PluginState.QUARANTINED);
-
     private final Bundle bundle;
     private final BundleContext context;
     private final HostServices services;
@@ -38,9 +35,10 @@ final class HostedPlugin implements NativePlugin {
     private final Supervisor supervisor;
     private final Generations generations;
     private final CrashHistory crashes = new CrashHistory();
-    private volatile PluginSnapshot snapshot;
+    private final PluginLife life;
     private PluginServices published;
     private long revision;
+    private long hungRevision;
     private Optional<String> applied = Optional.empty();
     private volatile Optional<String> chosen = Optional.empty();
     private int absences;
@@ -58,14 +56,16 @@ final class HostedPlugin implements NativePlugin {
         this.supervisor = supervisor;
         this.generations = new Generations(services, settings, libraries, bundle.getBundleId(), this::introduce,
                 (dead, crash) -> supervisor.run(() -> bury(dead, crash)));
-        this.snapshot = PluginSnapshot.installed(LibraryBundle.isAt(bundle.getLocation())
-                ? LibraryBundle.pluginName(bundle.getLocation()) : bundle.getSymbolicName(), bundle.getBundleId());
+        this.life = new PluginLife(PluginSnapshot.installed(LibraryBundle.isAt(bundle.getLocation())
+                ? LibraryBundle.pluginName(bundle.getLocation()) : bundle.getSymbolicName(), bundle.getBundleId()),
+                services.changes());
     }
 
     @Override
     public PluginInfo info() {
         HeldKey key = held;
-        return key == null ? snapshot : snapshot.keyed(key.key());
+        PluginSnapshot now = life.now().remaining(generations.remains());
+        return key == null ? now : now.keyed(key.key());
     }
 
     /** Whether its bundle says, as it is now, that it is a plugin. */
@@ -92,9 +92,14 @@ final class HostedPlugin implements NativePlugin {
         if (!wanted || bundle.getState() != Bundle.ACTIVE || services.keys().get() == null) {
             return null;
         }
+        if (before == null && lacksCodec()) {
+            life.learn(life.now().notUpdated("it waits for a codec of JSON, to read its settings: start the bundle "
+                    + "hawser.transport.router"));
+            return null;
+        }
         if (before == null) {
             forgive();
-            become(snapshot.loading());
+            life.become(life.now().loading());
             attempt(this::begin, this::fail);
         }
         if (generations.serving() != null && isOtherThanIsWanted()) {
@@ -109,7 +114,7 @@ final class HostedPlugin implements NativePlugin {
 
     /** How it is to be driven, whatever it declares; the configuration knows it by its name. */
     private Optional<String> execution() {
-        return chosen.or(() -> supervisor.execution(snapshot.name()));
+        return chosen.or(() -> supervisor.execution(life.now().name()));
     }
 
     /** The next {@link #load()} is to drive it so, and each one after it. */
@@ -120,6 +125,12 @@ final class HostedPlugin implements NativePlugin {
     /** {@return what was chosen} */
     Optional<String> chosen() {
         return chosen;
+    }
+
+    /** At a start of Hawser bundles come in any order. */
+    private boolean lacksCodec() {
+        String header = bundle.getHeaders("").get(NativePluginConstants.HEADER);
+        return header.contains(";settings=") && services.codecs().apply(Codec.JSON) == null;
     }
 
     /** Something that can fail for many a reason. */
@@ -157,7 +168,7 @@ final class HostedPlugin implements NativePlugin {
                 serving.key().request();
             }
         } catch (PluginException | TransportException e) {
-            LOG.warn("Plugin {} has no key, so that it is refused everything: {}", snapshot.name(), e.getMessage());
+            LOG.warn("Plugin {} has no key, so that it is refused everything: {}", life.now().name(), e.getMessage());
         }
         return serving != null;
     }
@@ -170,13 +181,13 @@ final class HostedPlugin implements NativePlugin {
     }
 
     private void begin() throws IOException {
-        if (generations.hangs()) {
+        if (generations.hangs() && revision == hungRevision) {
             throw new PluginException("the generation before must have let go of its library: it still hangs in a "
                     + "call; stop Hawser to get rid of it");
         }
         PluginSource source = PluginSource.of(bundle, services.codecs(), settings.trust(), applied);
-        snapshot = snapshot.declared(source.execution(), source.declaredEvents());
-        generations.begin(source, snapshot.generation());
+        life.learn(life.now().declared(source.execution(), source.declaredEvents()));
+        generations.begin(source, life.now().generation());
         register();
     }
 
@@ -184,20 +195,22 @@ final class HostedPlugin implements NativePlugin {
     private void introduce(LoadedPlugin plugin) {
         names.claim(EventName.of(plugin.name()), this);
         if (generations.serving() == null) {
-            snapshot = snapshot.named(plugin.name(), plugin.version(), plugin.apiVersion());
+            life.learn(life.now().named(plugin.name(), plugin.version(), plugin.apiVersion()));
         }
     }
 
     private void register() {
         held = generations.serving().key();
-        PluginSnapshot active = snapshot.active(held.key().fingerprint(), generations.serving().target().eventNames());
+        PluginSnapshot active =
+                life.now().active(held.key().fingerprint(), generations.serving().target().eventNames());
         withdraw();
         published = new PluginServices(context, this, active, generations.target(), held);
-        become(active);
+        life.become(active);
         watch(generations.serving());
     }
 
     private void watch(Generation serving) {
+        serving.whenHanging(hanging -> supervisor.run(() -> giveUpOn(hanging)));
         serving.whenBroken((broken, failure) -> supervisor.run(() -> giveUp(broken, failure)));
     }
 
@@ -206,7 +219,7 @@ final class HostedPlugin implements NativePlugin {
         Generation old = generations.serving();
         PluginSource next = PluginSource.of(bundle, services.codecs(), settings.trust(), applied);
         try {
-            generations.swap(next, snapshot.generation() + 1);
+            generations.swap(next, life.now().generation() + 1);
         } finally {
             Generation now = generations.serving();
             if (now != null && now != old) {
@@ -217,14 +230,14 @@ final class HostedPlugin implements NativePlugin {
 
     private void follow(Generation old, Generation now) {
         names.keepOnly(EventName.of(now.plugin().name()), this);
-        snapshot = snapshot.next(now.plugin(), now.source().execution(), snapshot.generation() + 1);
+        life.learn(life.now().next(now.plugin(), now.source().execution(), life.now().generation() + 1));
         if (!now.target().handlesAsMuchAs(old.target())) {
             register();
             return;
         }
         held = now.key();
-        become(snapshot.active(held.key().fingerprint(), now.target().eventNames()));
-        published.goOn(snapshot, held);
+        life.become(life.now().active(held.key().fingerprint(), now.target().eventNames()));
+        published.goOn(life.now(), held);
         watch(now);
     }
 
@@ -234,15 +247,15 @@ final class HostedPlugin implements NativePlugin {
             generations.close();
             fail(reason);
         } else {
-            names.keepOnly(EventName.of(snapshot.name()), this);
-            snapshot = snapshot.notUpdated("it was not updated: " + reason);
-            LOG.error("Plugin {} was not updated, and serves as before: {}", snapshot.name(), reason);
+            names.keepOnly(EventName.of(life.now().name()), this);
+            life.learn(life.now().notUpdated("it was not updated: " + reason));
+            LOG.error("Plugin {} was not updated, and serves as before: {}", life.now().name(), reason);
         }
     }
 
     /** Its bundle stops: whether it may be to come back with other content, so that the plugin goes on meanwhile. */
     boolean mayComeBack() {
-        return snapshot.state() == PluginState.ACTIVE
+        return life.now().state() == PluginState.ACTIVE
                 && bundle.adapt(BundleStartLevel.class).isPersistentlyStarted()
                 && context.getBundle(0).getState() == Bundle.ACTIVE;
     }
@@ -265,15 +278,15 @@ final class HostedPlugin implements NativePlugin {
         wanted = false;
         names.withdraw(this);
         if (generations.serving() != null) {
-            become(snapshot.draining());
+            life.become(life.now().draining());
         }
         boolean returned = shutDown();
         withdraw();
         if (returned) {
             names.release(this);
         }
-        if (!generations.hangs() && snapshot.state() != PluginState.STOPPED) {
-            become(snapshot.stopped());
+        if (!generations.hangs() && life.now().state() != PluginState.STOPPED) {
+            life.become(life.now().stopped());
         }
     }
 
@@ -281,7 +294,8 @@ final class HostedPlugin implements NativePlugin {
     private boolean shutDown() {
         boolean returned = generations.stop();
         if (!returned) {
-            become(snapshot.failed("hung: shutdown was required to return within "
+            hungRevision = revision;
+            life.become(life.now().failed("hung: shutdown was required to return within "
                     + settings.times().shutdownNs() / 1_000_000 + " ms and has not; its library stays loaded"));
         }
         return returned;
@@ -306,14 +320,26 @@ final class HostedPlugin implements NativePlugin {
     /** Its process has died. The name stays its own, and its events stay its own, too: who asks is told. */
     private synchronized void bury(Generation dead, Crash crash) {
         if (!generations.bury(dead)) {
-            LOG.warn("A generation of plugin {} that ended has crashed: {}", snapshot.name(), crash.summary());
+            LOG.warn("A generation of plugin {} that ended has crashed: {}", life.now().name(), crash.summary());
             return;
         }
         buryServices();
-        become(snapshot.crashed(crash.summary()));
-        supervisor.report(snapshot, crash)
-                .ifPresent(file -> LOG.info("The crash of plugin {} is told in {}", snapshot.name(), file));
+        life.become(life.now().crashed(crash.summary()));
+        supervisor.report(life.now(), crash)
+                .ifPresent(file -> LOG.info("The crash of plugin {} is told in {}", life.now().name(), file));
         restartOrGiveUp(crash.summary());
+    }
+
+    /** A generation has not come back from a call: nobody waits for it any more. */
+    private synchronized void giveUpOn(Generation hanging) {
+        if (generations.serving() == hanging) {
+            generations.abandon(hanging, "a call of it has not returned in time");
+            withdraw();
+            hungRevision = revision;
+            life.become(life.now().failed("hung: each call of it must return within hang.timeout, and one has not; its "
+                    + "library stays loaded until it does. Replace the library, or have it run with execution=process, "
+                    + "where it can be stopped"));
+        }
     }
 
     /** Its channel was overwritten: nobody else has it than the plugin. */
@@ -327,11 +353,11 @@ final class HostedPlugin implements NativePlugin {
     private void restartOrGiveUp(String reason) {
         OptionalLong delayNs = crashes.add(System.nanoTime(), supervisor.policy());
         if (delayNs.isPresent()) {
-            become(snapshot.restarting());
+            life.become(life.now().restarting());
             supervisor.runAfter(delayNs.getAsLong(), this::load);
         } else {
             wanted = false;
-            become(snapshot.quarantined("it crashed " + crashes.count() + " times within "
+            life.become(life.now().quarantined("it crashed " + crashes.count() + " times within "
                     + TimeUnit.NANOSECONDS.toMillis(supervisor.policy().windowNs()) + " ms, the last time so: "
                     + reason + "; plugin:start starts it again"));
         }
@@ -339,29 +365,28 @@ final class HostedPlugin implements NativePlugin {
 
     /** A start after a crash that fails is another crash. */
     private void fail(String reason) {
-        shutDown();
+        if (!shutDown()) {
+            withdraw();
+            return; // that is the reason now
+        }
         if (crashes.count() > 0) {
             buryServices();
-            become(snapshot.crashed(reason));
+            life.become(life.now().crashed(reason));
             restartOrGiveUp(reason);
             return;
         }
         withdraw();
         names.release(this);
-        become(snapshot.failed(reason));
+        life.become(life.now().failed(reason));
+    }
+
+    /** Whether {@link #isHung()} is worth to be asked. */
+    boolean hasHung() {
+        return generations.hasHung();
     }
 
     /** Whether its library still runs although it was stopped; asks again whether it has come back. */
     synchronized boolean isHung() {
         return generations.hangs();
-    }
-
-    private void become(PluginSnapshot next) {
-        snapshot = next;
-        if (ENDS.contains(next.state())) {
-            LOG.error("Plugin {} is {}: {}", next.name(), next.state(), next.reason().orElse(""));
-        } else {
-            LOG.info("Plugin {} is {}", next.name(), next.state());
-        }
     }
 }

@@ -12,6 +12,10 @@ abstract class InProcessPlugin implements LoadedPlugin {
     private final String version;
     private final int apiVersion;
     private final Set<Extension> extensions;
+    /* Under this object's lock, so that nobody counts the calls of what was unloaded. */
+    private Runnable onHang;
+    private long calls;
+    private long callsSinceNs;
 
     InProcessPlugin(LibraryFile library) {
         address = load(library);
@@ -51,11 +55,37 @@ abstract class InProcessPlugin implements LoadedPlugin {
         return extensions;
     }
 
+    @Override
+    public synchronized void onHang(Runnable listener) {
+        onHang = listener;
+    }
+
+    @Override
+    public synchronized void lookForHang(long nowNs, long hangNs) {
+        if (onHang == null) {
+            return; // it does not serve yet, or no more
+        }
+        long now = NativeCore.hawser_plugin_counter(address, NativeCore.CALLS);
+        boolean inside = (now & 1) != 0;
+        if (!inside || now != calls) {
+            calls = now;
+            callsSinceNs = nowNs;
+        } else if (nowNs - callsSinceNs >= hangNs) {
+            onHang.run();
+            onHang = null;
+        }
+    }
+
+    private synchronized void forget() {
+        onHang = null;
+    }
+
     /** Whether it is not running, or is no more after it was asked once again. */
     abstract boolean hasStopped();
 
     @Override
     public Unloaded unload() {
+        forget();
         if (!hasStopped()) {
             return Unloaded.HUNG;
         }

@@ -38,6 +38,10 @@ final class LoadedLibraries {
         return unloaded;
     }
 
+    void lookForHangs(long nowNs, long hangNs) {
+        loaded.forEach(plugin -> plugin.lookForHang(nowNs, hangNs));
+    }
+
     boolean isEmpty() {
         return loaded.isEmpty();
     }

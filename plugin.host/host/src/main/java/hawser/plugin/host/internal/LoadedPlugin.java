@@ -69,6 +69,14 @@ interface LoadedPlugin {
     default void onCrash(Consumer<Crash> listener) {
     }
 
+    /** Who is told, on a thread that must not be held up, when the plugin hangs in a call; once. */
+    default void onHang(Runnable listener) {
+    }
+
+    /** Looks whether it has been inside one call for that long. One in a process of its own is looked after there. */
+    default void lookForHang(long nowNs, long hangNs) {
+    }
+
     /**
      * A record was committed to its channel by the calling thread. One that has a thread of its own has seen it, or
      * was woken.

@@ -21,6 +21,8 @@ final class NativeCore implements AutoCloseable {
     static final int NO_RESPONSE = -5;
     /** What ask returns when the answer was too long. */
     static final int TOO_LARGE = -6;
+    /** The counter that is odd while the plugin is inside a call. */
+    static final int CALLS = 5;
     /** Added to what a call returns when something overflowed. */
     static final int AGAIN = 1 << 30;
 
@@ -57,6 +59,8 @@ final class NativeCore implements AutoCloseable {
     static native int hawser_plugin_stop(long plugin, long timeoutNs);
 
     static native int hawser_plugin_unload(long plugin);
+
+    static native long hawser_plugin_counter(long plugin, int counter);
 
     static native long hawser_late_calls();
 

@@ -150,6 +150,7 @@ record PluginDeclaration(Optional<String> execution, List<DeclaredEvent> events,
     HostSettings over(HostSettings settings) {
         return new HostSettings(new ChannelSizes(toNative.orElse(settings.sizes().toNative()),
                 toRenderer.orElse(settings.sizes().toRenderer())), settings.overflow(),
-                settings.times().withUpdate(updateNs.orElse(settings.times().updateNs())), settings.trust());
+                settings.times().withUpdate(updateNs.orElse(settings.times().updateNs())), settings.hangNs(),
+                settings.trust());
     }
 }

@@ -89,6 +89,11 @@ final class PluginExtender implements BundleTrackerCustomizer<HostedPlugin>, Aut
         return load;
     }
 
+    /** Something that plugins may wait for has come: those that are loaded go on as they are. */
+    void loadAll() {
+        tracker.getTracked().values().forEach(this::load);
+    }
+
     /** From now on nobody issues keys: loads wait. */
     void missKeys() {
         keys = new CompletableFuture<>();
@@ -118,6 +123,15 @@ final class PluginExtender implements BundleTrackerCustomizer<HostedPlugin>, Aut
     /** A library that hung may have come back; then nothing of it is left. */
     void forgetThoseThatCameBack() {
         lingering.removeIf(plugin -> !plugin.isHung());
+    }
+
+    /** A library that hung may have come back; then nothing of it is left. Asks on other threads. */
+    void lookForReturns() {
+        List.copyOf(tracker.getTracked().values()).stream().filter(HostedPlugin::hasHung)
+                .forEach(plugin -> loaders.execute(plugin::isHung));
+        if (!lingering.isEmpty()) {
+            loaders.execute(this::forgetThoseThatCameBack);
+        }
     }
 
     /** Those whose bundle is here, and those whose library hangs although the bundle is gone. */

@@ -10,6 +10,7 @@ import hawser.transport.Codec;
 import hawser.transport.ErrorCode;
 import hawser.transport.EventCatalog;
 import hawser.transport.PluginKeyManager;
+import hawser.transport.Transport;
 import hawser.transport.TransportException;
 import hawser.transport.Transports;
 import hawser.transport.channel.Channels;
@@ -49,6 +50,7 @@ public final class PluginHostComponent implements PluginHost, Absence {
     private final LoadedLibraries libraries;
     private final PluginExtender extender;
     private final Deployment deployment;
+    private final HangWatch hangs;
 
     private final Map<String, Codec> codecs = new ConcurrentHashMap<>();
 
@@ -59,6 +61,12 @@ public final class PluginHostComponent implements PluginHost, Absence {
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile EventCatalog catalog;
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile Transport transport;
+
+    private final ChangeEvents changes = new ChangeEvents(() -> transport);
 
     private volatile PluginKeyManager keys;
 
@@ -71,14 +79,15 @@ public final class PluginHostComponent implements PluginHost, Absence {
         supervisor = new Supervisor(isolation);
         libraries = new LoadedLibraries(
                 new Executions(List.of(new ThreadExecution(), new InlineExecution(threads), processes)));
-        HostServices services =
-                new HostServices(channels, () -> keys, codecs::get, () -> catalog, () -> transports);
+        HostServices services = new HostServices(channels, () -> keys, codecs::get, () -> catalog, changes,
+                () -> transports);
         HostSettings settings = HostSettings.of(config);
         PluginNames names = new PluginNames(this::reload);
         extender = new PluginExtender(context,
                 bundle -> new HostedPlugin(bundle, context, services, settings, names, libraries,
                         supervisor));
         deployment = new Deployment(context, extender);
+        hangs = new HangWatch(libraries, settings.hangNs(), extender::lookForReturns);
     }
 
     private void reload(HostedPlugin plugin) {
@@ -103,6 +112,7 @@ public final class PluginHostComponent implements PluginHost, Absence {
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addCodec(Codec codec, Map<String, Object> properties) {
         codecs.put(String.valueOf(properties.get(Codec.MEDIA_TYPE)), codec);
+        extender.loadAll();
     }
 
     void removeCodec(Codec codec, Map<String, Object> properties) {
@@ -117,10 +127,12 @@ public final class PluginHostComponent implements PluginHost, Absence {
 
     @Deactivate
     void deactivate() {
+        hangs.close();
         isolation.onChange(() -> { });
         extender.close();
         extender.forgetThoseThatCameBack();
         supervisor.close();
+        changes.close();
         threads.close();
         if (libraries.isEmpty()) {
             processes.close();

@@ -65,6 +65,15 @@ record PluginSource(LibraryFile library, PluginDeclaration declaration, Permissi
         }
     }
 
+    boolean isInProcess() {
+        return !execution.equals(ProcessExecution.NAME);
+    }
+
+    /** A symbol that ties the library to this process for good, if it has one. */
+    Optional<String> uniqueSymbol() {
+        return isInProcess() ? ElfFile.uniqueSymbol(library) : Optional.empty();
+    }
+
     List<String> declaredEvents() {
         return declaration.events().stream().map(DeclaredEvent::name).toList();
     }

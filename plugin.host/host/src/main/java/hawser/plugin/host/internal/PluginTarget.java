@@ -55,6 +55,7 @@ final class PluginTarget {
     private volatile boolean draining;
     private volatile String crash;
     private volatile boolean broken;
+    private volatile String hang;
     /** The reader is within an answer: set before that is taken out, so that whoever finds none left looks at this. */
     private boolean answering;
 
@@ -322,6 +323,10 @@ final class PluginTarget {
         if (broken) {
             return overwritten(event);
         }
+        if (hang != null) {
+            return TransportException.of(ErrorCode.TIMEOUT, "plugin " + plugin + " hangs: " + hang, event.name(),
+                    plugin, null);
+        }
         String reason = crash;
         return reason == null
                 ? TransportException.of(ErrorCode.PLUGIN_STOPPED, "plugin " + plugin + " is stopping or has stopped",
@@ -439,6 +444,13 @@ final class PluginTarget {
     void fall(String reason) {
         crash = reason;
         draining = true;
+    }
+
+    /** The plugin does not come back from a call: that is what ends its requests from now on. */
+    void hang(String reason) {
+        hang = reason;
+        draining = true;
+        channel.holdOffers();
     }
 
     /** Nothing goes through its channel any more: that is what ends its requests. */

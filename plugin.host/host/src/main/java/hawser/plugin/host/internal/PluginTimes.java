@@ -12,6 +12,9 @@ import java.util.concurrent.TimeUnit;
  * @param shutdownNs that a stop waits
  */
 record PluginTimes(long updateNs, long sendTimeoutNs, long initializeNs, long shutdownNs) {
+    /** For what is not waited for. */
+    static final PluginTimes NONE = new PluginTimes(0, 0, 0, 0);
+
     PluginTimes withUpdate(long newUpdateNs) {
         return new PluginTimes(newUpdateNs, sendTimeoutNs, initializeNs, shutdownNs);
     }

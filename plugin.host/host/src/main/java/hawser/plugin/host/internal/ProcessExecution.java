@@ -10,6 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /** {@code execution=process}: a runner has the library in a process of its own. */
 final class ProcessExecution implements Execution, AutoCloseable {
+    static final String NAME = "process";
     private static final Logger LOG = LoggerFactory.getLogger(ProcessExecution.class);
     private static final long LOAD_NS = TimeUnit.SECONDS.toNanos(10);
     private static final String[] PROTECTIONS = {"resource limits", "no new privileges", "a filter of system calls",
@@ -30,7 +31,7 @@ final class ProcessExecution implements Execution, AutoCloseable {
 
     @Override
     public String name() {
-        return "process";
+        return NAME;
     }
 
     @Override

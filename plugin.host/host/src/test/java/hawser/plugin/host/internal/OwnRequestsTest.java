@@ -51,7 +51,8 @@ class OwnRequestsTest {
     private final HeldKey key = new HeldKey(() -> keys, new PluginIdentity("test", true, 7, 1));
     private final PluginVoice voice = new PluginVoice(EventName.of("test"), key, () -> router);
     private final OwnRequests requests = new OwnRequests("test", voice, key,
-            new HostServices(null, () -> keys, OwnRequestsTest::brokenCodec, () -> null, () -> router),
+            new HostServices(null, () -> keys, OwnRequestsTest::brokenCodec, () -> null,
+                    change -> { }, () -> router),
             plugin.deliveries);
 
     private static Codec brokenCodec(String mediaType) {

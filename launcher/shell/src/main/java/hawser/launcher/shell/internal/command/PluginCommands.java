@@ -69,6 +69,7 @@ public final class PluginCommands implements NameSource {
         Map<String, Object> row = row(plugin);
         row.put("events", plugin.events());
         row.put("bundleId", plugin.bundleId());
+        row.put("remains", plugin.remains());
         return new Details(row).as(json);
     }
 
