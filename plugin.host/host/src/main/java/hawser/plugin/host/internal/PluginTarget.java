@@ -358,7 +358,7 @@ final class PluginTarget {
 
     private void end(Exchange exchange, int type, byte[] payload) {
         PluginKey now = key.key();
-        if (!now.mayHandle(exchange.event().name())) {
+        if (!now.mayHandle(exchange.event().name()) && !draining) { // its end kills its key: it answered before
             exchange.fail(refused(exchange.event().name(), now));
         } else if (type == RecordType.RESPONSE) {
             reply(exchange, payload);
