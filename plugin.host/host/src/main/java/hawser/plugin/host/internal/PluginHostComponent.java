@@ -66,7 +66,7 @@ public final class PluginHostComponent implements PluginHost, Absence {
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile Transport transport;
 
-    private final ChangeEvents changes = new ChangeEvents(() -> transport);
+    private final ChangeEvents changes = new ChangeEvents(() -> transport, () -> catalog);
 
     private volatile PluginKeyManager keys;
 

@@ -137,7 +137,16 @@ final class CreditStream<T> implements Streams.OpenStream<T>, Flow.Subscription,
 
     @Override
     public void fail(TransportException reason) {
-        breakOff(Objects.requireNonNull(reason, "reason"));
+        Objects.requireNonNull(reason, "reason");
+        breakOff(failureOr(reason));
+    }
+
+    /** Its producer may have said already why it ends, and that not have been delivered yet. */
+    private Throwable failureOr(TransportException reason) {
+        ring.lock();
+        Throwable own = endFailure;
+        ring.unlock();
+        return own == null ? reason : own;
     }
 
     private void breakOff(Object reason) {
