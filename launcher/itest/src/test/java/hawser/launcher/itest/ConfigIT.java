@@ -11,6 +11,7 @@ import static org.ops4j.pax.exam.OptionUtils.combine;
 
 import hawser.launcher.config.Setting;
 import hawser.launcher.config.SettingException;
+import hawser.launcher.config.SettingGroup;
 import hawser.launcher.config.Settings;
 import hawser.transport.Codec;
 import hawser.transport.TransportException;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -107,6 +109,20 @@ public class ConfigIT extends InFelix {
         assertTrue(Files.readString(CONF.resolve(JSON + ".cfg")).contains(DEPTH + " = 1"));
         settings().reset(JSON, DEPTH);
         await(() -> reads("[[1]]"));
+    }
+
+    @Test
+    public void shouldTakeAValueWithBlanksAndRefuseAVariable() throws Exception {
+        settings().set(JSON, DEPTH, " 1 ");
+
+        assertEquals("1", setting().effective());
+        SettingException thrown = assertThrows(SettingException.class,
+                () -> settings().set("hawser.permissions~some one", "plugin", "${user.name}"));
+        assertTrue(thrown.getMessage(), thrown.getMessage().contains("must be a text without ${"));
+        assertTrue(settings().find("hawser.permissions~*").isEmpty());
+        settings().set("hawser.permissions~some one", "plugin", "one \\d+ a\\b");
+        List<String> names = settings().list().stream().map(SettingGroup::pid).toList();
+        assertTrue(names.toString(), names.contains("hawser.permissions~some one"));
     }
 
     @Test

@@ -8,6 +8,15 @@ import org.osgi.annotation.versioning.ProviderType;
 /** What is known of one plugin at one moment. Immutable. */
 @ProviderType
 public interface PluginInfo {
+    /**
+     * {@return the name of the logger of what a plugin says and writes}
+     *
+     * @param plugin its name; its points would part the logger's
+     */
+    static String logger(String plugin) {
+        return "hawser.plugin." + plugin.replace('.', '_');
+    }
+
     /** {@return its name: what its library says, or, as long as that is unknown, its bundle's} */
     String name();
 

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.Configuration;
@@ -64,14 +65,15 @@ public final class SettingsComponent implements Settings, ConfigurationPlugin, C
     public List<SettingGroup> list() {
         List<SettingGroup> kinds = definitions.all().stream()
                 .map(definition -> group(definition.pid(), definition)).toList();
-        Stream<SettingGroup> members = configurations("(service.factoryPid=*)").stream().map(Configuration::getPid)
-                .flatMap(pid -> find(pid).stream());
+        Stream<SettingGroup> members = configurations().map(SettingsComponent::pid).flatMap(pid -> definitions.find(pid)
+                .filter(Definition::factory).map(definition -> group(pid, definition)).stream());
         return Stream.concat(kinds.stream(), members).sorted(Comparator.comparing(SettingGroup::pid)).toList();
     }
 
     @Override
     public Optional<SettingGroup> find(String pid) {
-        return definitions.find(pid).map(definition -> group(pid, definition));
+        return ConfFolder.isName(pid) ? definitions.find(pid).map(definition -> group(pid, definition))
+                : Optional.empty();
     }
 
     private SettingGroup group(String pid, Definition definition) {
@@ -101,28 +103,42 @@ public final class SettingsComponent implements Settings, ConfigurationPlugin, C
     }
 
     private Optional<Dictionary<String, Object>> configured(String pid) {
-        return configurations("(service.pid=" + pid + ")").stream().findFirst().map(Configuration::getProperties);
+        return configurations().filter(each -> pid(each).equals(pid)).findFirst();
     }
 
-    private List<Configuration> configurations(String filter) {
+    /* All, and not by a filter: a name would have to be escaped in it. */
+    private Stream<Dictionary<String, Object>> configurations() {
         try {
-            Configuration[] found = admin.listConfigurations(filter);
-            return found == null ? List.of() : List.of(found);
+            Configuration[] found = admin.listConfigurations(null);
+            return found == null ? Stream.of() : Stream.of(found).flatMap(SettingsComponent::properties);
         } catch (IOException | InvalidSyntaxException e) {
             throw new SettingException("the configurations must be readable: " + e.getMessage(), e);
         }
     }
 
+    private static Stream<Dictionary<String, Object>> properties(Configuration configuration) {
+        try {
+            return Stream.ofNullable(configuration.getProperties());
+        } catch (IllegalStateException e) {
+            return Stream.of(); // it has just been deleted
+        }
+    }
+
+    private static String pid(Dictionary<String, Object> properties) {
+        return String.valueOf(properties.get(Constants.SERVICE_PID));
+    }
+
     @Override
     public void set(String pid, String key, String value) throws InterruptedException {
         Attribute attribute = attribute(pid, key);
+        String plain = ConfFolder.plain(key, value);
         try {
-            attribute.read(value);
+            attribute.read(plain);
         } catch (IllegalArgumentException e) {
             throw new SettingException(e.getMessage() + "; " + key + '=' + effective(pid, key) + " stays", e);
         }
-        conf.set(pid, key, value, attribute.description());
-        await(pid, key, Optional.of(value));
+        conf.set(pid, key, plain, attribute.description());
+        await(pid, key, Optional.of(plain));
     }
 
     @Override

@@ -2,6 +2,7 @@
 package hawser.launcher.config.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,12 @@ import hawser.launcher.config.SettingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,5 +60,45 @@ class ConfFolderTest {
         try (Stream<Path> files = Files.list(folder)) {
             assertEquals(1, files.count());
         }
+    }
+
+    @Test
+    void shouldMakeNoFileWhenThereIsNothingToRemove() throws IOException {
+        new ConfFolder(folder).remove(PID, "a");
+
+        assertFalse(Files.exists(folder.resolve(PID + ".cfg")));
+    }
+
+    @Test
+    void shouldKeepEveryChangeWhenMoreThanOneIsMadeAtATime() throws Exception {
+        ConfFolder conf = new ConfFolder(folder);
+        ExecutorService pool = Executors.newFixedThreadPool(4);
+        List<Future<?>> changes = new ArrayList<>();
+
+        IntStream.range(0, 64).forEach(i -> changes.add(pool.submit(() -> conf.set(PID, "k" + i, "v", ""))));
+        for (Future<?> change : changes) {
+            change.get();
+        }
+        pool.shutdown();
+
+        assertEquals(64, Files.readAllLines(folder.resolve(PID + ".cfg")).stream()
+                .filter(line -> line.startsWith("k")).count());
+    }
+
+    @Test
+    void shouldRefuseNamesThatLeadOutOfTheFolderOrMeanMany() {
+        for (String name : List.of("../a", "some.host~../../a", "some.host~", "some.host~*", "some.host~a\nb", "a b")) {
+            assertThrows(SettingException.class, () -> new ConfFolder(folder).set(name, "a", "1", ""), name);
+        }
+        assertTrue(ConfFolder.isName("hawser.permissions~Écho (two)"));
+    }
+
+    @Test
+    void shouldTakeValuesAsAFileGivesThemBack() {
+        assertEquals("50", ConfFolder.plain("a", " 50\t"));
+        for (String other : List.of("${user.home}/a", "a\\{b", "a\\\\b")) {
+            assertThrows(SettingException.class, () -> ConfFolder.plain("a", other), other);
+        }
+        assertEquals("\\d+ $ {a}", ConfFolder.plain("a", "\\d+ $ {a}"));
     }
 }

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,11 +21,16 @@ import org.slf4j.LoggerFactory;
 final class HttpPort {
     /* The JDK's own server: two pages of text for this machine need no other, and nothing of it is loaded without a
      * port. A page on another site cannot read the answers, for they allow no origin; so that it cannot by giving its
-     * own name to this address either, the Host must be this machine's. */
+     * own name to this address either, the Host must be this machine's. A request that is not sent to its end, or an
+     * answer that is not read, takes one of few threads, and no longer than the limits. */
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpPort.class);
     private static final String HOSTS = "(127\\.0\\.0\\.1|localhost|\\[::1])(:\\d+)?";
     private static final int BACKLOG = 16;
+    static final int THREADS = 4;
+    /** The server reads these, in seconds, once in a process: what the administrator has set for all comes first. */
+    private static final String REQUEST_LIMIT = "sun.net.httpserver.maxReqTime";
+    private static final String ANSWER_LIMIT = "sun.net.httpserver.maxRspTime";
     private static final int OK = 200;
     private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
@@ -33,6 +40,7 @@ final class HttpPort {
     private final Health health;
     private final Supplier<String> metrics;
     private HttpServer server;
+    private ExecutorService threads;
     private int port;
 
     HttpPort(Health health, Supplier<String> metrics) {
@@ -47,6 +55,7 @@ final class HttpPort {
         }
         if (server != null) {
             server.stop(0);
+            threads.shutdownNow();
             server = null;
         }
         port = wanted;
@@ -58,7 +67,11 @@ final class HttpPort {
     private void open() {
         try {
             InetAddress own = InetAddress.getByAddress("localhost", new byte[] {127, 0, 0, 1});
+            limit(REQUEST_LIMIT, "5");
+            limit(ANSWER_LIMIT, "30");
             server = HttpServer.create(new InetSocketAddress(own, port), BACKLOG);
+            threads = Executors.newFixedThreadPool(THREADS, HttpPort::thread);
+            server.setExecutor(threads);
             server.createContext("/", this::answer);
             server.start();
             LOG.info("Health and metrics are at http://127.0.0.1:{}/health and /metrics", port);
@@ -67,6 +80,18 @@ final class HttpPort {
                     + "http.port N", port, e.getMessage(), HealthConfig.PID);
             port = 0;
         }
+    }
+
+    private static void limit(String property, String seconds) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, seconds);
+        }
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "hawser-health-http");
+        thread.setDaemon(true);
+        return thread;
     }
 
     private void answer(HttpExchange exchange) {

@@ -13,8 +13,12 @@ import org.apache.felix.hc.api.FormattingResultLog;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
 
-/** Whether messages reach somebody, and in a way that suits them. Compares with what it saw before. Thread-safe. */
+/**
+ * Whether messages reach somebody, and in a way that suits them: of late, and whoever else has looked. Thread-safe.
+ */
 final class MessagesCheck implements HealthCheck {
+    /** What is judged is at least so long, and twice that if somebody looks all the time. */
+    static final long WINDOW_NS = TimeUnit.MINUTES.toNanos(1);
     /** So many requests a second of one event are worth a batch. */
     static final long MANY = 10_000;
     /** Codes that the sender or an administrator should look at, and not the handler alone. */
@@ -23,14 +27,32 @@ final class MessagesCheck implements HealthCheck {
 
     private final Parts parts;
     private final LongSupplier clock;
-    private final Map<String, Long> begun = new HashMap<>();
-    private final Map<String, Long> failed = new HashMap<>();
-    private long lookNs;
+    private Look before;
+    private Look latest;
 
     MessagesCheck(Parts parts, LongSupplier clock) {
         this.parts = parts;
         this.clock = clock;
-        lookNs = clock.getAsLong();
+        before = new Look(clock.getAsLong(), Map.of(), Map.of());
+        latest = before;
+    }
+
+    /** What the counts were at one time. */
+    private record Look(long atNs, Map<String, Long> begun, Map<String, Long> failed) {
+        static Look at(long nowNs, List<EventStatistics> all) {
+            Map<String, Long> begun = new HashMap<>();
+            Map<String, Long> failed = new HashMap<>();
+            for (EventStatistics event : all) {
+                begun.put(event.event(), event.begun());
+                event.failures().forEach((code, count) -> failed.put(event.event() + code, count));
+            }
+            return new Look(nowNs, begun, failed);
+        }
+
+        /** A second at least: a rate over less is chance. */
+        double secondsUntil(long nowNs) {
+            return Math.max(1, (nowNs - atNs) / (double) TimeUnit.SECONDS.toNanos(1));
+        }
     }
 
     @Override
@@ -42,44 +64,52 @@ final class MessagesCheck implements HealthCheck {
             return new Result(log);
         }
         EventCatalog catalog = parts.catalog().get();
-        long nowNs = clock.getAsLong();
-        double seconds = Math.max(1, nowNs - lookNs) / (double) TimeUnit.SECONDS.toNanos(1);
-        lookNs = nowNs;
         List<EventStatistics> all = catalog.statistics();
+        long nowNs = clock.getAsLong();
+        look(nowNs, all);
+        long seconds = Math.round(before.secondsUntil(nowNs));
         for (EventStatistics event : all) {
-            judgeFailures(event, log);
-            judgeReceivers(event, catalog, log);
-            judgeRate(event, catalog, seconds, log);
+            judgeFailures(event, seconds, log);
+            judgeReceivers(event, catalog, seconds, log);
+            judgeRate(event, catalog, nowNs, log);
         }
         log.info("{} events, {} requests", all.size() - 1, all.stream().mapToLong(EventStatistics::begun).sum());
         return new Result(log);
     }
 
-    private void judgeFailures(EventStatistics event, FormattingResultLog log) {
+    /** A look ends nothing before the window is over, or /metrics would hide from health:check what it has seen. */
+    private void look(long nowNs, List<EventStatistics> all) {
+        if (latest == before || nowNs - latest.atNs() >= WINDOW_NS) {
+            before = latest;
+            latest = Look.at(nowNs, all);
+        }
+    }
+
+    private void judgeFailures(EventStatistics event, long seconds, FormattingResultLog log) {
         for (ErrorCode code : NOTABLE) {
-            long now = event.failures().getOrDefault(code, 0L);
-            Long before = failed.put(event.event() + code, now);
-            long fresh = before == null ? now : now - before;
+            long fresh = event.failures().getOrDefault(code, 0L)
+                    - before.failed().getOrDefault(event.event() + code, 0L);
             if (fresh > 0) {
-                log.warn("{} requests of {} ended with {} since the last look: explain {} tells what to do", fresh,
-                        event.event(), code, code);
+                log.warn("{} requests of {} ended with {} in the last {} s: explain {} tells what to do", fresh,
+                        event.event(), code, seconds, code);
             }
         }
     }
 
     /** A notification to nobody is accepted; that is right, and seldom meant. */
-    private void judgeReceivers(EventStatistics event, EventCatalog catalog, FormattingResultLog log) {
-        long now = event.begun();
-        long fresh = now - begun.getOrDefault(event.event(), 0L);
+    private void judgeReceivers(EventStatistics event, EventCatalog catalog, long seconds, FormattingResultLog log) {
+        long fresh = event.begun() - before.begun().getOrDefault(event.event(), 0L);
         if (fresh > 0 && event.answered() > 0 && catalog.find(event.event()).isEmpty()) {
-            log.warn("{} messages of {} reached nobody since the last look: event:list shows who handles what", fresh,
-                    event.event());
+            log.warn("{} messages of {} reached nobody in the last {} s: event:list shows who handles what", fresh,
+                    event.event(), seconds);
         }
     }
 
-    private void judgeRate(EventStatistics event, EventCatalog catalog, double seconds, FormattingResultLog log) {
-        Long before = begun.put(event.event(), event.begun());
-        double perSecond = before == null ? 0 : (event.begun() - before) / seconds;
+    /** Needs two looks at an event: nobody knows for how long it was sent before the first. */
+    private void judgeRate(EventStatistics event, EventCatalog catalog, long nowNs, FormattingResultLog log) {
+        Look since = before.begun().containsKey(event.event()) ? before : latest;
+        long fresh = event.begun() - since.begun().getOrDefault(event.event(), event.begun());
+        double perSecond = fresh / since.secondsUntil(nowNs);
         boolean batched = perSecond <= MANY
                 || catalog.find(event.event()).filter(entry -> entry.event().batch().isEnabled()).isPresent();
         if (!batched) {

@@ -10,9 +10,12 @@ import hawser.transport.EventStatistics;
 import hawser.transport.channel.ChannelInfo;
 import hawser.transport.channel.Channels;
 import java.lang.management.ManagementFactory;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * All figures of the moment, as Prometheus reads them.
@@ -28,7 +31,7 @@ record MetricsText(Parts parts, Health health) implements Supplier<String> {
     public String get() {
         MetricsWriter out = new MetricsWriter();
         plugins(out, parts.host().map(PluginHost::list).orElse(List.of()));
-        channels(out, parts.channels().map(Channels::list).orElse(List.of()));
+        channels(out, byName(parts.channels().map(Channels::list).orElse(List.of())));
         events(out, parts.catalog().map(EventCatalog::statistics).orElse(List.of()));
         process(out);
         out.family("hawser_health", "gauge", "What a check finds: 0 OK, 1 WARN, 2 TEMPORARILY_UNAVAILABLE, 3 CRITICAL,"
@@ -51,7 +54,15 @@ record MetricsText(Parts parts, Health health) implements Supplier<String> {
         long of(ChannelInfo.Counts counts);
     }
 
-    private static void channels(MetricsWriter out, List<ChannelInfo> channels) {
+    /** While a plugin is being replaced, both its generations have a channel of its name: a series is named once. */
+    private static Collection<ChannelInfo> byName(List<ChannelInfo> channels) {
+        return channels.stream().collect(Collectors.toMap(ChannelInfo::name, channel -> channel,
+                (one, other) -> new ChannelInfo(one.name(), one.layout(), one.sizes(),
+                        one.toNative().plus(other.toNative()), one.toRenderer().plus(other.toRenderer())),
+                LinkedHashMap::new)).values();
+    }
+
+    private static void channels(MetricsWriter out, Collection<ChannelInfo> channels) {
         both(out, channels, "hawser_channel_messages_total", "Messages that were committed",
                 ChannelInfo.Counts::messages);
         both(out, channels, "hawser_channel_bytes_total", "Bytes of their payloads", ChannelInfo.Counts::bytes);
@@ -65,7 +76,8 @@ record MetricsText(Parts parts, Health health) implements Supplier<String> {
                 ChannelInfo.Counts::losses);
     }
 
-    private static void both(MetricsWriter out, List<ChannelInfo> channels, String name, String help, Count count) {
+    private static void both(MetricsWriter out, Collection<ChannelInfo> channels, String name, String help,
+            Count count) {
         out.family(name, "counter", help);
         for (ChannelInfo channel : channels) {
             out.sample(count.of(channel.toNative()), "channel", channel.name(), "direction", "to-native");

@@ -2,6 +2,7 @@
 package hawser.plugin.host.internal;
 
 import hawser.plugin.host.PluginException;
+import hawser.plugin.host.PluginInfo;
 import hawser.transport.channel.SharedMemoryChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ final class IsolatedPlugin implements LoadedPlugin {
         this.extensions = Extension.of(NativeCore.hawser_process_extensions(address));
         this.watch = watch;
         this.hangNs = settings.hangNs();
-        Logger log = LoggerFactory.getLogger("hawser.plugin." + name.replace('.', '_'));
+        Logger log = LoggerFactory.getLogger(PluginInfo.logger(name));
         outputs.add(new PluginOutput(line -> log.info("[{}] {}", name, line), System::nanoTime,
                 settings.outputRate()));
         outputs.add(new PluginOutput(line -> log.warn("[{}] {}", name, line), System::nanoTime,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package hawser.plugin.host.internal;
 
+import hawser.plugin.host.PluginInfo;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -15,7 +16,7 @@ final class PluginLog {
     private final List<PluginOutput> levels;
 
     PluginLog(String plugin) {
-        Logger log = LoggerFactory.getLogger("hawser.plugin." + plugin.replace('.', '_'));
+        Logger log = LoggerFactory.getLogger(PluginInfo.logger(plugin));
         levels = List.of(output(line -> log.error("[{}] {}", plugin, line)),
                 output(line -> log.warn("[{}] {}", plugin, line)),
                 output(line -> log.info("[{}] {}", plugin, line)),

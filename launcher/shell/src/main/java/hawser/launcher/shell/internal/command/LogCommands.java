@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.felix.service.command.Descriptor;
@@ -86,24 +86,25 @@ public final class LogCommands implements NameSource {
                     + PlainText.of(level));
         }
         String logger = logger(name);
-        Map<String, String> all = levels.read();
-        String former = wanted.equals(DEFAULT) ? all.remove(logger) : all.put(logger, wanted);
-        levels.write(all);
+        Optional<String> former = levels.change(logger, Optional.of(wanted).filter(set -> !set.equals(DEFAULT)));
         if (!wanted.equals(DEFAULT)) {
             await(logger, wanted);
         }
-        return logger + " logs " + (wanted.equals(DEFAULT) ? "as conf/logback.xml says" : "from " + wanted + " on")
-                + (former == null ? "" : " (was " + former + ')');
+        return PlainText.of(logger) + " logs "
+                + (wanted.equals(DEFAULT) ? "as conf/logback.xml says" : "from " + wanted + " on")
+                + former.map(was -> " (was " + was + ')').orElse("");
     }
 
     /** A plugin has a logger of its own; all else is called as it is. */
     private String logger(String name) {
+        if (host.list().stream().anyMatch(plugin -> plugin.name().equals(name))) {
+            return PluginInfo.logger(name);
+        }
         if (!name.matches("[\\w.$-]+")) {
             throw new CommandFailure("a logger's name has letters, digits, points, $, _ and -: found "
                     + PlainText.of(name));
         }
-        boolean isPlugin = host.list().stream().anyMatch(plugin -> plugin.name().equals(name));
-        return isPlugin ? "hawser.plugin." + name.replace('.', '_') : name;
+        return name;
     }
 
     private static String levelOf(String logger) {
