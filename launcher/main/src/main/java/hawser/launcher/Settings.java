@@ -33,6 +33,7 @@ final class Settings {
         settings.putAll(ofFile(folder.conf().resolve("system.properties")));
         checkPoll(settings);
         settings.put("hawser.home", folder.home().toString());
+        settings.put("hawser.deploy", folder.deploy().toString());
         settings.put("hawser.version", version);
         settings.put("hawser.history", folder.data().resolve("history").toString());
         settings.put("hawser.control.socket", socket.toString());

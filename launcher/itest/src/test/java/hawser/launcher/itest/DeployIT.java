@@ -57,6 +57,7 @@ public class DeployIT extends InFelix {
         Files.createDirectories(ELSEWHERE);
         clear();
         return combine(super.configuration(), frameworkProperty("felix.fileinstall.dir").value(DEPLOY.toString()),
+                frameworkProperty("hawser.deploy").value(DEPLOY.toString()),
                 frameworkProperty("felix.fileinstall.poll").value("100"));
     }
 
@@ -205,6 +206,42 @@ public class DeployIT extends InFelix {
         Path writable = drop(DEPLOY.resolve("libp002.so"), echo("p002", "1.0.0"));
         Files.setPosixFilePermissions(writable, PosixFilePermissions.fromString("rw-rw-rw-"));
         await(plugins -> plugins.stream().anyMatch(plugin -> plugin.reason().orElse("").contains("chmod o-w")));
+
+        Path settings = drop(DEPLOY.resolve("libp003.json"), "{\"execution\": \"inline\"}".getBytes(UTF_8));
+        Files.setPosixFilePermissions(settings, PosixFilePermissions.fromString("rw-rw-rw-"));
+        drop(DEPLOY.resolve("libp003.so"), echo("p003", "1.0.0"));
+        await(plugins -> plugins.stream().anyMatch(plugin -> plugin.state() == PluginState.FAILED
+                && plugin.reason().orElse("").contains("libp003.json")));
+    }
+
+    @Test
+    public void shouldLeaveSettingsAsTheyWereWhenACommandFails() throws Exception {
+        PluginHost host = service(PluginHost.class);
+        byte[] inline = "{\"execution\": \"inline\"}".getBytes(UTF_8);
+        Path first = drop(ELSEWHERE.resolve("libp001.so"), echo("p001", "1.0.0"));
+        Path broken = drop(ELSEWHERE.resolve("broken.so"), misbehaving("init_fails"));
+        drop(ELSEWHERE.resolve("broken.json"), "{\"execution\": \"thread\"}".getBytes(UTF_8));
+        drop(SETTINGS, inline);
+        assertThrows(PluginException.class, () -> host.install(first));
+        assertArrayEquals(inline, Files.readAllBytes(SETTINGS));
+
+        Files.delete(SETTINGS);
+        drop(ELSEWHERE.resolve("libp001.json"), inline);
+        host.install(first);
+        assertThrows(PluginException.class, () -> host.update("p001", broken));
+        assertArrayEquals(inline, Files.readAllBytes(SETTINGS));
+        assertEquals("inline", host.find("p001").orElseThrow().execution());
+
+        bundleNamed("hawser.transport.keys").stop();
+        try {
+            PluginException refused = assertThrows(PluginException.class, () -> host.update("p001"));
+            assertTrue(refused.getMessage(), refused.getMessage().contains("hawser.transport.keys"));
+        } finally {
+            bundleNamed("hawser.transport.keys").start();
+        }
+        try (Stream<Path> files = Files.list(DEPLOY)) {
+            assertEquals(2, files.count());
+        }
     }
 
     @Test

@@ -4,10 +4,13 @@ package hawser.plugin.host.internal;
 import hawser.plugin.host.PluginException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The folder that libraries and bundles are dropped into, as its administrator's commands see it.
@@ -15,40 +18,34 @@ import java.util.List;
  * @param path absolute
  */
 record DeployFolder(Path path) {
+    private static final Logger LOG = LoggerFactory.getLogger(DeployFolder.class);
+
     /** Of a copy that is under way: nobody takes that for a library. */
     private static final String UNFINISHED = ".part";
+    private static final String KEPT = ".before" + UNFINISHED;
 
-    /** Where a file of that name will lie; none may lie there yet. */
+    /** Where a plugin's file of that name will lie; neither that nor the one beside it may lie there yet. */
     Path free(Path file) {
+        require(file);
         Path place = path.resolve(file.getFileName().toString());
-        if (Files.exists(place)) {
-            throw new PluginException("the deploy folder must not have a file of that name: " + place
-                    + " is there; plugin:update NAME FILE replaces it");
+        for (Path each : files(place)) {
+            if (Files.exists(each, LinkOption.NOFOLLOW_LINKS)) {
+                throw new PluginException("the deploy folder must not have a file of that name: " + each + " is there; "
+                        + (each.equals(place) ? "plugin:update NAME FILE replaces it"
+                        : "move it beside the library that is to be installed"));
+            }
         }
         return place;
     }
 
-    boolean holds(Path file) {
-        return path.equals(file.getParent());
+    /** A library's file and the one beside it, or a bundle's only one, whether they are there or not. */
+    private static List<Path> files(Path place) {
+        return LibraryBundle.isLibrary(place.getFileName().toString())
+                ? List.of(LibraryBundle.settingsBeside(place), place) : List.of(place);
     }
 
-    /** Puts a copy there in one step, and before it one of the file beside a library, if there is one. */
-    void put(Path file, Path place) {
-        require(file);
-        try {
-            for (Path each : withSettings(file)) {
-                Path target = each.equals(file) ? place : LibraryBundle.settingsBeside(place);
-                Path copy = path.resolve("." + target.getFileName() + UNFINISHED);
-                Files.copy(each, copy, StandardCopyOption.REPLACE_EXISTING);
-                Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rw-r--r--"));
-                Files.move(copy, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            }
-        } catch (IOException e) {
-            throw new PluginException("a file that can be copied into the deploy folder is required: " + e, e);
-        }
-    }
-
-    private static void require(Path file) {
+    /** Whether a file can be a plugin's at all. */
+    static void require(Path file) {
         if (!Files.isRegularFile(file)) {
             throw new PluginException("a regular file is required: " + file + (Files.exists(file)
                     ? " is something else" : " is not there"));
@@ -59,36 +56,86 @@ record DeployFolder(Path path) {
         }
     }
 
-    private static List<Path> withSettings(Path file) {
-        Path settings = LibraryBundle.settingsBeside(file);
-        return LibraryBundle.isLibrary(file.getFileName().toString()) && Files.isRegularFile(settings)
-                ? List.of(settings, file) : List.of(file);
+    boolean holds(Path file) {
+        return path.equals(file.getParent());
     }
 
-    /** Keeps what lies there, to be put back. */
-    Path keep(Path place) {
+    /** Puts a copy there in one step, and before it one of the file beside a library, if there is one. */
+    void put(Path file, Path place) {
+        List<Path> targets = files(place);
         try {
-            Path kept = path.resolve("." + place.getFileName() + ".before" + UNFINISHED);
-            return Files.copy(place, kept, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+            for (Path each : files(file)) {
+                if (each.equals(file) || Files.isRegularFile(each)) {
+                    copy(each, targets.get(files(file).indexOf(each)));
+                }
+            }
+        } catch (IOException e) {
+            throw new PluginException("a file that can be copied into the deploy folder is required: " + e, e);
+        }
+    }
+
+    private void copy(Path file, Path place) throws IOException {
+        Path copy = hidden(place, UNFINISHED);
+        try {
+            Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+            Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rw-r--r--"));
+            Files.move(copy, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(copy);
+        }
+    }
+
+    private Path hidden(Path place, String ending) {
+        return path.resolve("." + place.getFileName() + ending);
+    }
+
+    /** Keeps what lies there, and beside it, to be put back. */
+    void keep(Path place) {
+        forget(place);
+        try {
+            for (Path each : files(place)) {
+                if (each.equals(place) || Files.exists(each)) {
+                    Files.copy(each, hidden(each, KEPT), StandardCopyOption.COPY_ATTRIBUTES);
+                }
+            }
         } catch (IOException e) {
             throw new PluginException("the file before must be readable, to be put back in need: " + e, e);
         }
     }
 
-    void putBack(Path kept, Path place) {
+    /** All is as it was when it was kept. */
+    void putBack(Path place) {
         try {
-            Files.move(kept, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            for (Path each : files(place)) {
+                if (Files.exists(hidden(each, KEPT))) {
+                    Files.move(hidden(each, KEPT), each, StandardCopyOption.ATOMIC_MOVE,
+                            StandardCopyOption.REPLACE_EXISTING);
+                } else {
+                    Files.deleteIfExists(each);
+                }
+            }
         } catch (IOException e) {
-            throw new PluginException("the file before could not be put back: " + e + "; it is in " + kept, e);
+            throw new PluginException("the file before could not be put back: " + e + "; it is in "
+                    + hidden(place, KEPT), e);
+        }
+    }
+
+    /** What was kept is not needed any more: if it cannot be deleted, nothing depends on it. */
+    void forget(Path place) {
+        for (Path each : files(place)) {
+            try {
+                Files.deleteIfExists(hidden(each, KEPT));
+            } catch (IOException e) {
+                LOG.warn("A file that is not needed any more is left: {}", e.toString());
+            }
         }
     }
 
     /** Deletes a file, and the one beside it if it is a library. */
     void delete(Path place) {
         try {
-            Files.deleteIfExists(place);
-            if (LibraryBundle.isLibrary(place.getFileName().toString())) {
-                Files.deleteIfExists(LibraryBundle.settingsBeside(place));
+            for (Path each : files(place)) {
+                Files.deleteIfExists(each);
             }
         } catch (IOException e) {
             throw new PluginException("a file of the deploy folder must be deletable: " + e, e);

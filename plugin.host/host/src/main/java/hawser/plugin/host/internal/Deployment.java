@@ -5,7 +5,6 @@ import hawser.plugin.host.PluginException;
 import hawser.plugin.host.PluginInfo;
 import hawser.plugin.host.PluginState;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +12,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Installs, updates and uninstalls plugins on an administrator's word: the deploy folder then holds what runs. Each
@@ -23,6 +24,10 @@ final class Deployment {
      * A bare library is wrapped at once, under the location that the folder's watch would use: that finds it done. A
      * bundle is left to the watch, which has its own book of what it installed.
      */
+    private static final Logger LOG = LoggerFactory.getLogger(Deployment.class);
+
+    /** The framework's property that names the folder. */
+    private static final String FOLDER = "hawser.deploy";
     private static final long WATCH_NS = TimeUnit.SECONDS.toNanos(30);
     private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(10);
 
@@ -34,29 +39,39 @@ final class Deployment {
         this.extender = extender;
     }
 
+    private Optional<DeployFolder> folderOrNone() {
+        return Optional.ofNullable(context.getProperty(FOLDER)).map(path -> new DeployFolder(
+                Path.of(path).toAbsolutePath().normalize()));
+    }
+
     private DeployFolder folder() {
-        String home = context.getProperty("hawser.home");
-        String watched = context.getProperty("felix.fileinstall.dir");
-        if (home == null && watched == null) {
-            throw new PluginException("a deploy folder is required: neither hawser.home nor felix.fileinstall.dir is "
-                    + "set; start Hawser with bin/hawser");
-        }
-        return new DeployFolder(home == null ? Path.of(watched).toAbsolutePath() : Path.of(home, "deploy"));
+        return folderOrNone().orElseThrow(() -> new PluginException("a deploy folder is required: " + FOLDER
+                + " is not set; start Hawser with bin/hawser"));
     }
 
     PluginInfo install(Path file) {
         DeployFolder folder = folder();
         Path place = folder.free(file);
-        folder.put(file, place);
         try {
+            folder.put(file, place);
             return isLibrary(place) ? wrap(place) : awaitBundle(place);
-        } catch (PluginException e) {
-            folder.delete(place);
+        } catch (RuntimeException e) {
+            undo(e, () -> folder.delete(place));
             Bundle failed = context.getBundle(LibraryBundle.deployedAt(place));
             if (failed != null) {
-                uninstall(failed);
+                undo(e, () -> uninstall(failed));
             }
             throw e;
+        }
+    }
+
+    /** The first failure is the one to tell; what cannot be undone is told as well. */
+    private static void undo(RuntimeException failure, Runnable undoing) {
+        try {
+            undoing.run();
+        } catch (RuntimeException e) {
+            LOG.error("After a plugin could not be deployed, not all is as before: {}", e.getMessage());
+            failure.addSuppressed(e);
         }
     }
 
@@ -127,32 +142,43 @@ final class Deployment {
             throw new PluginException("a library is replaced by a library, a bundle by a bundle: " + place.getFileName()
                     + " cannot be replaced by " + file.getFileName());
         }
-        Path kept = folder.keep(place);
-        folder.put(file, place);
+        DeployFolder.require(file);
+        PluginInfo updated = replace(folder, bundle, file, place);
+        folder.forget(place);
+        return updated;
+    }
+
+    private PluginInfo replace(DeployFolder folder, Bundle bundle, Path file, Path place) {
+        folder.keep(place);
         try {
-            PluginInfo updated = update(bundle);
-            Files.deleteIfExists(kept);
-            return updated;
-        } catch (PluginException | java.io.IOException e) {
-            folder.putBack(kept, place);
-            update(bundle);
-            throw e instanceof PluginException failure ? failure : new PluginException(e.toString(), e);
+            folder.put(file, place);
+            return update(bundle);
+        } catch (RuntimeException e) {
+            undo(e, () -> folder.putBack(place));
+            undo(e, () -> update(bundle));
+            throw e;
         }
     }
 
     /** The file that a bundle came from. */
     private static Optional<Path> place(Bundle bundle) {
-        String location = bundle.getLocation();
+        return place(bundle.getLocation());
+    }
+
+    static Optional<Path> place(String location) {
         if (LibraryBundle.isAt(location)) {
             return Optional.of(LibraryBundle.libraryOf(location));
         }
-        return location.startsWith("file:") ? Optional.of(Path.of(URI.create(location))) : Optional.empty();
+        try {
+            return location.startsWith("file:") ? Optional.of(Path.of(URI.create(location))) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // file:rel.jar, or with a blank: the deploy folder's watch makes no such place
+        }
     }
 
     /** Uninstalls a plugin's bundle, and deletes its file if that is the deploy folder's. */
     void remove(Bundle bundle) {
-        DeployFolder folder = folder();
-        place(bundle).filter(folder::holds).ifPresent(folder::delete);
+        folderOrNone().ifPresent(folder -> place(bundle).filter(folder::holds).ifPresent(folder::delete));
         uninstall(bundle);
     }
 

@@ -4,32 +4,66 @@ package hawser.plugin.host.internal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.Optional;
 
 /** Whether a file of the deploy folder may be what somebody with the right to it has put there. */
 final class FileTrust {
+    private static final int OTHERS_WRITE = 0002;
+    /** Of a folder: nobody removes or replaces what is another's. */
+    private static final int STICKY = 01000;
+
     private FileTrust() {
     }
 
     /** What stands against the file: what was required, what was found, what to do. */
     static Optional<String> refusal(Path file) throws IOException {
+        Path name = file.getFileName();
+        if (!Files.isRegularFile(file)) {
+            return Optional.of("a file beside a plugin must be a regular one: " + name + " is not, or leads nowhere; "
+                    + "replace or remove it");
+        }
         Path folder = file.toAbsolutePath().getParent().toRealPath();
         Path real = file.toRealPath();
         if (!real.startsWith(folder)) {
-            return Optional.of("a library must lie in the deploy folder itself: " + file.getFileName()
-                    + " leads out of it, to " + real + "; copy it there, as plugin:install does");
+            return Optional.of("a file must lie in the deploy folder itself: " + name + " leads out of it, to " + real
+                    + "; copy it there, as plugin:install does");
         }
-        PosixFileAttributes attributes = Files.readAttributes(real, PosixFileAttributes.class);
-        if (attributes.permissions().contains(PosixFilePermission.OTHERS_WRITE)) {
-            return Optional.of("a library must not be writable by others: " + file.getFileName()
-                    + " is, and anybody could replace what runs; chmod o-w " + file.getFileName());
+        if ((mode(real) & OTHERS_WRITE) != 0) {
+            return Optional.of("a file must not be writable by others: " + name
+                    + " is, and anybody could replace what runs; chmod o-w " + name);
         }
-        String owner = attributes.owner().getName();
-        String user = System.getProperty("user.name");
-        return owner.equals(user) || owner.equals("root") ? Optional.empty()
-                : Optional.of("a library must belong to root or to whoever runs Hawser: " + file.getFileName()
-                        + " belongs to " + owner + ", Hawser runs as " + user + "; chown it, or plugin:install it");
+        if ((mode(real.getParent()) & (OTHERS_WRITE | STICKY)) == OTHERS_WRITE) {
+            return Optional.of("the folder of a file must not be writable by others: that of " + name
+                    + " is, and anybody could replace what runs; chmod o-w " + real.getParent());
+        }
+        return refusalOfOwner(real);
+    }
+
+    private static int mode(Path path) throws IOException {
+        return (int) Files.getAttribute(path, "unix:mode");
+    }
+
+    /** By numbers: in a container a user need not have a name. */
+    private static Optional<String> refusalOfOwner(Path file) throws IOException {
+        int owner = owner(file);
+        int user = user();
+        return owner == 0 || owner == user ? Optional.empty()
+                : Optional.of("a file must belong to root or to whoever runs Hawser: " + file.getFileName()
+                        + " belongs to user " + owner + ", Hawser runs as user " + user
+                        + "; chown it, or plugin:install it");
+    }
+
+    private static int owner(Path file) throws IOException {
+        return (int) Files.getAttribute(file, "unix:uid");
+    }
+
+    /** Whoever runs Hawser owns what it makes. */
+    private static int user() throws IOException {
+        Path own = Files.createTempFile("hawser", ".owner");
+        try {
+            return owner(own);
+        } finally {
+            Files.delete(own);
+        }
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
@@ -59,11 +60,15 @@ record LibraryBundle(String symbolicName, String location, String libraryEntry, 
             String name = "hawser.library." + file.replaceAll("[^A-Za-z0-9_-]", "_");
             String entry = "native/" + file.replaceAll("[;,=\"\\s\\p{Cntrl}]", "_");
             Optional<String> refusal = origin.equals(DEPLOYED) ? FileTrust.refusal(library) : Optional.empty();
+            if (refusal.isEmpty() && hasSettings(library)) {
+                refusal = FileTrust.refusal(settingsBeside(library)); // without them it could do more than was meant
+            }
             if (refusal.isPresent()) {
                 return new LibraryBundle(name, location(library, origin), entry, new byte[0], new byte[0], refusal);
             }
-            return new LibraryBundle(name, location(library, origin), entry, Files.readAllBytes(library),
-                    settings(library), refusal);
+            byte[] settings = hasSettings(library) ? Files.readAllBytes(settingsBeside(library)) : new byte[0];
+            return new LibraryBundle(name, location(library, origin), entry, Files.readAllBytes(library), settings,
+                    refusal);
         } catch (IOException e) {
             throw new PluginException("a library must be readable: " + e, e);
         }
@@ -107,10 +112,8 @@ record LibraryBundle(String symbolicName, String location, String libraryEntry, 
         return library.resolveSibling(library.getFileName().toString().replaceAll("\\.[^.]+$", "") + ".json");
     }
 
-    private static byte[] settings(Path library) throws IOException {
-        Path beside = settingsBeside(library);
-        boolean usable = Files.isRegularFile(beside) && FileTrust.refusal(beside).isEmpty();
-        return usable ? Files.readAllBytes(beside) : new byte[0];
+    private static boolean hasSettings(Path library) {
+        return Files.exists(settingsBeside(library), LinkOption.NOFOLLOW_LINKS);
     }
 
     private Manifest manifest() {

@@ -144,9 +144,7 @@ public final class PluginHostComponent implements PluginHost, Absence {
 
     @Override
     public PluginInfo load(Path library) {
-        if (keys == null) {
-            throw new PluginException("a plugin acts under a key: the bundle hawser.transport.keys must be active");
-        }
+        requireKeys();
         LibraryBundle wrapped = LibraryBundle.loaded(library);
         if (context.getBundle(wrapped.location()) != null) {
             throw new PluginException("a library is loaded once: " + library + " is loaded already");
@@ -157,6 +155,13 @@ public final class PluginHostComponent implements PluginHost, Absence {
             return loaded(bundle);
         } catch (BundleException e) {
             throw new PluginException("the bundle around " + library + " must be startable: " + e.getMessage(), e);
+        }
+    }
+
+    /** Without them the load that is waited for would wait too. */
+    private void requireKeys() {
+        if (keys == null) {
+            throw new PluginException("a plugin acts under a key: the bundle hawser.transport.keys must be active");
         }
     }
 
@@ -184,21 +189,25 @@ public final class PluginHostComponent implements PluginHost, Absence {
 
     @Override
     public PluginInfo install(Path file) {
+        requireKeys();
         return deployment.install(file.toAbsolutePath().normalize());
     }
 
     @Override
     public PluginInfo update(String name) {
+        requireKeys();
         return deployment.update(bundleOf(name));
     }
 
     @Override
     public PluginInfo update(String name, Path file) {
+        requireKeys();
         return deployment.update(bundleOf(name), file.toAbsolutePath().normalize());
     }
 
     @Override
     public PluginInfo drive(String name, String execution) {
+        requireKeys();
         libraries.requireExecution(execution);
         HostedPlugin plugin = extender.plugin(bundleOf(name));
         Optional<String> before = plugin.chosen();
