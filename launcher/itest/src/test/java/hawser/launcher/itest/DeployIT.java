@@ -242,6 +242,7 @@ public class DeployIT extends InFelix {
         try (Stream<Path> files = Files.list(DEPLOY)) {
             assertEquals(2, files.count());
         }
+        host.uninstall("p001"); // the watch need not have seen the files yet, and then would not see them go
     }
 
     @Test
