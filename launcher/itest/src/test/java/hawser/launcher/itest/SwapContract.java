@@ -190,7 +190,7 @@ public abstract class SwapContract extends InFelix {
     @Test
     public void shouldLoseDoubleAndReorderNothingWhenTheNewOneRefusesTheState() throws Exception {
         install(jar("refuses", "overlap", 0));
-        List<FutureTask<Long>> drivers = startDrivers();
+        List<FutureTask<Long>> drivers = startDrivers(window());
 
         for (int i = 1; i <= SWAPS; i++) {
             update(jar("refuses", "overlap", i));
