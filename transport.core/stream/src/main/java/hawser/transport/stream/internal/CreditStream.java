@@ -64,6 +64,7 @@ final class CreditStream<T> implements Streams.OpenStream<T>, Flow.Subscription,
     private final StreamPool pool;
     private final ItemRing ring;
     private final Gate gate = new Gate();
+    private final Spinner spinner = new Spinner();
     private final Emitter<T> emitter;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private volatile int state = NEW;
@@ -284,7 +285,7 @@ final class CreditStream<T> implements Streams.OpenStream<T>, Flow.Subscription,
         if (state == OVER) {
             return true;
         }
-        if (credit() > 0 && pool.spin(this::hasWork) || hasWork()) {
+        if (credit() > 0 && spinner.spin(this::hasWork) || hasWork()) {
             return false;
         }
         int need = credit() > 0 ? NEEDS_ITEM : NEEDS_CREDIT;

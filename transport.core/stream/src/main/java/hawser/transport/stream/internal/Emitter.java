@@ -32,6 +32,7 @@ final class Emitter<T> implements StreamContext<T> {
 
     private final CreditStream<T> stream;
     private final ItemRing ring;
+    private final Spinner spinner = new Spinner();
     private final Streams.Producer<T> producer;
     private final int half;
     private final long patienceNs;
@@ -94,7 +95,7 @@ final class Emitter<T> implements StreamContext<T> {
         long beginNs = System.nanoTime();
         try {
             do {
-                boolean room = stream.pool().spin(() -> stream.isOver() || ring.room() >= some)
+                boolean room = spinner.spin(() -> stream.isOver() || ring.room() >= some)
                         || stream.gate().await(() -> stream.isOver() || ring.room() > 0,
                                 patienceNs - (System.nanoTime() - beginNs));
                 if (!room) {

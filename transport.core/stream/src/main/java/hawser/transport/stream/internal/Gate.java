@@ -8,38 +8,41 @@ import java.util.function.BooleanSupplier;
 final class Gate {
     /*
      * Whoever opens it looks without a fence whether anybody waits, and may so miss one who is just beginning to. Who
-     * waits therefore looks again, once, a moment later: by then both see what the other wrote.
+     * waits therefore looks again, once, a moment later: by then both see what the other wrote. It is opened once for
+     * all who wait; those who go on waiting say so again.
      */
-    private static final long FIRST_LOOK_NS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long MOMENT_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
-    private volatile int waiting;
+    private volatile boolean awaited;
 
     boolean isAwaited() {
-        return waiting != 0;
+        return awaited;
     }
 
     /** Whether the condition came true within that time. */
     synchronized boolean await(BooleanSupplier condition, long timeoutNs) throws InterruptedException {
         long beginNs = System.nanoTime();
-        waiting++;
-        try {
-            for (long sliceNs = FIRST_LOOK_NS; !condition.getAsBoolean(); sliceNs = Long.MAX_VALUE) {
-                long leftNs = timeoutNs - (System.nanoTime() - beginNs);
-                if (leftNs <= 0) {
-                    return false;
-                }
-                TimeUnit.NANOSECONDS.timedWait(this, Math.max(Math.min(leftNs, sliceNs), FIRST_LOOK_NS));
+        boolean begins = true;
+        while (true) {
+            begins |= !awaited;
+            awaited = true;
+            if (condition.getAsBoolean()) {
+                return true;
             }
-            return true;
-        } finally {
-            waiting--;
+            long leftNs = timeoutNs - (System.nanoTime() - beginNs);
+            if (leftNs <= 0) {
+                return false;
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, begins ? MOMENT_NS : Math.max(leftNs, MOMENT_NS));
+            begins = false;
         }
     }
 
     /** Lets those who wait look again. */
     void open() {
-        if (waiting != 0) {
+        if (awaited) {
             synchronized (this) {
+                awaited = false;
                 notifyAll();
             }
         }

@@ -9,23 +9,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 
 /**
  * What the streams of one service share: threads, and the list of those that run. A stream that blocks holds its own
  * threads only. Thread-safe.
  */
 final class StreamPool implements AutoCloseable {
-    private static final int LOOKS = 300;
-    private static final int PAUSES = 10;
-    private static final int SPINNERS = Runtime.getRuntime().availableProcessors();
-
     private final ExecutorService producers = threads("hawser-stream-producer");
     private final ExecutorService deliverers = threads("hawser-stream");
     private final Set<CreditStream<?>> running = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger spinning = new AtomicInteger();
     /** From the time it was made, so that the ids of a service before it do not come again. */
     private final AtomicLong ids = new AtomicLong(System.currentTimeMillis() << 20);
 
@@ -68,32 +61,6 @@ final class StreamPool implements AutoCloseable {
             deliverers.execute(stream);
         } catch (RejectedExecutionException e) {
             stream.run();
-        }
-    }
-
-    /**
-     * Looks for a while whether that has come true, about as long as waking a thread would take; not if as many threads
-     * do so as there are processors.
-     */
-    boolean spin(BooleanSupplier condition) {
-        if (condition.getAsBoolean()) {
-            return true;
-        }
-        boolean found = false;
-        if (spinning.getAndIncrement() < SPINNERS) {
-            for (int i = 0; i < LOOKS && !found; i++) {
-                pause();
-                found = condition.getAsBoolean();
-            }
-        }
-        spinning.getAndDecrement();
-        return found;
-    }
-
-    /** Looking all the time would take the cache line away from whoever writes it. */
-    private static void pause() {
-        for (int i = 0; i < PAUSES; i++) {
-            Thread.onSpinWait();
         }
     }
 

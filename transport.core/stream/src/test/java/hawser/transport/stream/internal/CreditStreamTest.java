@@ -125,7 +125,7 @@ class CreditStreamTest {
 
     @Test
     void shouldSlowTheProducerDownToTheConsumer() throws InterruptedException {
-        int count = 100_000;
+        int count = 20_000;
         AtomicInteger emitted = new AtomicInteger();
         AtomicInteger ahead = new AtomicInteger();
         CreditStream<Integer> stream = stream(BackPressure.BUFFER, context -> {
