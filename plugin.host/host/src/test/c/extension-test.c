@@ -263,6 +263,39 @@ static void should_tell_that_a_stream_was_cancelled(void) {
     done();
 }
 
+static int32_t asked_for_end(int64_t id) {
+    ask_event(id, "a:b:ended");
+    const hawser_record_t record = next(HAWSER_RECORD_RESPONSE, id);
+    const int32_t result = record.payload[0] == '-' ? '0' - record.payload[1] : record.payload[0] - '0';
+    hawser_ring_release(&from_plugin);
+    return result;
+}
+
+/* Whoever was ending it must not be left with a stream that is over and that nobody speaks of any more. */
+static void should_tell_whoever_ends_a_stream_that_it_was_cancelled_meanwhile(void) {
+    given(2 * SECOND);
+    const int32_t *waits_for_room = (const int32_t *)(const void *)(from_aside.state + HAWSER_PRODUCER_SLEEPS_OFFSET);
+    open_stream(1, INT64_MAX, "a:b:full");
+    expect(HAWSER_RECORD_STREAM_BEGUN, 1, "");
+    while (__atomic_load_n(waits_for_room, __ATOMIC_SEQ_CST) == 0) {
+        continue;
+    }
+    give_credit(1, HAWSER_CREDIT_CANCELLED);
+    commit(HAWSER_RECORD_STREAM_CANCEL, 1, 0, "", 0);
+    run_inline();
+    expect(HAWSER_RECORD_STREAM_END, 1, "");
+    int32_t result = asked_for_end(2);
+    for (int64_t id = 3; result > 0; id++) {
+        result = asked_for_end(id);
+    }
+    CHECK(result == HAWSER_E_INVALID);
+    for (hawser_record_t record; hawser_ring_poll(&from_aside, &record) == HAWSER_OK;) {
+        CHECK(record.type == HAWSER_RECORD_CHUNK && record.correlation == 1);
+        hawser_ring_release(&from_aside);
+    }
+    done();
+}
+
 static void should_open_no_stream_that_nobody_wants(void) {
     given(SECOND);
     open_stream(1, HAWSER_CREDIT_CANCELLED, "a:b:here");
@@ -396,6 +429,7 @@ static void run_all(void) {
     RUN(should_emit_nothing_too_long);
     RUN(should_keep_streams_independent);
     RUN(should_tell_that_a_stream_was_cancelled);
+    RUN(should_tell_whoever_ends_a_stream_that_it_was_cancelled_meanwhile);
     RUN(should_open_no_stream_that_nobody_wants);
     RUN(should_leave_no_thread_waiting_when_it_stops);
     RUN(should_hand_its_state_over_in_pieces);

@@ -25,8 +25,8 @@ typedef struct hawser_plugin_stream {
     void (*open)(int64_t id, const char *event, const uint8_t *data, size_t length);
 
     /* Nobody wants the stream any more; it is over, and there is nothing to be ended. What another thread emits
-     * meanwhile is left out: there `emit` returns HAWSER_E_INVALID. NULL = the plugin does not care.
-     * [host's call, once at most, never after `end` or `fail`] */
+     * meanwhile is left out: there `emit` returns HAWSER_E_INVALID. NULL = the plugin does not care. Not called for one
+     * that another thread is just ending: there `end` or `fail` tells. [host's call, once at most, never after these] */
     void (*cancelled)(int64_t id);
 } hawser_plugin_stream_t;
 

@@ -129,16 +129,20 @@ static int32_t begin_stream(hawser_sender_t *sender, int64_t id) {
     return 1;
 }
 
+static int32_t cancel_stream(hawser_plugin_t *plugin, int64_t id) {
+    const hawser_removed_t removed = hawser_streams_remove(&plugin->sender.streams, id);
+    if (removed != HAWSER_REMOVED_NONE) {
+        hawser_sender_refuse_stream(&plugin->sender, id); /* its place is free; a second end means nothing there */
+    }
+    return removed == HAWSER_REMOVED_OPEN && plugin->library.stream.cancelled != NULL;
+}
+
 int32_t hawser_extension_begin(hawser_plugin_t *plugin, const hawser_record_t *record) {
     if (record->type == HAWSER_RECORD_STREAM) {
         return begin_stream(&plugin->sender, record->correlation);
     }
     if (record->type == HAWSER_RECORD_STREAM_CANCEL) {
-        if (!hawser_streams_remove(&plugin->sender.streams, record->correlation)) {
-            return 0;
-        }
-        hawser_sender_refuse_stream(&plugin->sender, record->correlation); /* its place is free */
-        return plugin->library.stream.cancelled != NULL;
+        return cancel_stream(plugin, record->correlation);
     }
     return record->type != HAWSER_RECORD_CANCEL || plugin->library.request.cancelled != NULL;
 }

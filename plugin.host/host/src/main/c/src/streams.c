@@ -43,14 +43,16 @@ void hawser_streams_add(hawser_streams_t *streams, int64_t id) {
     unlock(streams);
 }
 
-int32_t hawser_streams_remove(hawser_streams_t *streams, int64_t id) {
-    hawser_open_stream_t *stream = lock(streams, id);
-    if (stream == NULL) {
-        return 0;
+hawser_removed_t hawser_streams_remove(hawser_streams_t *streams, int64_t id) {
+    hawser_open_stream_t *stream = &streams->entries[id & (HAWSER_CREDITS - 1)];
+    hawser_removed_t removed = HAWSER_REMOVED_NONE;
+    (void)pthread_mutex_lock(&streams->mutex);
+    if (id != 0 && stream->id == id) {
+        removed = stream->ending ? HAWSER_REMOVED_ENDING : HAWSER_REMOVED_OPEN;
+        stream->id = 0;
     }
-    stream->id = 0;
     unlock(streams);
-    return 1;
+    return removed;
 }
 
 /* ---- credit ---- */
@@ -142,7 +144,8 @@ static int64_t demand(const hawser_host_t *host, int64_t id) {
     return result;
 }
 
-/* Nobody emits any more while its end is on its way; if that finds no room, the stream is as before. */
+/* Nobody emits any more while its end is on its way; if that finds no room, the stream is as before, unless it was
+ * cancelled meanwhile. */
 static int32_t end_by(hawser_sender_t *sender, int64_t id, int32_t type, const hawser_failure_t *failure) {
     hawser_patience_t patience = hawser_sender_patience(sender, sender->timeout_ns);
     hawser_open_stream_t *stream = lock(&sender->streams, id);
@@ -151,12 +154,14 @@ static int32_t end_by(hawser_sender_t *sender, int64_t id, int32_t type, const h
     }
     stream->ending = 1;
     unlock(&sender->streams);
-    const int32_t result = hawser_extension_result(sender, hawser_sender_aside(
+    int32_t result = hawser_extension_result(sender, hawser_sender_aside(
         sender, &patience, type, id, failure == NULL ? NULL : failure->bytes, failure == NULL ? 0 : failure->length));
     (void)pthread_mutex_lock(&sender->streams.mutex);
-    if (stream->id == id) { /* else its place is another's already */
+    if (stream->id == id) {
         stream->ending = 0;
         stream->id = result == HAWSER_SENT ? 0 : id;
+    } else if (result == HAWSER_E_NO_ROOM) {
+        result = HAWSER_E_INVALID; /* cancelled: the pump has told its end, and its place may be another's already */
     }
     unlock(&sender->streams);
     return result;

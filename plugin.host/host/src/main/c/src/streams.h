@@ -20,12 +20,14 @@ typedef struct hawser_streams {
     hawser_open_stream_t entries[HAWSER_CREDITS];
 } hawser_streams_t;
 
+typedef enum { HAWSER_REMOVED_NONE, HAWSER_REMOVED_OPEN, HAWSER_REMOVED_ENDING } hawser_removed_t;
+
 void hawser_streams_init(hawser_streams_t *streams);
 void hawser_streams_destroy(hawser_streams_t *streams);
 
 /* From now on it has credit. [pump] */
 void hawser_streams_add(hawser_streams_t *streams, int64_t id);
-/* Whether it was open, and nobody is just ending it; it is over now. [pump] */
-int32_t hawser_streams_remove(hawser_streams_t *streams, int64_t id);
+/* It is over now; what it was. One that is just being ended learns so by the result of that. [pump] */
+hawser_removed_t hawser_streams_remove(hawser_streams_t *streams, int64_t id);
 
 #endif

@@ -25,6 +25,7 @@ static pthread_t threads[THREADS];
 static int thread_count;
 static uint8_t *state; /* what was loaded */
 static size_t state_length;
+static int ended = 1; /* atomic: what ending a stream said; 1 = it has not yet */
 static int64_t kept; /* a request that is answered by the next, or at shutdown */
 
 static void never(const uint8_t *data, size_t length) {
@@ -138,6 +139,8 @@ static void on_request(int64_t id, const char *event, int64_t deadline_ms, const
         twice(id);
     } else if (strcmp(what, "misuse") == 0) {
         misuse(id);
+    } else if (strcmp(what, "ended") == 0) {
+        answer_result(id, __atomic_load_n(&ended, __ATOMIC_ACQUIRE));
     } else if (strcmp(what, "log") == 0) {
         answer_result(id, host_log->log(host, HAWSER_LOG_WARN, "a line"));
     } else if (strcmp(what, "log-wrongly") == 0) {
@@ -189,6 +192,13 @@ static void *emit_thousand(void *id) {
     return NULL;
 }
 
+/* The end finds no room until somebody reads. */
+static void *fill_and_end(void *id) {
+    emit_numbers((intptr_t)id, INT32_MAX, 0);
+    __atomic_store_n(&ended, streams->end(host, (intptr_t)id), __ATOMIC_RELEASE);
+    return NULL;
+}
+
 static void on_open(int64_t id, const char *event, const uint8_t *data, size_t length) {
     const char *what = strrchr(event, ':') + 1;
     if (strcmp(what, "here") == 0) { /* what there is credit for, and the number that is left */
@@ -202,6 +212,8 @@ static void on_open(int64_t id, const char *event, const uint8_t *data, size_t l
         (void)streams->end(host, id);
     } else if (strcmp(what, "thousand") == 0) {
         run(emit_thousand, id);
+    } else if (strcmp(what, "full") == 0) {
+        run(fill_and_end, id);
     } else if (strcmp(what, "for-ever") == 0) {
         run(emit_for_ever, id);
     } else if (strcmp(what, "long") == 0) {
