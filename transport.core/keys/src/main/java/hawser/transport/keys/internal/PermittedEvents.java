@@ -8,11 +8,12 @@ final class PermittedEvents {
     /*
      * An open-addressed table of names, at most half full, so that a probe always ends at an empty place. Names are
      * stored under the lock and read without: a reader that does not see one yet asks the rule. A rule with wildcards
-     * permits any number of names, so the table has a limit; what does not fit is judged each time. What is refused
-     * is never stored: whoever is refused may pay for it.
+     * permits any number of names, so the table has a limit, and so has a name in it; what does not fit is judged each
+     * time. What is refused is never stored: whoever is refused may pay for it.
      */
     private static final int FIRST_LENGTH = 16;
-    private static final int LONGEST = 2048;
+    private static final int LONGEST = 1 << 15;
+    private static final int LONGEST_NAME = 200;
 
     private final Predicate<String> rule;
     private volatile String[] known = new String[FIRST_LENGTH];
@@ -45,7 +46,7 @@ final class PermittedEvents {
 
     private boolean judge(String event) {
         boolean permitted = rule.test(event);
-        if (permitted) {
+        if (permitted && event.length() <= LONGEST_NAME) {
             remember(event);
         }
         return permitted;

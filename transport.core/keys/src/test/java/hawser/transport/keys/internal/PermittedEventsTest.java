@@ -39,14 +39,26 @@ class PermittedEventsTest {
         PermittedEvents events = even();
         Set<String> names = new HashSet<>();
         for (int round = 0; round < 2; round++) {
-            for (int i = 0; i < 20_000; i++) {
+            for (int i = 0; i < 40_000; i++) {
                 String name = "kv:store:key-" + i;
                 names.add(name);
                 assertEquals(name.hashCode() % 2 == 0, events.permits(name), name);
             }
         }
 
-        assertEquals(20_000, names.size());
+        assertEquals(40_000, names.size());
+    }
+
+    @Test
+    void shouldKeepNoNameThatIsVeryLong() {
+        AtomicInteger asked = new AtomicInteger();
+        PermittedEvents events = new PermittedEvents(event -> asked.incrementAndGet() > 0);
+        String name = "n".repeat(201);
+
+        assertTrue(events.permits(name));
+        assertTrue(events.permits(name));
+
+        assertEquals(2, asked.get());
     }
 
     @Test

@@ -16,6 +16,7 @@ final class BlockingDestination extends JavaDestination {
 
     @Override
     void call(Request request) {
+        request.share();
         threads.run(request, () -> callHere(request));
     }
 

@@ -83,7 +83,7 @@ final class BundleTransport implements BoundTransport {
     @SuppressWarnings("unchecked") // the event's own types: whoever answers is held to them
     public <Q, R> CompletionStage<R> send(Event<Q, R> event, Q payload, SendOptions options) {
         Route route = router.table().find(event.name());
-        Request request = new Request(event, payload, this, options, router.meter(route, event).begin());
+        Request request = Request.begun(event, payload, this, options, router.meter(route, event));
         try {
             requireOpen(event);
             router.admit(request.caller(), event.name());
@@ -119,6 +119,7 @@ final class BundleTransport implements BoundTransport {
             beginNow(request, route);
             return;
         }
+        request.share();
         request.dueMs();
         if (request.options().cancellation().isPresent()
                 || request.options().timeout().compareTo(request.event().batch().window()) <= 0) {
@@ -185,7 +186,8 @@ final class BundleTransport implements BoundTransport {
             router.admit(caller(), event.name());
             return router.stream(this, event, payload, options);
         } catch (TransportException e) {
-            router.meter(null, event).begin().ended(e.code());
+            EventMeter meter = router.meter(null, event);
+            meter.ended(e.code(), meter.begin());
             throw e;
         }
     }

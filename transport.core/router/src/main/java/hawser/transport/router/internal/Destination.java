@@ -42,13 +42,21 @@ abstract class Destination {
         return name;
     }
 
-    /** Hands the request over; whatever is thrown ends it, errors too: the thread here is that of somebody else. */
+    /**
+     * Hands the request over; whatever is thrown ends it, errors too: the thread here is that of somebody else. Where
+     * it went matters to those who watch it.
+     */
     final void accept(Request request) {
-        request.goTo(this);
+        if (request.isShared()) {
+            request.goTo(this);
+        }
         try {
             begin(request);
         } catch (Throwable e) {
             failed(request, e);
+        }
+        if (request.destination() == null && !request.isDone()) {
+            request.goTo(this);
         }
     }
 

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts the requests of one event and times some of them. Thread-safe. */
-final class EventMeter implements Meter, EventStatistics {
+final class EventMeter implements EventStatistics {
     /*
      * Every request is counted twice, when it begins and when it is answered. Most events are sent by one thread: the
      * first that counts owns two counts that it alone writes, without an atomic instruction, until it is gone and
@@ -21,8 +21,12 @@ final class EventMeter implements Meter, EventStatistics {
      * its counts in one cache line and is two lines wide, as lines are fetched in pairs. Failures are seldom, and
      * counted by code.
      *
-     * A count's first of each 64 requests is timed: reading the clock twice costs more than everything else here.
+     * A count's first of each 64 requests is timed: reading the clock twice costs more than everything else here. An
+     * end only leaves its time behind; the next that is timed, or whoever reads, brings it into the histogram. So the
+     * code of an end stays small enough for the compiler to see through: a request that ends before it is handed out,
+     * and is read at once, may then cost no memory at all.
      */
+    static final long UNTIMED = 0;
     private static final int ONE_IN = 64;
     private static final int STRIPES =
             Integer.highestOneBit(Math.min(32, 2 * Runtime.getRuntime().availableProcessors()));
@@ -34,6 +38,7 @@ final class EventMeter implements Meter, EventStatistics {
     private static final VarHandle OWNER;
     private static final VarHandle OWN_BEGUN;
     private static final VarHandle OWN_ANSWERED;
+    private static final VarHandle NEWEST_NS;
 
     static {
         try {
@@ -41,6 +46,7 @@ final class EventMeter implements Meter, EventStatistics {
             OWNER = lookup.findVarHandle(EventMeter.class, "owner", WeakReference.class);
             OWN_BEGUN = lookup.findVarHandle(EventMeter.class, "ownBegun", long.class);
             OWN_ANSWERED = lookup.findVarHandle(EventMeter.class, "ownAnswered", long.class);
+            NEWEST_NS = lookup.findVarHandle(EventMeter.class, "newestNs", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -50,6 +56,8 @@ final class EventMeter implements Meter, EventStatistics {
     private final AtomicLongArray stripes = new AtomicLongArray((STRIPES + 2) * STRIDE);
     private final AtomicReferenceArray<LongAdder> failures = new AtomicReferenceArray<>(CODES.length);
     private volatile LatencyHistogram latencies;
+    /** The time that is not in the histogram yet; 0 if there is none. */
+    private volatile long newestNs;
     private volatile WeakReference<Thread> owner = NOBODY;
     private long ownBegun;
     private long ownAnswered;
@@ -58,9 +66,33 @@ final class EventMeter implements Meter, EventStatistics {
         this.event = event;
     }
 
-    /** Counts one that begins; gives what is to be told of its end. */
-    Meter begin() {
-        return (countBegun() & ONE_IN - 1) == 0 ? new Timed(this, System.nanoTime()) : this;
+    /** Counts one that begins; gives what is to be told with its end: when it began, or {@link #UNTIMED}. */
+    long begin() {
+        return (countBegun() & ONE_IN - 1) == 0 ? beginTiming() : UNTIMED;
+    }
+
+    private long beginTiming() {
+        settleNewest();
+        return System.nanoTime() | 1; // never UNTIMED
+    }
+
+    private void settleNewest() {
+        long ns = (long) NEWEST_NS.getAndSet(this, 0L);
+        if (ns != 0) {
+            histogram().record(ns);
+        }
+    }
+
+    private LatencyHistogram histogram() {
+        LatencyHistogram known = latencies;
+        return known == null ? makeHistogram() : known;
+    }
+
+    private synchronized LatencyHistogram makeHistogram() {
+        if (latencies == null) {
+            latencies = new LatencyHistogram();
+        }
+        return latencies;
     }
 
     private long countBegun() {
@@ -85,8 +117,14 @@ final class EventMeter implements Meter, EventStatistics {
         return ((int) Thread.currentThread().getId() & STRIPES - 1) * STRIDE;
     }
 
-    @Override
-    public void ended(ErrorCode code) {
+    /** Counts its end: the code of its failure, or null if it was answered. */
+    void ended(ErrorCode code, long begunNs) {
+        if (begunNs != UNTIMED) {
+            long ns = System.nanoTime() - begunNs | 1;
+            if (!NEWEST_NS.compareAndSet(this, 0L, ns)) {
+                histogram().record(ns);
+            }
+        }
         if (code != null) {
             failures(code).increment();
         } else if (isOwner()) {
@@ -103,27 +141,6 @@ final class EventMeter implements Meter, EventStatistics {
             known = failures.get(code.ordinal());
         }
         return known;
-    }
-
-    /** A request that is timed. */
-    private record Timed(EventMeter meter, long begunNs) implements Meter {
-        @Override
-        public void ended(ErrorCode code) {
-            meter.histogram().record(System.nanoTime() - begunNs);
-            meter.ended(code);
-        }
-    }
-
-    private LatencyHistogram histogram() {
-        LatencyHistogram known = latencies;
-        return known == null ? makeHistogram() : known;
-    }
-
-    private synchronized LatencyHistogram makeHistogram() {
-        if (latencies == null) {
-            latencies = new LatencyHistogram();
-        }
-        return latencies;
     }
 
     private long sum(int count) {
@@ -170,12 +187,14 @@ final class EventMeter implements Meter, EventStatistics {
 
     @Override
     public long timed() {
+        settleNewest();
         LatencyHistogram known = latencies;
         return known == null ? 0 : known.recorded();
     }
 
     @Override
     public long latencyNs(double percent) {
+        settleNewest();
         LatencyHistogram known = latencies;
         return known == null ? 0 : known.percentile(percent);
     }

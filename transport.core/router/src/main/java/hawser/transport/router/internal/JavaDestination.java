@@ -27,7 +27,7 @@ class JavaDestination extends Destination {
     /** Whoever registers a handler proves its types; a request is let in only if its event has the same. */
     @SuppressWarnings("unchecked")
     static <Q, R> RequestAcceptor answerNow(RequestHandler<Q, R> handler) {
-        return request -> request.reply(handler.handle((Q) request.payload(), request));
+        return request -> request.answer(handler.handle((Q) request.payload(), request));
     }
 
     @SuppressWarnings("unchecked")

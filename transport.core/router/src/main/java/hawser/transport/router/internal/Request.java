@@ -30,6 +30,11 @@ final class Request extends LateStage implements Exchange, RequestContext {
      * `end` is set once, by compare-and-set; whoever sets it then completes the futures if there are any. Whoever
      * makes a future looks at `end` afterwards. Each stores before it looks, so one of both sees the other.
      *
+     * A request that nobody but its sending thread can end needs no compare-and-set, which would cost more than all
+     * other steps of its way: it is `shared` before the wheel, an interceptor, a batch or a handler's own thread gets
+     * hold of it. A handler may have given its context away, but what that can build upon it runs only if the request
+     * is given up.
+     *
      * `future` is what others build upon, and never handed out. Who asks for a future gets one of its own: the first
      * to ask, as a rule the caller, who blocks on it, has it completed directly.
      */
@@ -60,29 +65,53 @@ final class Request extends LateStage implements Exchange, RequestContext {
     private final BundleTransport sender;
     private final Caller caller;
     private final SendOptions options;
-    private final Meter meter;
+    private final EventMeter meter;
     private volatile Object end;
     private volatile HelpingFuture<Object> future;
     private volatile HelpingFuture<Object> firstAsked;
     private volatile Destination destination;
+    private long begunNs;
     private long dueMs;
-    private volatile boolean watched;
+    private boolean watched;
+    private boolean shared;
 
-    /** The meter is told of its end. */
-    Request(Event<?, ?> event, Object payload, BundleTransport sender, SendOptions options, Meter meter) {
+    /** Nothing but stores: so none needs a barrier. */
+    private Request(Event<?, ?> event, Object payload, BundleTransport sender, Caller caller, SendOptions options,
+            EventMeter meter, long begunNs) {
         this.event = event;
         this.payload = payload;
         this.sender = sender;
-        this.caller = sender.caller();
+        this.caller = caller;
         this.options = options;
         this.meter = meter;
+        this.begunNs = begunNs;
+    }
+
+    /** One that begins now; the meter counts it. */
+    static Request begun(Event<?, ?> event, Object payload, BundleTransport sender, SendOptions options,
+            EventMeter meter) {
+        Caller caller = sender.caller();
+        long begunNs = meter.begin();
+        return new Request(event, payload, sender, caller, options, meter, begunNs);
+    }
+
+    /** One that the meter, if there is one, counts from {@link #begin} on. */
+    static Request of(Event<?, ?> event, Object payload, BundleTransport sender, SendOptions options,
+            EventMeter meter) {
+        return new Request(event, payload, sender, sender.caller(), options, meter, EventMeter.UNTIMED);
+    }
+
+    /** Before it can end. */
+    void begin() {
+        begunNs = meter.begin();
     }
 
     /** The same request as its handler defines the event: of the same sender and due at the same time. */
     Request as(Destination chosen) {
         Object carried = sender.router().hops().carry(this, chosen);
-        Request same = new Request(chosen.event(), carried, sender, options, code -> { });
+        Request same = of(chosen.event(), carried, sender, options, null);
         same.dueMs = dueMs();
+        same.share();
         same.goTo(chosen);
         return same;
     }
@@ -117,7 +146,18 @@ final class Request extends LateStage implements Exchange, RequestContext {
     boolean beginWatch() {
         boolean first = !watched;
         watched = true;
+        shared = true;
         return first;
+    }
+
+    /** Before others than the sending thread may end it. */
+    void share() {
+        shared = true;
+    }
+
+    /** Whether others than the sending thread may end it. */
+    boolean isShared() {
+        return shared;
     }
 
     /** Where it was handed to, or null. */
@@ -219,16 +259,31 @@ final class Request extends LateStage implements Exchange, RequestContext {
 
     @Override
     public void reply(Object response) {
-        if (response == null && needsAnswer()) {
-            fail(TransportException.of(ErrorCode.NO_RESPONSE, "an answer of type "
-                    + event.responseType().getTypeName() + " was required and the handler gave null", event.name()));
+        if (response == null) {
+            replyWithNothing();
         } else {
-            end(response == null ? NOTHING : response);
+            end(response);
         }
     }
 
-    private boolean needsAnswer() {
-        return !event.isNotification() && event.responseType() != Void.class && !event.isUntyped();
+    private void replyWithNothing() {
+        if (!event.isNotification() && event.responseType() != Void.class && !event.isUntyped()) {
+            fail(TransportException.of(ErrorCode.NO_RESPONSE, "an answer of type "
+                    + event.responseType().getTypeName() + " was required and the handler gave null", event.name()));
+        } else {
+            end(NOTHING);
+        }
+    }
+
+    /** The same, by whoever called the handler, once it has returned. */
+    void answer(Object response) {
+        if (shared || response == null || end != null) {
+            reply(response);
+        } else {
+            END.setRelease(this, response);
+            meter.ended(null, begunNs);
+            complete(future, response);
+        }
     }
 
     @Override
@@ -257,7 +312,9 @@ final class Request extends LateStage implements Exchange, RequestContext {
     private void end(Object how) {
         if (END.compareAndSet(this, null, how)) {
             TransportException failure = failureOf(how);
-            meter.ended(failure == null ? null : failure.code());
+            if (meter != null) {
+                meter.ended(failure == null ? null : failure.code(), begunNs);
+            }
             leaveWheel();
             complete(firstAsked, how);
             complete(future, how);

@@ -193,7 +193,13 @@ final class Router implements AutoCloseable {
 
     /** Asks the interceptors; false if one of them has ended the request. */
     boolean lets(Request request) {
-        for (Interceptor interceptor : interceptors) {
+        Interceptor[] chain = interceptors;
+        return chain.length == 0 || lets(request, chain);
+    }
+
+    private static boolean lets(Request request, Interceptor[] chain) {
+        request.share();
+        for (Interceptor interceptor : chain) {
             request.show(interceptor);
             if (request.isDone()) {
                 return false;
@@ -278,11 +284,10 @@ final class Router implements AutoCloseable {
                             + ", produced by " + route.name() + " as " + Signature.of(route.event()),
                     event.name());
         }
-        StartMeter meter = new StartMeter(table.meters().of(event.name()));
-        Request request = new Request(event, payload, sender, options, meter);
+        Request request = Request.of(event, payload, sender, options, table.meters().of(event.name()));
         Streams.Start start = new Streams.Start(request, options.timeout(), sender.caller().name(), route.name(),
                 () -> request.reply(Boolean.TRUE));
-        return new RunningStream<>(route, request, meter, service.open(event, start, route.producerOf(request)));
+        return new RunningStream<>(route, request, service.open(event, start, route.producerOf(request)));
     }
 
     @Override

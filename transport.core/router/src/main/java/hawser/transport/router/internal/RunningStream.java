@@ -22,15 +22,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class RunningStream<T> implements Flow.Publisher<T> {
     private final StreamRoute route;
     private final Request start;
-    private final StartMeter meter;
     private final Streams.OpenStream<T> stream;
     private final AtomicBoolean begun = new AtomicBoolean();
 
     /** The request is that for its start: it is answered when the stream is accepted. */
-    RunningStream(StreamRoute route, Request start, StartMeter meter, Streams.OpenStream<T> stream) {
+    RunningStream(StreamRoute route, Request start, Streams.OpenStream<T> stream) {
         this.route = route;
         this.start = start;
-        this.meter = meter;
         this.stream = stream;
     }
 
@@ -74,7 +72,7 @@ final class RunningStream<T> implements Flow.Publisher<T> {
         if (!begun.compareAndSet(false, true)) {
             return;
         }
-        meter.begin();
+        start.begin();
         running().add(this);
         stream.whenEnded(this::ended);
         start.whenComplete((accepted, failure) -> notAccepted(failure));

@@ -136,6 +136,6 @@ class DeadlinesTest {
     }
 
     private Request request(Object payload, Duration timeout) {
-        return new Request(EVENT, payload, transport, SendOptions.defaults().withTimeout(timeout), code -> { });
+        return Request.of(EVENT, payload, transport, SendOptions.defaults().withTimeout(timeout), null);
     }
 }

@@ -29,7 +29,7 @@ class EventMeterTest {
         List<Thread> threads = new ArrayList<>();
         for (int t = 0; t < THREADS; t++) {
             threads.add(new Thread(() -> LongStream.range(0, EACH)
-                    .forEach(i -> meter.begin().ended(i % 8 == 0 ? ErrorCode.TIMEOUT : null))));
+                    .forEach(i -> meter.ended(i % 8 == 0 ? ErrorCode.TIMEOUT : null, meter.begin()))));
         }
 
         threads.forEach(Thread::start);
@@ -54,14 +54,14 @@ class EventMeterTest {
         assertTrue(first.refersTo(null));
 
         countOnAnotherThread();
-        meter.begin().ended(null);
+        meter.ended(null, meter.begin());
 
         assertEquals(3, meter.begun());
         assertEquals(3, meter.answered());
     }
 
     private Thread countOnAnotherThread() throws InterruptedException {
-        Thread thread = new Thread(() -> meter.begin().ended(null));
+        Thread thread = new Thread(() -> meter.ended(null, meter.begin()));
         thread.start();
         thread.join();
         return thread;
@@ -69,11 +69,11 @@ class EventMeterTest {
 
     @Test
     void shouldTellWhatHasNotEnded() {
-        Meter open = meter.begin();
-        meter.begin().ended(null);
+        long open = meter.begin();
+        meter.ended(null, meter.begin());
 
         assertEquals(1, meter.inFlight());
-        open.ended(ErrorCode.CANCELLED);
+        meter.ended(ErrorCode.CANCELLED, open);
         assertEquals(0, meter.inFlight());
     }
 
@@ -107,7 +107,8 @@ class EventMeterTest {
         EventMeter handled = meters.of("a:b:c");
 
         assertEquals(handled, meters.ofUnhandled("a:b:c"));
-        meters.ofUnhandled("x:y:z").begin().ended(ErrorCode.UNKNOWN_EVENT);
+        EventMeter unhandled = meters.ofUnhandled("x:y:z");
+        unhandled.ended(ErrorCode.UNKNOWN_EVENT, unhandled.begin());
 
         assertEquals(List.of("a:b:c", Meters.OTHERS), meters.all().stream().map(EventStatistics::event).toList());
         assertEquals(1, meters.all().get(1).begun());

@@ -41,8 +41,8 @@ class EventsComponentTest {
     void shouldShowEachEventAsOpenDataForAsLongAsItIsActive() throws Exception {
         ObjectName name = new ObjectName("hawser.transport:type=Events");
         EventsComponent component = new EventsComponent(new Catalog());
-        meter.begin().ended(null);
-        meter.begin().ended(ErrorCode.TIMEOUT);
+        meter.ended(null, meter.begin());
+        meter.ended(ErrorCode.TIMEOUT, meter.begin());
         meter.begin();
 
         CompositeData row = ((CompositeData[]) server.getAttribute(name, "Events"))[0];
