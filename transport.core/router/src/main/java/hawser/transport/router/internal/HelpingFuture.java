@@ -14,15 +14,15 @@ import java.util.concurrent.TimeoutException;
  * @param <T> the type of the value
  */
 final class HelpingFuture<T> extends CompletableFuture<T> {
-    private final Request request;
+    private final Ending awaited;
 
-    HelpingFuture(Request request) {
-        this.request = request;
+    HelpingFuture(Ending awaited) {
+        this.awaited = awaited;
     }
 
     private void help() {
         if (!isDone()) {
-            request.help();
+            awaited.help();
         }
     }
 
@@ -48,6 +48,6 @@ final class HelpingFuture<T> extends CompletableFuture<T> {
 
     @Override
     public <U> CompletableFuture<U> newIncompleteFuture() {
-        return new HelpingFuture<>(request);
+        return new HelpingFuture<>(awaited);
     }
 }

@@ -13,7 +13,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
@@ -21,39 +20,21 @@ import java.util.concurrent.TimeUnit;
  * One request from its sending to its end: what the target sees as exchange, the handler as context and the caller as
  * stage. Thread-safe; ends once.
  */
-final class Request extends LateStage implements Exchange, RequestContext {
+final class Request extends Ending implements Exchange, RequestContext {
     /*
      * Most requests to a handler in Java end before send() returns. So it is all that such a one allocates, and
      * everything that only a waiting one needs is made late: the future when somebody builds upon the stage, the
      * deadline when somebody asks for it or the request is watched.
      *
-     * `end` is set once, by compare-and-set; whoever sets it then completes the futures if there are any. Whoever
-     * makes a future looks at `end` afterwards. Each stores before it looks, so one of both sees the other.
-     *
-     * A request that nobody but its sending thread can end needs no compare-and-set, which would cost more than all
-     * other steps of its way: it is `shared` before the wheel, an interceptor, a batch or a handler's own thread gets
-     * hold of it. A handler may have given its context away, but what that can build upon it runs only if the request
-     * is given up.
-     *
-     * `future` is what others build upon, and never handed out. Who asks for a future gets one of its own: the first
-     * to ask, as a rule the caller, who blocks on it, has it completed directly.
+     * It is `shared` before the wheel, an interceptor, a batch or a handler's own thread gets hold of it: until then
+     * only its sending thread can end it. A handler may have given its context away, but what is built upon that runs
+     * only if the request is given up.
      */
-    /** How a request ends that its caller does not want any more. */
-    private record GivenUp(TransportException failure) {
-    }
-
     private static final long LONGEST_MS = Long.MAX_VALUE / 4;
-    private static final Object NOTHING = new Object();
-    private static final VarHandle END;
-    private static final VarHandle FUTURE;
-    private static final VarHandle FIRST_ASKED;
     private static final VarHandle DESTINATION;
 
     static {
         try {
-            END = MethodHandles.lookup().findVarHandle(Request.class, "end", Object.class);
-            FUTURE = MethodHandles.lookup().findVarHandle(Request.class, "future", HelpingFuture.class);
-            FIRST_ASKED = MethodHandles.lookup().findVarHandle(Request.class, "firstAsked", HelpingFuture.class);
             DESTINATION = MethodHandles.lookup().findVarHandle(Request.class, "destination", Destination.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
@@ -66,9 +47,6 @@ final class Request extends LateStage implements Exchange, RequestContext {
     private final Caller caller;
     private final SendOptions options;
     private final EventMeter meter;
-    private volatile Object end;
-    private volatile HelpingFuture<Object> future;
-    private volatile HelpingFuture<Object> firstAsked;
     private volatile Destination destination;
     private long begunNs;
     private long dueMs;
@@ -126,7 +104,7 @@ final class Request extends LateStage implements Exchange, RequestContext {
                 failWith(failure);
             }
         });
-        onCancel(() -> hop.giveUp(failureOf(end)));
+        onCancel(() -> hop.giveUp(failure()));
         return hop;
     }
 
@@ -168,42 +146,6 @@ final class Request extends LateStage implements Exchange, RequestContext {
     /** Release only: who must see it finds the request under a lock that is taken afterwards. */
     void goTo(Destination chosen) {
         DESTINATION.setRelease(this, chosen);
-    }
-
-    /** The caller's own future, for it to wait on or to complete; that changes nothing here. */
-    @Override
-    public CompletableFuture<Object> toCompletableFuture() {
-        Object ended = end;
-        if (ended == null) {
-            return ownFuture();
-        }
-        TransportException failure = failureOf(ended);
-        return failure != null
-                ? CompletableFuture.failedFuture(failure) : CompletableFuture.completedFuture(unmask(ended));
-    }
-
-    private HelpingFuture<Object> ownFuture() {
-        HelpingFuture<Object> own = new HelpingFuture<>(this);
-        if (!FIRST_ASKED.compareAndSet(this, null, own)) {
-            future().whenComplete((value, failure) -> complete(own, end));
-        } else if (end != null) {
-            complete(own, end);
-        }
-        return own;
-    }
-
-    private static Object unmask(Object ended) {
-        return ended == NOTHING ? null : ended;
-    }
-
-    private static TransportException failureOf(Object ended) {
-        Object how = ended instanceof GivenUp givenUp ? givenUp.failure : ended;
-        return how instanceof TransportException failure ? failure : null;
-    }
-
-    /** Ends it from the caller's side: its handler is told that nobody waits. */
-    void giveUp(TransportException failure) {
-        end(new GivenUp(failure));
     }
 
     @Override
@@ -262,7 +204,7 @@ final class Request extends LateStage implements Exchange, RequestContext {
         if (response == null) {
             replyWithNothing();
         } else {
-            end(response);
+            endWith(response);
         }
     }
 
@@ -271,24 +213,23 @@ final class Request extends LateStage implements Exchange, RequestContext {
             fail(TransportException.of(ErrorCode.NO_RESPONSE, "an answer of type "
                     + event.responseType().getTypeName() + " was required and the handler gave null", event.name()));
         } else {
-            end(NOTHING);
+            endWith(null);
         }
     }
 
     /** The same, by whoever called the handler, once it has returned. */
     void answer(Object response) {
-        if (shared || response == null || end != null) {
+        if (shared || response == null || !endHere(response)) {
             reply(response);
         } else {
-            END.setRelease(this, response);
             meter.ended(null, begunNs);
-            complete(future, response);
+            completeFuture();
         }
     }
 
     @Override
     public void fail(TransportException failure) {
-        end(failure);
+        endBy(failure);
     }
 
     /** Whatever the interceptor throws ends it. */
@@ -309,31 +250,16 @@ final class Request extends LateStage implements Exchange, RequestContext {
                 "the handler of " + event + " failed: " + thrown, event.name(), null, thrown));
     }
 
-    private void end(Object how) {
-        if (END.compareAndSet(this, null, how)) {
-            TransportException failure = failureOf(how);
-            if (meter != null) {
-                meter.ended(failure == null ? null : failure.code(), begunNs);
-            }
-            leaveWheel();
-            complete(firstAsked, how);
-            complete(future, how);
+    @Override
+    void ended(TransportException failure) {
+        if (meter != null) {
+            meter.ended(failure == null ? null : failure.code(), begunNs);
         }
-    }
-
-    private static void complete(HelpingFuture<Object> waiting, Object how) {
-        if (waiting == null) {
-            return;
-        }
-        TransportException failure = failureOf(how);
-        if (failure != null) {
-            waiting.completeExceptionally(failure);
-        } else {
-            waiting.complete(unmask(how));
-        }
+        leaveWheel();
     }
 
     /** A caller is about to block: it may do some of the work that its answer needs. */
+    @Override
     void help() {
         Destination chosen = destination;
         if (chosen != null && !isDone()) {
@@ -342,26 +268,8 @@ final class Request extends LateStage implements Exchange, RequestContext {
     }
 
     @Override
-    public boolean isDone() {
-        return end != null;
-    }
-
-    @Override
     public CompletionStage<Object> outcome() {
         return this;
-    }
-
-    /** Never handed out: what is built upon it can be completed, it cannot. */
-    @Override
-    HelpingFuture<Object> future() {
-        if (future == null) {
-            FUTURE.compareAndSet(this, null, new HelpingFuture<Object>(this));
-        }
-        Object ended = end;
-        if (ended != null) {
-            complete(future, ended);
-        }
-        return future;
     }
 
     void whenEnded(Runnable action) {
@@ -380,7 +288,7 @@ final class Request extends LateStage implements Exchange, RequestContext {
 
     @Override
     public boolean isCancelled() {
-        return end instanceof GivenUp;
+        return isGivenUp();
     }
 
     @Override
