@@ -14,12 +14,16 @@ final class PluginEnvelopes {
     private static final int MARGIN = 512;
 
     private final Set<String> events;
-    private final PluginTarget target;
+    private final PluginRequests requests;
+    private final PluginFailures failures;
+    private final String name;
 
-    PluginEnvelopes(List<DeclaredEvent> declared, PluginTarget target) {
+    PluginEnvelopes(List<DeclaredEvent> declared, PluginRequests requests, PluginFailures failures, String name) {
         this.events = declared.stream().filter(DeclaredEvent::isBatch).map(DeclaredEvent::name)
                 .collect(Collectors.toUnmodifiableSet());
-        this.target = target;
+        this.requests = requests;
+        this.failures = failures;
+        this.name = name;
     }
 
     /** Whether each of its messages is an envelope, be it of one request. */
@@ -31,17 +35,17 @@ final class PluginEnvelopes {
      * Sends requests of one such event: as one message, or as many as the channel makes necessary. Those that were not
      * taken: the last ones, if any.
      */
-    List<Exchange> send(List<Exchange> requests) {
-        List<Exchange> items = new ArrayList<>(requests.size());
-        List<byte[]> payloads = new ArrayList<>(requests.size());
+    List<Exchange> send(List<Exchange> all) {
+        List<Exchange> items = new ArrayList<>(all.size());
+        List<byte[]> payloads = new ArrayList<>(all.size());
         long length = PluginEnvelope.HEADER_LENGTH + MARGIN;
         int first = 0;
-        for (int i = 0; i < requests.size(); i++) {
-            byte[] content = content(requests.get(i));
+        for (int i = 0; i < all.size(); i++) {
+            byte[] content = content(all.get(i));
             long more = content == null ? 0 : PluginEnvelope.ITEM_HEADER_LENGTH + content.length;
-            if (!items.isEmpty() && length + more > target.maxPayload()) {
+            if (!items.isEmpty() && length + more > requests.maxPayload()) {
                 if (!send(items, payloads)) {
-                    return requests.subList(first, requests.size());
+                    return all.subList(first, all.size());
                 }
                 first = i;
                 items.clear();
@@ -49,28 +53,28 @@ final class PluginEnvelopes {
                 length = PluginEnvelope.HEADER_LENGTH + MARGIN;
             }
             if (content != null) {
-                items.add(requests.get(i));
+                items.add(all.get(i));
                 payloads.add(content);
                 length += more;
             }
         }
-        return items.isEmpty() || send(items, payloads) ? List.of() : requests.subList(first, requests.size());
+        return items.isEmpty() || send(items, payloads) ? List.of() : all.subList(first, all.size());
     }
 
     /** The payload, or null if it cannot be encoded, which is its request's failure alone. */
     private byte[] content(Exchange request) {
         try {
-            return target.content(request);
+            return requests.content(request);
         } catch (RuntimeException e) {
-            request.fail(target.notSent(request.event(), e));
+            request.fail(failures.notSent(request.event(), e));
             return null;
         }
     }
 
     private boolean send(List<Exchange> items, List<byte[]> payloads) {
         Exchange first = items.get(0);
-        Object message = target.mark(first.event(), PluginEnvelope.pack(payloads));
-        return first.event().isNotification() ? target.notify(first, message)
-                : target.request(new PluginEnvelope(items, target.name()), message);
+        Object message = requests.mark(first.event(), PluginEnvelope.pack(payloads));
+        return first.event().isNotification() ? requests.notify(first, message)
+                : requests.request(new PluginEnvelope(items, name), message);
     }
 }

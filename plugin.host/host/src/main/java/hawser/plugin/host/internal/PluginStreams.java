@@ -131,7 +131,7 @@ final class PluginStreams {
     private void add(PluginStream stream, RecordView payload) {
         PluginKey now = key.key();
         if (!now.mayHandle(stream.event().name())) {
-            stream.fail(target.refused(stream.event().name(), now));
+            stream.fail(target.failures().refused(stream.event().name(), now));
             return;
         }
         try {
@@ -162,7 +162,7 @@ final class PluginStreams {
         for (int i = 0; i <= MASK; i++) {
             PluginStream stream = slots.get(i);
             if (stream != null) {
-                stream.fail(target.over(stream.event()));
+                stream.fail(target.failures().over(stream.event()));
             }
         }
     }

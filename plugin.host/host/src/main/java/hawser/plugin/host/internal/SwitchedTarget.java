@@ -115,7 +115,7 @@ final class SwitchedTarget implements Target {
                 return;
             }
         }
-        ask.fail(current.over(ask.event()));
+        ask.fail(current.failures().over(ask.event()));
     }
 
     /** Whether it was taken, even if only to fail. */
@@ -123,7 +123,7 @@ final class SwitchedTarget implements Target {
         try {
             return ask.giveTo(target);
         } catch (RuntimeException | Error e) {
-            ask.fail(target.notSent(ask.event(), e));
+            ask.fail(target.failures().notSent(ask.event(), e));
             return true;
         }
     }
@@ -179,7 +179,7 @@ final class SwitchedTarget implements Target {
             }
         }
         if (!give(first, next)) {
-            first.fail(next.over(first.event()));
+            first.fail(next.failures().over(first.event()));
         }
         return true;
     }
@@ -200,6 +200,6 @@ final class SwitchedTarget implements Target {
             left = List.copyOf(waiting);
             waiting.clear();
         }
-        left.forEach(ask -> ask.fail(current.over(ask.event())));
+        left.forEach(ask -> ask.fail(current.failures().over(ask.event())));
     }
 }

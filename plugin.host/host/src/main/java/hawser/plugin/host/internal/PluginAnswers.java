@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.plugin.host.internal;
+
+import hawser.transport.Exchange;
+import hawser.transport.PluginKey;
+import hawser.transport.TransportException;
+import hawser.transport.channel.RecordType;
+import hawser.transport.channel.RecordView;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/** The requests that wait for one generation of a plugin, and how its answers end them. Thread-safe. */
+final class PluginAnswers implements Answers {
+    private static final int MOST_PENDING = 1 << 16;
+    private static final VarHandle ANSWERING;
+
+    static {
+        try {
+            ANSWERING = MethodHandles.lookup().findVarHandle(PluginAnswers.class, "answering", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final PendingRequests pending = new PendingRequests(MOST_PENDING);
+    private final HeldKey key;
+    private final Payloads payloads;
+    private final TypeBytes types;
+    private final PluginFailures failures;
+    /** The reader is within an answer: set before that is taken out, so that whoever finds none left looks at this. */
+    private boolean answering;
+
+    PluginAnswers(HeldKey key, Payloads payloads, TypeBytes types, PluginFailures failures) {
+        this.key = key;
+        this.payloads = payloads;
+        this.types = types;
+        this.failures = failures;
+    }
+
+    /** What requests fail with. */
+    PluginFailures failures() {
+        return failures;
+    }
+
+    /** From now on an answer may come: its correlation, or {@link PendingRequests#FULL} when the request has failed. */
+    long expect(Exchange exchange) {
+        long correlation = pending.add(exchange);
+        if (correlation == PendingRequests.FULL) {
+            exchange.fail(failures.tooMany(exchange, MOST_PENDING));
+        }
+        return correlation;
+    }
+
+    /** The request was not sent. */
+    void withdraw(long correlation) {
+        pending.withdraw(correlation);
+    }
+
+    /** Ends the request that a record answers. By the channel's reader. */
+    void take(int type, long correlation, RecordView payload) {
+        ANSWERING.setRelease(this, true);
+        try {
+            Exchange exchange = pending.take(correlation);
+            if (exchange != null) {
+                end(exchange, type, payload.copy());
+            }
+        } finally {
+            ANSWERING.setRelease(this, false);
+        }
+    }
+
+    @Override
+    public void end(Exchange exchange, int type, byte[] payload) {
+        PluginKey now = key.key();
+        if (!now.mayHandle(exchange.event().name()) && !failures.isEnding()) { // else it answered before its key died
+            exchange.fail(failures.refused(exchange.event().name(), now));
+        } else if (type == RecordType.RESPONSE) {
+            reply(exchange, payload);
+        } else if (type == RecordType.NO_RESPONSE && exchange.event().responseType() == Void.class) {
+            exchange.reply(null);
+        } else {
+            exchange.fail(type == RecordType.FAILED ? failures.told(exchange, payload)
+                    : failures.unanswered(exchange, type));
+        }
+    }
+
+    private void reply(Exchange exchange, byte[] payload) {
+        try {
+            byte[] content = types.isEmpty() ? payload : types.unmark(exchange.event().name(), payload);
+            if (exchange instanceof PluginEnvelope envelope) {
+                envelope.answer(content, this::replyDecoded);
+            } else {
+                exchange.reply(payloads.decode(exchange.event(), content));
+            }
+        } catch (TransportException e) {
+            exchange.fail(failures.misread(exchange, e));
+        }
+    }
+
+    private void replyDecoded(Exchange item, byte[] content) {
+        try {
+            item.reply(payloads.decode(item.event(), content));
+        } catch (TransportException e) {
+            item.fail(failures.misread(item, e));
+        }
+    }
+
+    /** Whether no caller waits any more, and the last answer was handed over. */
+    boolean isEmpty() {
+        return pending.isEmpty() && !(boolean) ANSWERING.getAcquire(this);
+    }
+
+    /** Ends what the plugin will never answer. */
+    void failAll() {
+        pending.failAll(exchange -> failures.over(exchange.event()));
+    }
+}
