@@ -8,68 +8,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hawser.transport.ErrorCode;
-import hawser.transport.Event;
-import hawser.transport.Events;
-import hawser.transport.Exchange;
-import hawser.transport.RequestContext;
 import hawser.transport.TransportException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 class PluginEnvelopeTest {
-    private static final Event<byte[], byte[]> EVENT =
-            Events.defineNamed("a:b:c").define(byte[].class, byte[].class);
-
-    private final List<Item> items = List.of(new Item(5), new Item(9), new Item(7));
+    private final List<TestExchange> items =
+            List.of(new TestExchange("a", 5), new TestExchange("b", 9), new TestExchange("c", 7));
     private final PluginEnvelope envelope = new PluginEnvelope(List.copyOf(items), "plugin p");
-
-    /** A request as the router's behave: it ends once. */
-    private record Item(long deadlineMs, CompletableFuture<Object> end) implements Exchange {
-        Item(long deadlineMs) {
-            this(deadlineMs, new CompletableFuture<>());
-        }
-
-        @Override
-        public Event<?, ?> event() {
-            return EVENT;
-        }
-
-        @Override
-        public Object payload() {
-            return new byte[0];
-        }
-
-        @Override
-        public RequestContext context() {
-            throw new AssertionError("an envelope does not ask");
-        }
-
-        @Override
-        public void reply(Object response) {
-            end.complete(response);
-        }
-
-        @Override
-        public void fail(TransportException failure) {
-            end.complete(failure.code());
-        }
-
-        @Override
-        public boolean isDone() {
-            return end.isDone();
-        }
-
-        @Override
-        public CompletionStage<Object> outcome() {
-            return end;
-        }
-    }
 
     private static byte[] answers(Object... statusAndText) {
         ByteBuffer message = ByteBuffer.allocate(1000).order(ByteOrder.nativeOrder()).putInt(statusAndText.length / 2);
@@ -82,7 +32,7 @@ class PluginEnvelopeTest {
 
     private List<Object> ends() {
         List<Object> ends = new ArrayList<>();
-        items.forEach(item -> ends.add(item.end.getNow("open")));
+        items.forEach(item -> ends.add(item.end()));
         return ends;
     }
 

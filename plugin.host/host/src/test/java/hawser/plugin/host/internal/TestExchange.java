@@ -9,21 +9,32 @@ import hawser.transport.TransportException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** A request that a test makes: an object as JSON. */
+/** A request that a test makes, an object as JSON, and that ends once, as the router's do. */
 final class TestExchange implements Exchange {
     static final Event<Object, byte[]> EVENT = Events.defineNamed("a:b:c").define(Object.class, byte[].class);
 
     private final CompletableFuture<Object> outcome = new CompletableFuture<>();
     private final Object payload;
-    private volatile TransportException failure;
+    private final long deadlineMs;
 
     TestExchange(Object payload) {
+        this(payload, Long.MAX_VALUE);
+    }
+
+    TestExchange(Object payload, long deadlineMs) {
         this.payload = payload;
+        this.deadlineMs = deadlineMs;
+    }
+
+    /** Its answer, or the code of its failure; "open" as long as it has not ended. */
+    Object end() {
+        TransportException failure = failure();
+        return failure != null ? failure.code() : outcome.getNow("open");
     }
 
     /** Null as long as it has not failed. */
     TransportException failure() {
-        return failure;
+        return (TransportException) outcome.handle((answer, failure) -> failure).getNow(null);
     }
 
     @Override
@@ -43,7 +54,7 @@ final class TestExchange implements Exchange {
 
     @Override
     public long deadlineMs() {
-        return Long.MAX_VALUE;
+        return deadlineMs;
     }
 
     @Override
@@ -53,7 +64,6 @@ final class TestExchange implements Exchange {
 
     @Override
     public void fail(TransportException reason) {
-        failure = reason;
         outcome.completeExceptionally(reason);
     }
 
