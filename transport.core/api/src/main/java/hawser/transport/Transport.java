@@ -10,6 +10,10 @@ import org.osgi.annotation.versioning.ProviderType;
  * what it registered and what it has under way ends with {@link #close()} or with the bundle. Thread-safe.
  *
  * <p>Failures are {@link TransportException}s with a code; a stage never completes as success when the request failed.
+ * A request that is refused, or sent by a closed transport, fails through its stage too: nothing is thrown. Handlers
+ * are refused by throwing, with {@link ErrorCode#INVALID_PLUGIN_KEY} or {@link ErrorCode#PLUGIN_UNAUTHORIZED} if the
+ * bundle may not handle the event, and with {@link ErrorCode#TRANSPORT_DESTROYED} after {@link #close()}. No argument
+ * may be null, but for the payload of an event whose payload is {@code Void}.
  */
 @ProviderType
 public interface Transport extends AutoCloseable {
@@ -18,17 +22,20 @@ public interface Transport extends AutoCloseable {
      *
      * @param event what is asked or told
      * @param payload handed by reference to a handler in Java: do not change it afterwards
-     * @return the answer, or the failure; never blocks
+     * @return as {@link #send(Event, Object, SendOptions)}
      */
     <Q, R> CompletionStage<R> send(Event<Q, R> event, Q payload);
 
     /**
-     * Sends. The stage completes on the thread of whoever answers.
+     * Sends. A handler in Java that does not block is called on this thread, and an inline plugin may run on it, before
+     * this returns; everything else is only handed over. The stage completes on the thread of whoever answers: what is
+     * built upon it must not block. A caller that blocks on it may, meanwhile, read the channel that its answer comes
+     * through, and so run what others built upon theirs.
      *
      * @param event what is asked or told
      * @param payload handed by reference to a handler in Java: do not change it afterwards
      * @param options deadline and cancellation
-     * @return the answer, or the failure; never blocks
+     * @return the answer, or the failure; read-only: what a caller completes is its own future. Never blocks by itself
      */
     <Q, R> CompletionStage<R> send(Event<Q, R> event, Q payload, SendOptions options);
 
@@ -144,7 +151,7 @@ public interface Transport extends AutoCloseable {
      */
     <Q, R> Registration onStream(Event<Q, R> event, StreamHandler<Q, R> handler);
 
-    /** {@return a stage that completes when every batched request given so far has ended} */
+    /** {@return a stage that completes when every batched request given so far has ended, however; it never fails} */
     CompletionStage<Void> flush();
 
     /**

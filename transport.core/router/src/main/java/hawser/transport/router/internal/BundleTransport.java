@@ -16,7 +16,6 @@ import hawser.transport.StreamController;
 import hawser.transport.StreamHandler;
 import hawser.transport.StreamListener;
 import hawser.transport.TransportException;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -27,8 +26,9 @@ import java.util.concurrent.Flow;
 final class BundleTransport implements BoundTransport {
     private final Router router;
     private final BatchLane batches;
+    private final Ways ways = new Ways();
     private final Set<Registration> registrations = ConcurrentHashMap.newKeySet();
-    private final Set<StreamRoute> streams = ConcurrentHashMap.newKeySet();
+    private final BundleStreams streams;
     private final Principal principal;
     private final Registration revocation;
     private volatile boolean closed;
@@ -40,12 +40,17 @@ final class BundleTransport implements BoundTransport {
     BundleTransport(Router router, Principal principal) {
         this.router = router;
         this.principal = principal;
+        this.streams = new BundleStreams(router, this);
         this.batches = new BatchLane(router, principal.caller().name());
         this.revocation = principal.whenRevoked(this::refuseOpen);
     }
 
     Router router() {
         return router;
+    }
+
+    BundleStreams streams() {
+        return streams;
     }
 
     Caller caller() {
@@ -64,8 +69,7 @@ final class BundleTransport implements BoundTransport {
     private void refuseOpen() {
         router.deadlines().select(request -> request.sender() == this)
                 .forEach(request -> request.giveUp(revoked(request.event())));
-        router.running().select(stream -> stream.sender() == this || streams.contains(stream.route()))
-                .forEach(stream -> stream.fail(revoked(stream.route().event())));
+        streams.failAll(this::revoked);
     }
 
     private TransportException revoked(Event<?, ?> event) {
@@ -82,11 +86,16 @@ final class BundleTransport implements BoundTransport {
     @Override
     @SuppressWarnings("unchecked") // the event's own types: whoever answers is held to them
     public <Q, R> CompletionStage<R> send(Event<Q, R> event, Q payload, SendOptions options) {
-        Route route = router.table().find(event.name());
-        Request request = Request.begun(event, payload, this, options, router.meter(route, event));
+        Caller caller = caller();
+        Route known = ways.find(event, caller);
+        Route route = known != null ? known : router.table().find(event.name());
+        Request request = Request.begun(event, payload, this, caller, options, router.meter(route, event));
         try {
             requireOpen(event);
-            router.admit(request.caller(), event.name());
+            router.requireKeys(event.name());
+            if (known == null) {
+                admit(event, route, caller);
+            }
             if (router.lets(request)) {
                 begin(request, route);
             }
@@ -94,6 +103,15 @@ final class BundleTransport implements BoundTransport {
             request.fail(e);
         }
         return (CompletionStage<R>) request;
+    }
+
+    /** Grants are read first: if they change meanwhile, the way is not found again. */
+    private void admit(Event<?, ?> event, Route route, Caller caller) {
+        Object grants = caller.grants();
+        router.admit(caller, event.name());
+        if (route != null) {
+            ways.keep(event, route, caller, grants);
+        }
     }
 
     private void begin(Request request, Route route) {
@@ -155,11 +173,7 @@ final class BundleTransport implements BoundTransport {
 
     @Override
     public <Q, R> Flow.Publisher<R> stream(Event<Q, R> event, Q payload, SendOptions options) {
-        try {
-            return open(event, payload, options);
-        } catch (TransportException e) {
-            return new FailedStream<>(e);
-        }
+        return streams.publish(event, payload, options);
     }
 
     @Override
@@ -171,32 +185,12 @@ final class BundleTransport implements BoundTransport {
     public <Q, R> StreamController stream(Event<Q, R> event, Q payload, SendOptions options,
             StreamListener<? super R> listener) {
         Objects.requireNonNull(listener, "listener");
-        RunningStream<R> stream;
-        try {
-            stream = open(event, payload, options);
-        } catch (TransportException e) {
-            return new FailedStream<R>(e).listen(listener);
-        }
-        return stream.listen(listener);
-    }
-
-    private <Q, R> RunningStream<R> open(Event<Q, R> event, Q payload, SendOptions options) {
-        try {
-            requireOpen(event);
-            router.admit(caller(), event.name());
-            return router.stream(this, event, payload, options);
-        } catch (TransportException e) {
-            EventMeter meter = router.meter(null, event);
-            meter.ended(e.code(), meter.begin());
-            throw e;
-        }
+        return streams.listen(event, payload, options, listener);
     }
 
     @Override
     public boolean cancelStream(long id) {
-        List<RunningStream<?>> own = router.running().select(stream -> stream.id() == id && stream.sender() == this);
-        own.forEach(stream -> stream.cancelFor(caller().name()));
-        return !own.isEmpty();
+        return streams.cancel(id);
     }
 
     @Override
@@ -239,14 +233,8 @@ final class BundleTransport implements BoundTransport {
     public <Q, R> Registration onStream(Event<Q, R> event, StreamHandler<Q, R> handler) {
         Objects.requireNonNull(handler, "handler");
         admitHandler(event);
-        StreamRoute route =
-                StreamRoute.of(event, caller().name(), HandlerGuard.stream(principal, event.name(), handler));
-        Registration registration = router.table().add(route);
-        streams.add(route);
-        return keep(() -> {
-            streams.remove(route);
-            registration.close();
-        });
+        return keep(streams.add(
+                StreamRoute.of(event, caller().name(), HandlerGuard.stream(principal, event.name(), handler))));
     }
 
     private void admitHandler(Event<?, ?> event) {
@@ -265,7 +253,7 @@ final class BundleTransport implements BoundTransport {
         };
     }
 
-    private void requireOpen(Event<?, ?> event) {
+    void requireOpen(Event<?, ?> event) {
         if (isClosed()) {
             throw destroyed(event);
         }
@@ -282,18 +270,14 @@ final class BundleTransport implements BoundTransport {
         }
     }
 
-    /** A stream's publisher may be kept for long: who subscribes must still be allowed to. */
-    void failIfRefused(RunningStream<?> stream) {
-        try {
-            router.admit(caller(), stream.route().event().name());
-        } catch (TransportException e) {
-            stream.fail(e);
-        }
-    }
-
     private TransportException destroyed(Event<?, ?> event) {
         return TransportException.of(ErrorCode.TRANSPORT_DESTROYED,
                 "an open transport is required and that of " + caller().name() + " was closed", event.name());
+    }
+
+    /** Lets go of the classes of bundles that left. */
+    void forgetClasses() {
+        ways.forget();
     }
 
     @Override

@@ -53,7 +53,7 @@ final class Request extends Ending implements Exchange, RequestContext {
     private boolean watched;
     private boolean shared;
 
-    /** Nothing but stores: so none needs a barrier. */
+    /** Nothing but stores, so that all of them are part of the making. */
     private Request(Event<?, ?> event, Object payload, BundleTransport sender, Caller caller, SendOptions options,
             EventMeter meter, long begunNs) {
         this.event = event;
@@ -66,9 +66,8 @@ final class Request extends Ending implements Exchange, RequestContext {
     }
 
     /** One that begins now; the meter counts it. */
-    static Request begun(Event<?, ?> event, Object payload, BundleTransport sender, SendOptions options,
+    static Request begun(Event<?, ?> event, Object payload, BundleTransport sender, Caller caller, SendOptions options,
             EventMeter meter) {
-        Caller caller = sender.caller();
         long begunNs = meter.begin();
         return new Request(event, payload, sender, caller, options, meter, begunNs);
     }

@@ -134,7 +134,8 @@ final class Router implements AutoCloseable {
         caller.requireHandle(event);
     }
 
-    private PluginKeyManager requireKeys(String event) {
+    /** Without a key manager nobody may do anything. */
+    PluginKeyManager requireKeys(String event) {
         PluginKeyManager manager = keys;
         if (manager == null) {
             throw TransportException.of(ErrorCode.INVALID_PLUGIN_KEY,
@@ -253,6 +254,7 @@ final class Router implements AutoCloseable {
     /** Lets go of the classes of bundles that left. */
     void forgetClasses() {
         hops.forget();
+        transports.forEach(BundleTransport::forgetClasses);
     }
 
     /** It waited for its envelope, in which its sender may have lost its key: then it fails here. */

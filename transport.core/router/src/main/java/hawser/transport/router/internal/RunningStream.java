@@ -78,7 +78,7 @@ final class RunningStream<T> implements Flow.Publisher<T> {
         start.whenComplete((accepted, failure) -> notAccepted(failure));
         route.failIfLeft(this);
         sender().failIfClosed(this);
-        sender().failIfRefused(this);
+        sender().streams().failIfRefused(this);
         if (!start.isDone()) {
             ask();
         }
