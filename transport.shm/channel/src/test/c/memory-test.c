@@ -195,6 +195,16 @@ static void should_keep_the_reason_of_each_thread(void) {
     CHECK(strcmp(hawser_error(), "here: count=3") == 0);
 }
 
+/* Valgrind's kernel cannot. That it does fence is for the stress tests in Java. */
+static void should_fence_other_threads_or_say_why_not(void) {
+    if (hawser_fence_threads_prepare() == 0) {
+        CHECK(hawser_fence_threads() == 0);
+    } else {
+        CHECK_CONTAINS(hawser_error(), "fence a process's threads");
+        CHECK(hawser_fence_threads() == -1);
+    }
+}
+
 int main(void) {
     RUN(should_map_what_it_created);
     RUN(should_show_zeros_where_memory_was_blanked);
@@ -208,5 +218,6 @@ int main(void) {
     RUN(should_say_that_the_time_is_over);
     RUN(should_wake_a_sleeper);
     RUN(should_keep_the_reason_of_each_thread);
+    RUN(should_fence_other_threads_or_say_why_not);
     return 0;
 }

@@ -283,6 +283,22 @@ static void should_tell_the_room_there_is(void) {
     done();
 }
 
+/* Whoever commits right after claiming may miss the sleep flag; so nobody sleeps for long while something is claimed. */
+static void should_only_nap_while_something_is_claimed(void) {
+    uint8_t *payload;
+    given_ring(HAWSER_CAPACITY_MIN);
+    CHECK(offer(0, 1) == HAWSER_OK);
+    take(0, 1);
+    CHECK(hawser_ring_claim(&producer, 8, &payload) == HAWSER_OK);
+    for (int32_t i = 0; i < 5; i++) {
+        take_nothing();
+        hawser_ring_await_record(&consumer, -1);
+    }
+    hawser_ring_abort(&producer);
+    take_nothing();
+    done();
+}
+
 static void should_count_what_is_lost(void) {
     given_ring(HAWSER_CAPACITY_MIN);
     hawser_ring_count_loss(&producer);
@@ -347,5 +363,7 @@ int main(void) {
     producers = HAWSER_PRODUCERS_ONE;
     RUN(should_tell_the_room_there_is);
     RUN(should_wake_who_does_not_come_by_himself);
+    producers = HAWSER_PRODUCERS_MANY;
+    RUN(should_only_nap_while_something_is_claimed);
     return 0;
 }

@@ -2,6 +2,12 @@
 /* The consuming end of a ring. */
 #include "ring.h"
 
+/* How often to look for a record that is being written. */
+enum { PATIENCE = 64 };
+
+static const int64_t NAP_FIRST_NS = 50000;
+static const int64_t NAP_MOST_NS = 50000000;
+
 static void publish(hawser_ring_t *ring) {
     HAWSER_TEST_POINT(13);
     ring->peer = ring->position;
@@ -122,6 +128,39 @@ static int32_t has_nothing(const hawser_ring_t *ring) {
     return is_uncommitted(ring, __atomic_load_n(int32_at(ring->data, ring->index), __ATOMIC_RELAXED));
 }
 
+/* Whether somebody has claimed what was not read. Not necessarily whether he has committed it. */
+static int32_t is_claimed(const hawser_ring_t *ring) {
+    return ring->producers == HAWSER_PRODUCERS_MANY
+        && __atomic_load_n(int64_at(ring->state, HAWSER_PRODUCER_POSITION_OFFSET), __ATOMIC_RELAXED) != ring->position;
+}
+
+static int32_t is_under_way(const hawser_ring_t *ring) {
+    return has_nothing(ring) && is_claimed(ring);
+}
+
+/* A record that is being written is there in a moment. */
+static int32_t has_nothing_yet(const hawser_ring_t *ring) {
+    for (int32_t looks = 0; looks < PATIENCE && is_under_way(ring); looks++) {
+        hawser_relax();
+    }
+    return has_nothing(ring);
+}
+
+static int64_t shorter(int64_t a_ns, int64_t b_ns) {
+    return a_ns < 0 || (b_ns >= 0 && b_ns < a_ns) ? b_ns : a_ns;
+}
+
+/* How long to sleep, with the flag set and fenced for. Who claims and commits at once does not fence in between, and may
+ * miss the flag: so as long as something is claimed, not longer than the claim has lasted already, or the first nap. */
+static int64_t nap_ns(hawser_ring_t *ring, int64_t timeout_ns) {
+    if (!is_claimed(ring)) {
+        ring->nap_ns = 0;
+        return timeout_ns;
+    }
+    ring->nap_ns = ring->nap_ns == 0 ? NAP_FIRST_NS : shorter(2 * ring->nap_ns, NAP_MOST_NS);
+    return shorter(timeout_ns, ring->nap_ns);
+}
+
 static void wake_producers(hawser_ring_t *ring) {
     (void)wake_if_asleep(int32_at(ring->state, HAWSER_PRODUCER_SLEEPS_OFFSET));
 }
@@ -141,9 +180,11 @@ static void await(hawser_ring_t *ring, hawser_ring_t *side, int64_t timeout_ns, 
         wake_producers(side);
     }
     if (timeout_ns != 0) {
-        if (has_nothing(ring) && (side == NULL || has_nothing(side)) && __atomic_load_n(stop, __ATOMIC_RELAXED) == 0) {
+        if (has_nothing_yet(ring) && (side == NULL || has_nothing_yet(side))
+            && __atomic_load_n(stop, __ATOMIC_RELAXED) == 0) {
+            const int64_t most_ns = nap_ns(ring, timeout_ns);
             count(ring, HAWSER_CONSUMER_SLEEP_COUNT_OFFSET, 1);
-            (void)hawser_wait(flag, 1, timeout_ns);
+            (void)hawser_wait(flag, 1, side == NULL ? most_ns : nap_ns(side, most_ns));
         }
         __atomic_store_n(flag, 0, __ATOMIC_RELAXED);
     }

@@ -14,6 +14,7 @@
 
 #if defined(__linux__)
 #include <linux/futex.h>
+#include <linux/membarrier.h>
 #include <sys/syscall.h>
 #endif
 
@@ -67,6 +68,20 @@ void hawser_wake(int32_t *word) {
     (void)syscall(SYS_futex, word, FUTEX_WAKE, INT32_MAX, NULL, NULL, 0);
 }
 
+int32_t hawser_fence_threads_prepare(void) {
+    if (syscall(SYS_membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED, 0) != 0) {
+        return hawser_fail("the kernel cannot fence a process's threads: %s", strerror(errno));
+    }
+    return 0;
+}
+
+int32_t hawser_fence_threads(void) {
+    if (syscall(SYS_membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED, 0) != 0) {
+        return hawser_fail("the process's threads could not be fenced: %s", strerror(errno));
+    }
+    return 0;
+}
+
 #else /* not tested: named memory that is unlinked at once, no seals, and short sleeps */
 
 #include <stdio.h>
@@ -112,6 +127,14 @@ int32_t hawser_wait(int32_t *word, int32_t expected, int64_t timeout_ns) {
 
 void hawser_wake(int32_t *word) {
     (void)word; /* the sleeper looks by itself */
+}
+
+int32_t hawser_fence_threads_prepare(void) {
+    return hawser_fail("the kernel cannot fence a process's threads: this is not Linux");
+}
+
+int32_t hawser_fence_threads(void) {
+    return hawser_fence_threads_prepare();
 }
 
 #endif

@@ -13,6 +13,9 @@
  *
  * Sleeping: the sleeper sets its flag, fences, and looks again; the other side stores what it waits for, fences, and
  * reads the flag. So one of both sees the other.
+ * Among many, a claim is a locked step at the position they share, which a consumer that falls asleep looks at, too. So
+ * whoever commits right after claiming needs no other fence: the consumer sees the claim, or he sees the flag. As long as
+ * something is claimed the consumer only naps.
  * Whoever wakes clears the flag, which is the futex word itself: a sleep that begins too late ends at once. Producers
  * that share a flag leave it to the consumer to clear: one that clears it when it awakes would hide the others. All
  * wake-ups may be spurious; callers look again.

@@ -6,10 +6,11 @@
  * the end in C. Every offset is named here and, for Java, in ChannelDescriptor; a test holds the two equal. All integers
  * are native-endian.
  *
- *   0        128               640                 1152         1664      4096             4096 + A           4096 + A + B
- *  +--------+-----------------+-------------------+------------+---------+----------------+------------------+-----------+
- *  | header | to-native state | to-renderer state | side state | credits | to-native data | to-renderer data | side data |
- *  +--------+-----------------+-------------------+------------+---------+----------------+------------------+-----------+
+ *   0        128         640           1152         1664      3840    4096        4096 + A      4096 + A + B
+ *  +--------+-----------+-------------+------------+---------+-------+-----------+-------------+-----------+
+ *  | header | to-native | to-renderer | side state | credits | seats | to-native | to-renderer | side data |
+ *  |        | state     | state       |            |         |       | data      | data        |           |
+ *  +--------+-----------+-------------+------------+---------+-------+-----------+-------------+-----------+
  *   A, B = capacities to-native and to-renderer; each, as the side ring's, a multiple of HAWSER_RECORD_ALIGNMENT
  *
  * to-native    many producers: threads in Java            to-renderer  one producer: the thread that the plugin runs on
@@ -26,6 +27,9 @@
  * Credits are for streams: 1664 is 1 while the native end waits for credit; from 1792 on there is an entry for each
  * stream, at its correlation modulo HAWSER_CREDITS: the correlation, and how many chunks may be sent in all, or
  * HAWSER_CREDIT_CANCELLED. The renderer writes entries, and uses one again only after the stream's end has come.
+ *
+ * Seats are for counting: a thread of the renderer that has one counts there, alone, what it offers to the native end;
+ * the ring's state has what the others offered. The sum is what was offered.
  *
  * A record is a header of 32 bytes and its payload, rounded up to 64 bytes; it never wraps:
  *
@@ -55,7 +59,7 @@ extern "C" {
 
 #define HAWSER_CHANNEL_MAGIC 0x48575352 /* "HWSR"; stored last, with release */
 #define HAWSER_CHANNEL_VERSION_MAJOR 1
-#define HAWSER_CHANNEL_VERSION_MINOR 1
+#define HAWSER_CHANNEL_VERSION_MINOR 2
 
 enum {
     HAWSER_MAGIC_OFFSET = 0,                /* int32 */
@@ -72,6 +76,7 @@ enum {
     HAWSER_SIDE_STATE_OFFSET = 1152,
     HAWSER_CREDIT_SLEEPS_OFFSET = 1664,     /* int32, a futex word */
     HAWSER_CREDITS_OFFSET = 1792,           /* HAWSER_CREDITS entries of HAWSER_CREDIT_LENGTH bytes */
+    HAWSER_SEATS_OFFSET = 3840,
     HAWSER_DATA_OFFSET = 4096
 };
 
@@ -108,6 +113,15 @@ enum { /* within the credits */
     HAWSER_CREDIT_CORRELATION_OFFSET = 0,   /* int64 */
     HAWSER_CREDIT_LIMIT_OFFSET = 8,         /* int64 */
     HAWSER_CREDIT_CANCELLED = -1
+};
+
+enum { /* within the seats: number n lies in line n modulo HAWSER_SEAT_LINES, so that neighbours share none */
+    HAWSER_SEATS = 16,
+    HAWSER_SEAT_LINES = 4,
+    HAWSER_SEAT_LINE_LENGTH = 64,
+    HAWSER_SEAT_LENGTH = 16,
+    HAWSER_SEAT_MESSAGES_OFFSET = 0,        /* int64 */
+    HAWSER_SEAT_BYTES_OFFSET = 8            /* int64, payload only */
 };
 
 enum { /* within a record */
@@ -163,6 +177,7 @@ typedef struct hawser_ring {
     int64_t index;         /* position within data */
     int64_t claimed;       /* producer: aligned length under claim, consumer: of the record being read; 0 = none */
     int64_t reserved;      /* producer: bytes of data that have memory */
+    int64_t nap_ns;        /* consumer: how long it slept last while a claim was under way; 0 = none was */
     int64_t offset;        /* of data within the segment */
     int32_t descriptor;    /* the segment's; -1 = all of its memory is there */
     int32_t producers;     /* HAWSER_PRODUCERS_... */

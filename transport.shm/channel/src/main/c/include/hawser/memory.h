@@ -57,6 +57,12 @@ HAWSER_API int32_t hawser_wait(int32_t *word, int32_t expected, int64_t timeout_
 /* Wakes all who sleep on the word. */
 HAWSER_API void hawser_wake(int32_t *word);
 
+/* Asks the kernel to let this process use hawser_fence_threads(): 0, or -1 if it cannot. Once, before the first. */
+HAWSER_API int32_t hawser_fence_threads_prepare(void);
+/* Has every thread of this process fence, as if by itself, before it returns: what one has stored before is seen from then
+ * on, and what one loads after sees what the caller has stored. Microseconds. 0, or -1 if the kernel was not asked. */
+HAWSER_API int32_t hawser_fence_threads(void);
+
 /* Why the last call on this thread failed: a sentence that says what was required and what was found. Owned by the
  * library; valid until the next failing call on this thread. Never NULL. */
 HAWSER_API const char *hawser_error(void);

@@ -52,7 +52,7 @@ final class BufferView implements RecordView {
 
     @Override
     public byte get(int offset) {
-        boolean pinned = enter();
+        Seat pinned = enter();
         try {
             return data.getByte(index + Objects.checkIndex(offset, length));
         } finally {
@@ -62,7 +62,7 @@ final class BufferView implements RecordView {
 
     @Override
     public int getInt(int offset) {
-        boolean pinned = enter();
+        Seat pinned = enter();
         try {
             return data.getInt(index + Objects.checkFromIndexSize(offset, Integer.BYTES, length));
         } finally {
@@ -72,7 +72,7 @@ final class BufferView implements RecordView {
 
     @Override
     public long getLong(int offset) {
-        boolean pinned = enter();
+        Seat pinned = enter();
         try {
             return data.getLong(index + Objects.checkFromIndexSize(offset, Long.BYTES, length));
         } finally {
@@ -82,7 +82,7 @@ final class BufferView implements RecordView {
 
     @Override
     public void copy(int offset, ByteBuffer into) {
-        boolean pinned = enter();
+        Seat pinned = enter();
         try {
             int count = into.remaining();
             data.getBytes(index + Objects.checkFromIndexSize(offset, count, length), into, count);
@@ -93,7 +93,7 @@ final class BufferView implements RecordView {
 
     @Override
     public int copy(ByteBuffer into) {
-        boolean pinned = enter();
+        Seat pinned = enter();
         try {
             int count = length;
             if (count > into.remaining()) {
@@ -108,7 +108,7 @@ final class BufferView implements RecordView {
 
     @Override
     public byte[] copy() {
-        boolean pinned = enter();
+        Seat pinned = enter();
         try {
             byte[] copy = new byte[length];
             data.getBytes(index, copy);
@@ -129,20 +129,21 @@ final class BufferView implements RecordView {
         return lent;
     }
 
-    /** Whether the memory had to be pinned. */
-    private boolean enter() {
+    /** The seat to leave, if the memory had to be pinned. */
+    private Seat enter() {
         if (reader == Thread.currentThread()) {
-            return false;
+            return null;
         }
-        if (!pins.pin()) {
+        Seat seat = pins.pin();
+        if (seat == null) {
             throw new IndexOutOfBoundsException("a payload can be read until its handler returns");
         }
-        return true;
+        return seat;
     }
 
-    private void leave(boolean pinned) {
-        if (pinned) {
-            pins.unpin();
+    private static void leave(Seat pinned) {
+        if (pinned != null) {
+            pinned.leave();
         }
     }
 }

@@ -19,7 +19,7 @@ final class Burst {
     }
 
     /** Offers those from one index to the other, and wakes: how many were taken, or a negative code if none was. */
-    int offer(int type, int key, ByteBuffer[] payloads, int from, int to) {
+    int offer(Seat seat, int type, int key, ByteBuffer[] payloads, int from, int to) {
         int next = from;
         long bytes = 0;
         long code = 0;
@@ -38,7 +38,8 @@ final class Burst {
             producer.refused();
         }
         if (next > from) {
-            producer.committed(next - from, bytes);
+            producer.countMessages(seat, next - from, bytes);
+            producer.wakeAfterClaim();
         }
         return next > from ? next - from : (int) code;
     }

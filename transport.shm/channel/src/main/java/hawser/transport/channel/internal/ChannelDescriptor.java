@@ -4,23 +4,24 @@ package hawser.transport.channel.internal;
 /**
  * Layout of a channel's memory. Every offset into it is named here and in {@code channel.h}, and nowhere else.
  * <pre>
- *   0        128               640                 1152         1664      4096        4096 + A      4096 + A + B
- *  +--------+-----------------+-------------------+------------+---------+-----------+-------------+-----------+
- *  | header | to-native state | to-renderer state | side state | credits | to-native | to-renderer | side data |
- *  |        |                 |                   |            |         | data      | data        |           |
- *  +--------+-----------------+-------------------+------------+---------+-----------+-------------+-----------+
+ *   0        128         640           1152         1664      3840    4096        4096 + A      4096 + A + B
+ *  +--------+-----------+-------------+------------+---------+-------+-----------+-------------+-----------+
+ *  | header | to-native | to-renderer | side state | credits | seats | to-native | to-renderer | side data |
+ *  |        | state     | state       |            |         |       | data      | data        |           |
+ *  +--------+-----------+-------------+------------+---------+-------+-----------+-------------+-----------+
  *   A = to-native capacity, B = to-renderer capacity
  * </pre>
  * The side ring leads to the renderer, too, and is for the native end's other threads. A ring's state has a pair of
  * cache lines for each writer: the producer's, the consumer's, and two sleep flags. The side ring's consumer sleeps on
  * the to-renderer ring's flag. Of the credits, each stream has an entry: its correlation, and how many chunks the
- * native end may send in all.
+ * native end may send in all. A seat has what one thread, who alone writes it, has offered to the native end; what
+ * threads without a seat have is in the ring's state. Neighbours lie in different cache lines.
  */
 final class ChannelDescriptor {
     /** "HWSR": marks a finished segment; stored last, with release, so that no reader sees half a header. */
     static final int MAGIC = 0x48575352;
     static final int VERSION_MAJOR = 1;
-    static final int VERSION_MINOR = 1;
+    static final int VERSION_MINOR = 2;
     /** A ring's data; each a multiple of a record's alignment. */
     static final int CAPACITY_MIN = 1024;
     static final int CAPACITY_MAX = 500 * 1024 * 1024;
@@ -40,6 +41,7 @@ final class ChannelDescriptor {
     /** 1 while the native end waits for credit. */
     static final int CREDIT_SLEEPS_OFFSET = 1664;
     static final int CREDITS_OFFSET = 1792;
+    static final int SEATS_OFFSET = 3840;
     static final int DATA_OFFSET = 4096;
 
     /** Within the credits. */
@@ -48,6 +50,14 @@ final class ChannelDescriptor {
     static final int CREDIT_CORRELATION_OFFSET = 0;
     static final int CREDIT_LIMIT_OFFSET = 8;
     static final int CREDIT_CANCELLED = -1;
+
+    /** Where a thread that offers to the native end counts by itself: as many as lie in the lines of the seats. */
+    static final int SEATS = 16;
+    static final int SEAT_LINES = 4;
+    static final int SEAT_LINE_LENGTH = 64;
+    static final int SEAT_LENGTH = 16;
+    static final int SEAT_MESSAGES_OFFSET = 0;
+    static final int SEAT_BYTES_OFFSET = 8;
 
     /** Within a ring's state. */
     static final int PRODUCER_POSITION_OFFSET = 0;
@@ -73,6 +83,11 @@ final class ChannelDescriptor {
     private static final long SIDE_CAPACITY = 64 * 1024;
 
     private ChannelDescriptor() {
+    }
+
+    /** Where the seat of that number lies, from the first. */
+    static int seat(int number) {
+        return number % SEAT_LINES * SEAT_LINE_LENGTH + number / SEAT_LINES * SEAT_LENGTH;
     }
 
     /** The capacity of a ring that was asked to hold so many bytes. */

@@ -83,4 +83,19 @@ final class ManyProducers extends RingProducer {
     void count(int offset, long increment) {
         ring.countShared(offset, increment);
     }
+
+    @Override
+    void countMessages(Seat seat, long messages, long bytes) {
+        if (seat.isOfAll() || ring.seats == null) {
+            ring.countShared(ChannelDescriptor.PRODUCER_MESSAGES_OFFSET, messages);
+            ring.countShared(ChannelDescriptor.PRODUCER_BYTES_OFFSET, bytes);
+        } else {
+            ring.countSeated(seat.number(), messages, bytes);
+        }
+    }
+
+    @Override
+    void wakeAfterClaim() {
+        wakeIfAsleep();
+    }
 }

@@ -22,8 +22,6 @@ final class MappedChannel extends QueuedChannel implements SharedMemoryChannel {
     private final ChannelOptions options;
     private final Segment segment;
     private final Pins pins;
-    /** Who offers; it is closed before the memory's own pins are, and by whoever wants no more offers for a while. */
-    private final Pins offers = new Pins();
     private final RingMemory toNative;
     private final RingMemory toRenderer;
     private final RingMemory side;
@@ -32,7 +30,6 @@ final class MappedChannel extends QueuedChannel implements SharedMemoryChannel {
     private final Credits credits;
     private final Inbox inbox;
     private volatile Reading reading;
-    private boolean ended;
 
     private MappedChannel(String name, ChannelSizes sizes, ChannelOptions options, Segment segment,
             RingProducer producer, Consumer<? super MessageChannel> onClose) {
@@ -69,71 +66,77 @@ final class MappedChannel extends QueuedChannel implements SharedMemoryChannel {
 
     @Override
     public long offer(int type, long correlation, long deadlineMs, int key, ByteBuffer payload) {
-        if (!offers.pin()) {
+        Seat seat = pins.pinForOffer();
+        if (seat == null) {
             return CLOSED;
         }
         try {
-            return told(producer.offer(type, correlation, deadlineMs, key, payload));
+            return told(producer.offer(seat, type, correlation, deadlineMs, key, payload));
         } finally {
-            offers.unpin();
+            seat.leave();
         }
     }
 
     @Override
     public long offer(int type, long correlation, long deadlineMs, int key, byte[] payload) {
-        if (!offers.pin()) {
+        Seat seat = pins.pinForOffer();
+        if (seat == null) {
             return CLOSED;
         }
         try {
-            return told(producer.offer(type, correlation, deadlineMs, key, payload));
+            return told(producer.offer(seat, type, correlation, deadlineMs, key, payload));
         } finally {
-            offers.unpin();
+            seat.leave();
         }
     }
 
     @Override
     public int offerAll(int type, int key, ByteBuffer[] payloads, int from, int to) {
         Objects.checkFromToIndex(from, to, payloads.length);
-        if (!offers.pin()) {
+        Seat seat = pins.pinForOffer();
+        if (seat == null) {
             return (int) CLOSED;
         }
         try {
-            return (int) told(burst.offer(type, key, payloads, from, to));
+            return (int) told(burst.offer(seat, type, key, payloads, from, to));
         } finally {
-            offers.unpin();
+            seat.leave();
         }
     }
 
     @Override
     public long offerUnwoken(int type, long correlation, long deadlineMs, int key, byte[] payload) {
-        if (!offers.pin()) {
+        Seat seat = pins.pinForOffer();
+        if (seat == null) {
             return CLOSED;
         }
         try {
-            return told(producer.offerUnwoken(type, correlation, deadlineMs, key, payload));
+            return told(producer.offerUnwoken(seat, type, correlation, deadlineMs, key, payload));
         } finally {
-            offers.unpin();
+            seat.leave();
         }
     }
 
     @Override
     public void wake() {
-        if (pins.pin()) {
+        Seat seat = pins.pin();
+        if (seat != null) {
             try {
                 producer.wakeConsumer();
             } finally {
-                pins.unpin();
+                seat.leave();
             }
         }
     }
 
     @Override
     public void setCredit(long correlation, long limit) {
-        if (pins.pin()) {
+        Seat seat = pins.pin();
+        if (seat != null) {
             try {
                 credits.set(correlation, limit);
             } finally {
-                pins.unpin();
+                seat.leave();
             }
         }
     }
@@ -148,40 +151,38 @@ final class MappedChannel extends QueuedChannel implements SharedMemoryChannel {
         if (!(claim instanceof RingClaim own && own.isOf(producer))) {
             throw new IllegalArgumentException("a claim of this channel is required: name=" + name);
         }
-        if (!offers.pin()) {
+        Seat seat = pins.pinForOffer();
+        if (seat == null) {
             return CLOSED;
         }
         try {
             return told(own.open(length));
         } finally {
-            offers.unpin();
+            seat.leave();
         }
     }
 
     @Override
     public long offerAlthoughHeld(int type, long correlation, byte[] payload) {
-        if (!pins.pin()) {
+        Seat seat = pins.pin();
+        if (seat == null) {
             return CLOSED;
         }
         try {
-            return told(producer.offer(type, correlation, 0, 0, payload));
+            return told(producer.offer(Seat.OF_ALL, type, correlation, 0, 0, payload));
         } finally {
-            pins.unpin();
+            seat.leave();
         }
     }
 
     @Override
     public void holdOffers() {
-        offers.close();
+        pins.hold();
     }
 
     @Override
     public void admitOffers() {
-        synchronized (offers) {
-            if (!ended) {
-                offers.open();
-            }
-        }
+        pins.admit();
     }
 
     private long told(long code) {
@@ -241,9 +242,13 @@ final class MappedChannel extends QueuedChannel implements SharedMemoryChannel {
     @Override
     public void poll() {
         Reading current = reading;
-        if (current != null && !current.readOnce() && pins.pin()) {
+        if (current == null || current.readOnce()) {
+            return;
+        }
+        Seat seat = pins.pin();
+        if (seat != null) {
             inbox.wakeIfAsleep();
-            pins.unpin();
+            seat.leave();
         }
     }
 
@@ -295,10 +300,6 @@ final class MappedChannel extends QueuedChannel implements SharedMemoryChannel {
 
     @Override
     void free() {
-        synchronized (offers) {
-            ended = true;
-        }
-        offers.close();
         segment.close(producer.claims::abortAll); // what was committed behind them can be read then
     }
 }

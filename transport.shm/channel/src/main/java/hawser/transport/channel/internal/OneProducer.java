@@ -52,4 +52,15 @@ final class OneProducer extends RingProducer {
     void count(int offset, long increment) {
         ring.count(offset, increment);
     }
+
+    @Override
+    void countMessages(Seat seat, long messages, long bytes) {
+        ring.count(ChannelDescriptor.PRODUCER_MESSAGES_OFFSET, messages);
+        ring.count(ChannelDescriptor.PRODUCER_BYTES_OFFSET, bytes);
+    }
+
+    @Override
+    void wakeAfterClaim() {
+        wakeConsumer();
+    }
 }

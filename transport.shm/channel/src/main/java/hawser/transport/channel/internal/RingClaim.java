@@ -13,6 +13,7 @@ final class RingClaim implements Claim {
     private final Pins pins;
     private final Claims.Entry entry;
     private int index;
+    private Seat seat;
 
     RingClaim(RingProducer producer, Pins pins) {
         this.producer = producer;
@@ -32,7 +33,8 @@ final class RingClaim implements Claim {
         if (newLength < 0) {
             throw new IllegalArgumentException("a length must not be negative: length=" + newLength);
         }
-        if (!pins.pin()) {
+        Seat pinned = pins.pin();
+        if (pinned == null) {
             return SharedMemoryChannel.CLOSED;
         }
         try {
@@ -44,7 +46,7 @@ final class RingClaim implements Claim {
             entry.begin(claimed, newLength);
             return 0;
         } finally {
-            pins.unpin();
+            pinned.leave();
         }
     }
 
@@ -85,14 +87,19 @@ final class RingClaim implements Claim {
     private int enter(int offset, int count) {
         requireMine();
         Objects.checkFromIndexSize(offset, count, entry.length());
-        if (!pins.pin()) {
+        if (!pin()) {
             throw new IllegalStateException("a claim can be written while its channel is open");
         }
         return index + offset;
     }
 
+    private boolean pin() {
+        seat = pins.pin();
+        return seat != null;
+    }
+
     private void leave() {
-        pins.unpin();
+        seat.leave();
         Reference.reachabilityFence(this); // or the record might be taken for abandoned while it is written
     }
 
@@ -107,11 +114,12 @@ final class RingClaim implements Claim {
     public long commit(int type, long correlation, long deadlineMs, int key, int used) {
         requireMine();
         Objects.checkFromToIndex(0, used, entry.length());
-        if (!pins.pin()) {
+        if (!pin()) {
             entry.end();
             return SharedMemoryChannel.CLOSED;
         }
         producer.describe(entry.position(), type, correlation, deadlineMs, key);
+        producer.countMessages(seat, 1, used);
         long end = producer.commit(entry.position(), entry.length(), used);
         entry.end();
         producer.wakeConsumer();
@@ -124,7 +132,7 @@ final class RingClaim implements Claim {
         if (!entry.isMine()) {
             return;
         }
-        if (pins.pin()) {
+        if (pin()) {
             producer.abort(entry.position(), entry.length());
             entry.end();
             producer.wakeConsumer();

@@ -24,7 +24,8 @@ abstract sealed class RingProducer permits OneProducer, ManyProducers {
      * room. One unit of alignment is never filled: with one producer, the zeroed word lies in it.
      *
      * Waking: store, fence, read the sleeper's flag; the sleeper sets its flag, fences, and looks again. So one of both
-     * sees the other.
+     * sees the other. Among many, the locked step that claims is that fence, as long as the commit follows at once: a
+     * sleeper who sees a claim and no record does not sleep for long.
      */
     /** How often, and how far apart, a large record looks for room that the consumer is just about to make. */
     private static final int PATIENCE = 200;
@@ -94,6 +95,12 @@ abstract sealed class RingProducer permits OneProducer, ManyProducers {
 
     abstract void count(int offset, long increment);
 
+    /** Counts records for the thread of that seat, or for all. */
+    abstract void countMessages(Seat seat, long messages, long bytes);
+
+    /** Wakes the consumer for records that this thread has just claimed, and committed. */
+    abstract void wakeAfterClaim();
+
     /** What must be claimed at the index: the record, the record and the rest before it, or the rest alone. */
     final int needed(int index, int span) {
         int rest = capacity - index;
@@ -142,7 +149,7 @@ abstract sealed class RingProducer permits OneProducer, ManyProducers {
 
     /**
      * Makes a described record of a claim for {@code claimed} bytes of payload, of which {@code length} are in place:
-     * the position behind it. Wakes nobody.
+     * the position behind it. Neither counts nor wakes.
      */
     final long commit(long position, int claimed, int length) {
         int index = ring.index(position);
@@ -151,15 +158,9 @@ abstract sealed class RingProducer permits OneProducer, ManyProducers {
         if (left > 0) {
             pad(index + used, left);
         }
-        countMessages(1, length);
         // release: pairs with the acquire in poll(); orders the payload and the padding behind the record, too
         data.putIntRelease(index + RecordDescriptor.LENGTH_OFFSET, RecordDescriptor.HEADER_LENGTH + length);
         return position + used;
-    }
-
-    private void countMessages(long messages, long bytes) {
-        count(ChannelDescriptor.PRODUCER_MESSAGES_OFFSET, messages);
-        count(ChannelDescriptor.PRODUCER_BYTES_OFFSET, bytes);
     }
 
     /** Writes a whole record that is a part of a claim, and makes it one; neither counts nor wakes. */
@@ -172,12 +173,6 @@ abstract sealed class RingProducer permits OneProducer, ManyProducers {
                 RecordDescriptor.HEADER_LENGTH + length);
     }
 
-    /** Counts records that were written, and wakes the consumer. */
-    final void committed(long messages, long bytes) {
-        countMessages(messages, bytes);
-        wakeConsumer();
-    }
-
     /** Gives the claim back: readers pass it by. */
     final void abort(long position, int claimed) {
         pad(ring.index(position), span(claimed));
@@ -185,6 +180,11 @@ abstract sealed class RingProducer permits OneProducer, ManyProducers {
 
     /** Copies one record in: the position behind it, or a negative code of {@link SharedMemoryChannel}. Wakes. */
     final long offer(int type, long correlation, long deadlineMs, int key, ByteBuffer payload) {
+        return offer(Seat.OF_ALL, type, correlation, deadlineMs, key, payload);
+    }
+
+    /** The same for the thread of that seat. */
+    final long offer(Seat seat, int type, long correlation, long deadlineMs, int key, ByteBuffer payload) {
         int length = payload.remaining();
         long position = claim(length);
         if (position < 0) {
@@ -192,28 +192,30 @@ abstract sealed class RingProducer permits OneProducer, ManyProducers {
         }
         data.putBytes(payloadIndex(position), payload, payload.position(), length);
         describe(position, type, correlation, deadlineMs, key);
+        countMessages(seat, 1, length);
         long end = commit(position, length, length);
-        wakeConsumer();
+        wakeAfterClaim();
         return end;
     }
 
     /** The same from an array. */
-    final long offer(int type, long correlation, long deadlineMs, int key, byte[] payload) {
-        long end = offerUnwoken(type, correlation, deadlineMs, key, payload);
+    final long offer(Seat seat, int type, long correlation, long deadlineMs, int key, byte[] payload) {
+        long end = offerUnwoken(seat, type, correlation, deadlineMs, key, payload);
         if (end >= 0) {
-            wakeConsumer();
+            wakeAfterClaim();
         }
         return end;
     }
 
     /** The same, but wakes nobody. */
-    final long offerUnwoken(int type, long correlation, long deadlineMs, int key, byte[] payload) {
+    final long offerUnwoken(Seat seat, int type, long correlation, long deadlineMs, int key, byte[] payload) {
         long position = claim(payload.length);
         if (position < 0) {
             return position;
         }
         data.putBytes(payloadIndex(position), payload);
         describe(position, type, correlation, deadlineMs, key);
+        countMessages(seat, 1, payload.length);
         return commit(position, payload.length, payload.length);
     }
 
@@ -247,6 +249,10 @@ abstract sealed class RingProducer permits OneProducer, ManyProducers {
 
     final void wakeConsumer() {
         VarHandle.fullFence(); // pairs with that of a consumer that falls asleep
+        wakeIfAsleep();
+    }
+
+    final void wakeIfAsleep() {
         if (ring.consumerSleeps.wakeIfSet()) {
             count(ChannelDescriptor.PRODUCER_WAKES_OFFSET, 1);
             claims.passAbandoned(); // it may sleep for want of one of these

@@ -7,7 +7,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * A channel's memory, mapped. Whoever made it closes it, when nobody reads its rings any more; whoever else touches it
- * does so between a pin and its unpin.
+ * does so between a pin and leaving its seat.
  */
 final class Segment implements AutoCloseable {
     private final int descriptor;
@@ -95,7 +95,8 @@ final class Segment implements AutoCloseable {
 
     RingMemory toNative() {
         return new RingMemory(state(ChannelDescriptor.TO_NATIVE_STATE_OFFSET), data(0, toNativeCapacity), lender(0),
-                null);
+                null, new UnsafeBuffer(address + ChannelDescriptor.SEATS_OFFSET,
+                        ChannelDescriptor.DATA_OFFSET - ChannelDescriptor.SEATS_OFFSET));
     }
 
     /** Makes sure that memory stands behind what producers write to the native end. */

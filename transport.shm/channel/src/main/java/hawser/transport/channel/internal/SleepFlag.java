@@ -33,8 +33,9 @@ final class SleepFlag {
         return set;
     }
 
+    /** Volatile: not before a locked step that comes before it. */
     boolean isSet() {
-        return state.getIntOpaque(offset) != AWAKE;
+        return state.getIntVolatile(offset) != AWAKE;
     }
 
     /** Clears the flag and wakes whoever sleeps on it. */

@@ -142,7 +142,7 @@ class BurstTest extends ChannelFixture {
             RingConsumer consumer = new RingConsumer(ring, segment.pins());
             fuse.light(stores);
             try {
-                assertEquals(3, new Burst(producer).offer(RecordType.MESSAGE, 0, sent, 0, 3));
+                assertEquals(3, new Burst(producer).offer(Seat.OF_ALL, RecordType.MESSAGE, 0, sent, 0, 3));
             } catch (Died e) {
                 RingProducer.of(ring).offer(RecordType.MESSAGE, 4, 0, 0, ByteBuffer.allocate(4));
             }
