@@ -18,6 +18,10 @@ import org.junit.jupiter.api.Test;
 class HttpPortTest {
     private static final int HANGS_MS = 60_000;
 
+    static {
+        System.setProperty("sun.net.httpserver.maxReqTime", "1"); // as an administrator may; it is read once
+    }
+
     private final HttpPort http = new HttpPort(new NoChecks(), () -> "");
     private final List<Socket> halves = new ArrayList<>();
     private int port;
