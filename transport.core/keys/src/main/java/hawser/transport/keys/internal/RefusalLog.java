@@ -19,6 +19,8 @@ final class RefusalLog {
     private record Kind(String name, ErrorCode code) {
     }
 
+    /** Loaded with this class: a bundle under update loads nothing more, and requests may still be under way. */
+    private static final Class<?> LOADED_AS_WELL = Kind.class;
     private static final int MOST_KINDS = 4096;
     private static final int LONGEST_TEXT = 200;
 
