@@ -29,6 +29,14 @@ public interface EventStatistics {
     long timed();
 
     /**
+     * {@return how many of the timed requests took no longer than that; those that took up to an eighth less may be
+     * missing. What it grows by tells of the requests between two looks}
+     *
+     * @param ns nanoseconds
+     */
+    long timedWithin(long ns);
+
+    /**
      * {@return how long requests took, from sending to their end, in nanoseconds; 0 if none was timed}
      *
      * @param percent of the timed requests that took no longer, from 0 to 100; too long by an eighth at most

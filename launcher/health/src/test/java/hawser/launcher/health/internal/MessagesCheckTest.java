@@ -58,6 +58,11 @@ class MessagesCheckTest {
         }
 
         @Override
+        public long timedWithin(long ns) {
+            return 0;
+        }
+
+        @Override
         public long latencyNs(double percent) {
             return 0;
         }

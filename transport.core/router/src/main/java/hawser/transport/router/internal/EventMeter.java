@@ -193,6 +193,12 @@ final class EventMeter implements EventStatistics {
     }
 
     @Override
+    public long timedWithin(long ns) {
+        LatencyHistogram known = latencies;
+        return known == null ? 0 : known.within(ns);
+    }
+
+    @Override
     public long latencyNs(double percent) {
         settleNewest();
         LatencyHistogram known = latencies;

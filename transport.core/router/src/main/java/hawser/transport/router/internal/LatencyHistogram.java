@@ -42,6 +42,15 @@ final class LatencyHistogram {
         return sum;
     }
 
+    /** How many are in the buckets that end at that value or before. */
+    long within(long ns) {
+        long sum = 0;
+        for (int i = 0; i < BUCKETS && most(i) <= ns; i++) {
+            sum += counts.get(i);
+        }
+        return sum;
+    }
+
     /** What that share of the values does not exceed; 0 if there are none. */
     long percentile(double percent) {
         long wanted = Math.max(1, (long) Math.ceil(recorded() * percent / 100));

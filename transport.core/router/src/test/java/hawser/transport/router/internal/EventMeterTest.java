@@ -87,6 +87,16 @@ class EventMeterTest {
         assertTrue(told >= ns && told <= ns + ns / 8, "ns=" + ns + " told=" + told);
     }
 
+    @Property
+    void shouldCountWhatTookNoLongerButForTheEighthInWhichTheLimitLies(
+            @ForAll @LongRange(min = 0, max = 1L << 39) long ns) {
+        LatencyHistogram histogram = new LatencyHistogram();
+        histogram.record(ns);
+
+        assertEquals(1, histogram.within(ns + ns / 8));
+        assertEquals(0, histogram.within(ns - 1));
+    }
+
     @Test
     void shouldTellPercentilesOfWhatWasRecorded() {
         LatencyHistogram histogram = new LatencyHistogram();
