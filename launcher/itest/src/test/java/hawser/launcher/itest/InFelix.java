@@ -48,7 +48,7 @@ import org.osgi.framework.BundleException;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.util.tracker.ServiceTracker;
 
-/** Starts Felix with every bundle of the distribution but the shell, once for a class of tests. */
+/** Starts Felix with every bundle of the distribution but the shell and what needs it, once for a class of tests. */
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
 public abstract class InFelix {
@@ -80,7 +80,7 @@ public abstract class InFelix {
     private static Option[] bundles() throws IOException {
         try (Stream<Path> files = Files.walk(dist().resolve("bundle"))) {
             return files.filter(file -> file.toString().endsWith(".jar"))
-                    .filter(file -> !file.toString().matches(".*(/framework/|gogo|jline|launcher.shell).*"))
+                    .filter(file -> !file.toString().matches(".*(/framework/|gogo|jline|launcher.(shell|console)).*"))
                     .map(file -> bundle(file.toUri().toString()))
                     .toArray(Option[]::new);
         }
