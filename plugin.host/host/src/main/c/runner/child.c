@@ -24,9 +24,6 @@ enum { SUCCEEDED = 0, HOST_IS_GONE = 1, WATCH_STACK_LENGTH = 64 * 1024, LOOK_AGA
 static const int64_t HELLO_TIMEOUT_NS = 10000000000;
 static const int64_t FOR_EVER_NS = -1;
 
-/* What the plugin did to its channel shows this late. */
-static const int64_t LOOK_NS = 100000000;
-
 static int64_t messages;        /* to be remembered */
 static hawser_vitals_t *vitals; /* NULL = there is no memory for them */
 
@@ -138,8 +135,17 @@ static void witness(const uint8_t *data, int32_t length) {
 
 /* ---- start, stop ---- */
 
+/* The plugin overwrote what it is sent by: nothing can reach it any more. [pump] */
+static void end_poisoned(void) {
+    if (vitals != NULL) {
+        __atomic_store_n(&vitals->gave_up, HAWSER_GAVE_UP_POISONED, __ATOMIC_RELAXED);
+    }
+    end_with_host();
+}
+
 static int32_t start(hawser_plugin_t *plugin, const hawser_control_t *order, int32_t channel) {
     plugin->prelude = hawser_crash_watch_thread;
+    plugin->on_poison = end_poisoned;
     plugin->witness = vitals != NULL ? witness : NULL;
     plugin->pulse = vitals == NULL ? plugin->pulse : &vitals->pulse;
     return hawser_plugin_set_grant(plugin, order->grant) != 0 ? -1
@@ -147,24 +153,9 @@ static int32_t start(hawser_plugin_t *plugin, const hawser_control_t *order, int
                                  order->send_timeout_ns, FOR_EVER_NS); /* the host is who does not wait for ever */
 }
 
-static void end_if_poisoned(const hawser_plugin_t *plugin) {
-    if (hawser_plugin_counter(plugin, HAWSER_COUNTER_POISONED) != 0) {
-        if (vitals != NULL) {
-            __atomic_store_n(&vitals->gave_up, HAWSER_GAVE_UP_POISONED, __ATOMIC_RELAXED);
-        }
-        end_with_host();
-    }
-}
-
 /* The next order; the host's end is the end. */
-static void await_order(const hawser_plugin_t *plugin, hawser_control_t *order, int32_t kind, int32_t *channel,
-                        int32_t count) {
-    int32_t result;
-    while ((result = hawser_control_receive(HAWSER_CONTROL_DESCRIPTOR, order, kind, channel, count, LOOK_NS))
-           == HAWSER_CONTROL_TIMED_OUT) {
-        end_if_poisoned(plugin);
-    }
-    if (result != 0) {
+static void await_order(hawser_control_t *order, int32_t kind, int32_t *channel, int32_t count) {
+    if (hawser_control_receive(HAWSER_CONTROL_DESCRIPTOR, order, kind, channel, count, FOR_EVER_NS) != 0) {
         end_with_host();
     }
 }
@@ -195,7 +186,7 @@ static void examine(hawser_plugin_t *plugin, const hawser_control_t *order, int3
 static void serve(hawser_plugin_t *plugin) {
     hawser_control_t order;
     int32_t channel;
-    await_order(plugin, &order, 0, &channel, 1);
+    await_order(&order, 0, &channel, 1);
     if (order.kind == HAWSER_CONTROL_EXAMINE) {
         examine(plugin, &order, channel);
         return;
@@ -206,7 +197,7 @@ static void serve(hawser_plugin_t *plugin) {
     hawser_control_t told = hawser_control_of(HAWSER_CONTROL_STARTED);
     answer(&told, start(plugin, &order, channel));
     (void)close(channel);
-    await_order(plugin, &order, HAWSER_CONTROL_STOP, NULL, 0);
+    await_order(&order, HAWSER_CONTROL_STOP, NULL, 0);
     told = hawser_control_of(HAWSER_CONTROL_STOPPED);
     answer(&told, hawser_plugin_stop(plugin, FOR_EVER_NS));
 }

@@ -60,7 +60,8 @@ static int32_t has_address(int32_t number) {
 }
 
 static const char *function_name(int32_t function) {
-    static const char *const NAMES[] = {"its loading", "initialize", "process_message", "update", "shutdown"};
+    static const char *const NAMES[] = {"its loading", "initialize", "process_message", "update", "shutdown",
+                                        "save", "load"};
     return function >= 0 && function < (int32_t)(sizeof NAMES / sizeof NAMES[0]) ? NAMES[function] : "its code";
 }
 

@@ -24,6 +24,7 @@ struct hawser_plugin {
     pthread_t thread;
     void (*prelude)(void); /* what the thread does first; NULL = nothing */
     void (*witness)(const uint8_t *data, int32_t length); /* is shown each message before the plugin; NULL = nobody */
+    void (*on_poison)(void); /* when the ring to it cannot be read further; NULL = that is only counted */
     int64_t update_ns;
     int32_t grant;         /* [control] what start is to grant */
     int32_t descriptor;    /* [control] its own, of the channel; -1 = none */

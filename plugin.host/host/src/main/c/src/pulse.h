@@ -10,7 +10,9 @@ typedef enum {
     HAWSER_FUNCTION_INITIALIZE,
     HAWSER_FUNCTION_PROCESS_MESSAGE,
     HAWSER_FUNCTION_UPDATE,
-    HAWSER_FUNCTION_SHUTDOWN
+    HAWSER_FUNCTION_SHUTDOWN,
+    HAWSER_FUNCTION_SAVE,
+    HAWSER_FUNCTION_LOAD
 } hawser_function_t;
 
 /* Written by the pump only; each field is read on its own. */

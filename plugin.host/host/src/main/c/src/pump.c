@@ -51,12 +51,18 @@ static int32_t begin(hawser_plugin_t *plugin, const hawser_record_t *record) {
     return 1;
 }
 
+static hawser_function_t function_of(const hawser_record_t *record) {
+    return record->type == HAWSER_RECORD_SAVE   ? HAWSER_FUNCTION_SAVE
+           : record->type == HAWSER_RECORD_LOAD ? HAWSER_FUNCTION_LOAD
+                                                : HAWSER_FUNCTION_PROCESS_MESSAGE;
+}
+
 static void process(hawser_plugin_t *plugin, const hawser_record_t *record) {
     if (begin(plugin, record)) {
         if (plugin->witness != NULL) {
             plugin->witness(record->payload, record->length);
         }
-        hawser_pulse_enter(plugin->pulse, HAWSER_FUNCTION_PROCESS_MESSAGE);
+        hawser_pulse_enter(plugin->pulse, function_of(record));
         if (hawser_extension_takes(plugin, record->type)) {
             hawser_extension_hand(plugin, record);
         } else {
@@ -106,6 +112,9 @@ int32_t hawser_pump_handle_next(hawser_plugin_t *plugin, hawser_record_t *record
         handle(plugin, record);
     } else if (result == HAWSER_POISONED) {
         count(&plugin->poisoned);
+        if (plugin->on_poison != NULL) {
+            plugin->on_poison();
+        }
     }
     return result == HAWSER_OK;
 }
