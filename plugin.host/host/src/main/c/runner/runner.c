@@ -19,8 +19,8 @@ static const char HELP[] =
     "           asks it, in processes of its own, whether it keeps the rules for plugins; --validate --list names them;\n"
     "           exit code 0, 1 if a rule is broken, 2 if nothing could be asked\n"
     "       hawser-runner --call TEXT|@FILE|- FILE [--times N]\n"
-    "           runs it in this process, for a debugger: initialize, the message, shutdown; prints its answer;\n"
-    "           exit code 0, 1 if it is refused, 3 if it does not answer\n"
+    "           runs it in this process, for a debugger: initialize, the message, shutdown; prints its answer as it\n"
+    "           is, on a terminal with a line end; exit code 0, 1 if it is refused, 3 if it does not answer\n"
     "       hawser-runner --help\n"
     "(--child is for a host that starts it, with a socket as descriptor 3)\n";
 
