@@ -157,14 +157,23 @@ final class Generation {
         }
     }
 
-    /** Calls the action, once, if the channel is overwritten; what waits for an answer has failed by then. */
+    /**
+     * Calls the action, once, if the channel is overwritten by a plugin that cannot be ended for it; what waits for an
+     * answer has failed by then.
+     */
     void whenBroken(BiConsumer<Generation, ChannelException> action) {
         channel.onFailure(failure -> {
             if (failure.reason() == ChannelException.Reason.POISONED) {
-                target.breakOff();
-                action.accept(this, failure);
+                tellBroken(failure, action);
             }
         });
+    }
+
+    private void tellBroken(ChannelException failure, BiConsumer<Generation, ChannelException> action) {
+        if (!plugin.condemn(failure.getMessage())) {
+            target.breakOff();
+            action.accept(this, failure);
+        }
     }
 
     /** It is not waited for: its requests end as if their time were over, and its callbacks are closed. */

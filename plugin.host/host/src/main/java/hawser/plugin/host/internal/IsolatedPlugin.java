@@ -77,7 +77,7 @@ final class IsolatedPlugin implements LoadedPlugin {
     @Override
     public void start(SharedMemoryChannel channel, int keyHandle, PluginPlan plan) {
         PluginTimes times = plan.times();
-        channel.onFailure(failure -> kill("was killed, for it broke its channel: " + failure.getMessage()));
+        channel.onFailure(failure -> condemn(failure.getMessage()));
         int result = NativeCore.hawser_process_start(address(), channel.descriptor(), channel.length(), keyHandle,
                 times.updateNs(), times.sendTimeoutNs(), times.initializeNs());
         if (result != 0) {
@@ -92,6 +92,12 @@ final class IsolatedPlugin implements LoadedPlugin {
     @Override
     public synchronized void onCrash(Consumer<Crash> listener) {
         onCrash = listener;
+    }
+
+    @Override
+    public boolean condemn(String why) {
+        kill("was killed, for it overwrote its channel: " + why);
+        return true;
     }
 
     /** A process that does not come back in time is killed: it always comes back. */

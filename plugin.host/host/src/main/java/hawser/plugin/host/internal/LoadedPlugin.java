@@ -91,6 +91,16 @@ interface LoadedPlugin {
         return false;
     }
 
+    /**
+     * It has overwritten its channel, so that nothing it says can be read any more: ends it, if that can be done
+     * without its help. Its end is told as any other.
+     *
+     * @return false if it goes on, for it shares this process
+     */
+    default boolean condemn(String why) {
+        return false;
+    }
+
     /** Handles what is committed and runs shutdown; false if the plugin has not come back in time. */
     boolean stop(PluginTimes times);
 
