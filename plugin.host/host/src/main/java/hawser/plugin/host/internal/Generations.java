@@ -64,10 +64,23 @@ final class Generations {
         return target;
     }
 
-    /** Has the first generation serve. */
-    void begin(PluginSource source, int number) {
+    /** Has a generation serve: in the place of the one before, if it handles the same; whether it does. */
+    boolean begin(PluginSource source, int number) {
         serving = start(source, number);
-        target = new SwitchedTarget(serving.target());
+        boolean inPlace = target != null && target.mayGoOnWith(serving.target());
+        if (inPlace) {
+            target.resume(serving.target());
+        } else {
+            target = new SwitchedTarget(serving.target());
+        }
+        return inPlace;
+    }
+
+    /** {@return what the plugin is called, asked in a process of its own, of which nothing is left} */
+    String nameOf(PluginSource source) {
+        LoadedPlugin alone = source.drivenBy(ProcessExecution.NAME).load(libraries);
+        unload(alone);
+        return alone.name();
     }
 
     /** Loads and starts a generation, which does not serve yet; if that fails, nothing is left of it. */

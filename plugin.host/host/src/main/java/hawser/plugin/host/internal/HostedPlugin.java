@@ -35,6 +35,7 @@ final class HostedPlugin implements NativePlugin {
     private final Supervisor supervisor;
     private final Generations generations;
     private final CrashHistory crashes = new CrashHistory();
+    private final String bundleName;
     private final PluginLife life;
     private PluginServices published;
     private long revision;
@@ -56,9 +57,9 @@ final class HostedPlugin implements NativePlugin {
         this.supervisor = supervisor;
         this.generations = new Generations(services, settings, libraries, bundle.getBundleId(), this::introduce,
                 (dead, crash) -> supervisor.run(() -> bury(dead, crash)));
-        this.life = new PluginLife(PluginSnapshot.installed(LibraryBundle.isAt(bundle.getLocation())
-                ? LibraryBundle.pluginName(bundle.getLocation()) : bundle.getSymbolicName(), bundle.getBundleId()),
-                services.changes());
+        this.bundleName = LibraryBundle.isAt(bundle.getLocation())
+                ? LibraryBundle.pluginName(bundle.getLocation()) : bundle.getSymbolicName();
+        this.life = new PluginLife(PluginSnapshot.installed(bundleName, bundle.getBundleId()), services.changes());
     }
 
     @Override
@@ -112,9 +113,9 @@ final class HostedPlugin implements NativePlugin {
         return revision != bundle.getLastModified() || !applied.equals(execution());
     }
 
-    /** How it is to be driven, whatever it declares; the configuration knows it by its name. */
+    /** How it is to be driven, whatever it declares; the configuration knows it by its name or its bundle's. */
     private Optional<String> execution() {
-        return chosen.or(() -> supervisor.execution(life.now().name()));
+        return chosen.or(() -> supervisor.execution(life.now().name())).or(() -> supervisor.execution(bundleName));
     }
 
     /** The next {@link #load()} is to drive it so, and each one after it. */
@@ -185,10 +186,30 @@ final class HostedPlugin implements NativePlugin {
             throw new PluginException("the generation before must have let go of its library: it still hangs in a "
                     + "call; stop Hawser to get rid of it");
         }
-        PluginSource source = PluginSource.of(bundle, services.codecs(), settings.trust(), applied);
+        PluginSource source = source();
         life.learn(life.now().declared(source.execution(), source.declaredEvents()));
-        generations.begin(source, life.now().generation());
-        register();
+        register(generations.begin(source, life.now().generation()));
+    }
+
+    /** What its bundle holds now, and how it is driven. */
+    private PluginSource source() throws IOException {
+        PluginSource source = PluginSource.of(bundle, services.codecs(), settings.trust(), applied);
+        if (applied.isPresent() || !source.isInProcess() || !supervisor.isolatesSome()) {
+            return source;
+        }
+        applied = supervisor.execution(nameOf(source));
+        return applied.map(source::drivenBy).orElse(source);
+    }
+
+    /** The configuration knows plugins by their names, and only a library's own code tells its name. */
+    private String nameOf(PluginSource source) {
+        try {
+            return generations.nameOf(source);
+        } catch (PluginException e) {
+            throw new PluginException("the plugin was asked for its name in a process of its own, for "
+                    + IsolationConfig.PID + " has plugins isolated by name: " + e.getMessage() + ". execution="
+                    + bundleName + "=" + source.execution() + " there would have it loaded without that", e);
+        }
     }
 
     /** A plugin that was loaded says who it is. */
@@ -199,12 +220,17 @@ final class HostedPlugin implements NativePlugin {
         }
     }
 
-    private void register() {
+    /** What crashed is still known to whoever asks, and comes back there. */
+    private void register(boolean inPlace) {
         held = generations.serving().key();
         PluginSnapshot active =
                 life.now().active(held.key().fingerprint(), generations.serving().target().eventNames());
-        withdraw();
-        published = new PluginServices(context, this, active, generations.target(), held);
+        if (inPlace && published != null) {
+            published.revive(active, held);
+        } else {
+            withdraw();
+            published = new PluginServices(context, this, active, generations.target(), held);
+        }
         life.become(active);
         watch(generations.serving());
     }
@@ -217,7 +243,7 @@ final class HostedPlugin implements NativePlugin {
     /** What the bundle holds now takes over from the generation that serves. */
     private void swap() throws IOException {
         Generation old = generations.serving();
-        PluginSource next = PluginSource.of(bundle, services.codecs(), settings.trust(), applied);
+        PluginSource next = source();
         try {
             generations.swap(next, life.now().generation() + 1);
         } finally {
@@ -232,7 +258,7 @@ final class HostedPlugin implements NativePlugin {
         names.keepOnly(EventName.of(now.plugin().name()), this);
         life.learn(life.now().next(now.plugin(), now.source().execution(), life.now().generation() + 1));
         if (!now.target().handlesAsMuchAs(old.target())) {
-            register();
+            register(false);
             return;
         }
         held = now.key();

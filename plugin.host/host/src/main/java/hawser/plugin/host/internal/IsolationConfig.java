@@ -41,7 +41,8 @@ public @interface IsolationConfig {
 
     /** {@return names and executions} */
     @AttributeDefinition(description = "How plugins are driven, whatever they declare: NAME=process, NAME=thread or "
-            + "NAME=inline; a change takes over under load")
+            + "NAME=inline; a change takes over under load. With any NAME=process each plugin is asked for its name in "
+            + "a process of its own before it is loaded into Hawser's")
     String[] execution() default {};
 
     /** {@return milliseconds} */

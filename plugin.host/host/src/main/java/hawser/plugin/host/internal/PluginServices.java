@@ -14,14 +14,18 @@ import org.osgi.framework.ServiceRegistration;
 
 /** The services of an active plugin; their properties follow its generation and key. Thread-safe. */
 final class PluginServices implements AutoCloseable {
+    private final BundleContext context;
+    private final NativePlugin service;
+    private final ServiceRegistration<?> target;
     private HeldKey key;
     private Map<String, Object> properties;
-    private final ServiceRegistration<?> target;
-    private final ServiceRegistration<?> plugin;
+    private ServiceRegistration<?> plugin;
     private boolean buried;
     private boolean closed;
 
     PluginServices(BundleContext context, NativePlugin plugin, PluginInfo info, Target target, HeldKey key) {
+        this.context = context;
+        this.service = plugin;
         this.key = key;
         this.properties = describe(info);
         PluginKey shown = key.key();
@@ -74,6 +78,21 @@ final class PluginServices implements AutoCloseable {
             buried = true;
         }
         plugin.unregister();
+    }
+
+    /** What was buried has come back, as another generation under another key. */
+    void revive(PluginInfo info, HeldKey next) {
+        synchronized (this) {
+            key = next;
+            properties = describe(info);
+        }
+        ServiceRegistration<?> again = context.registerService(NativePlugin.class, service, keyed(properties));
+        synchronized (this) {
+            plugin = again;
+            buried = false;
+        }
+        next.whenTaken(this::showKey);
+        showKey();
     }
 
     @Override

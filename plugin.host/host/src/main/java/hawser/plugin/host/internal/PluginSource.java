@@ -65,6 +65,10 @@ record PluginSource(LibraryFile library, PluginDeclaration declaration, Permissi
         }
     }
 
+    PluginSource drivenBy(String other) {
+        return new PluginSource(library, declaration, permissions, other);
+    }
+
     boolean isInProcess() {
         return !execution.equals(ProcessExecution.NAME);
     }

@@ -34,6 +34,11 @@ final class Supervisor implements AutoCloseable {
         return Optional.ofNullable(settings.get().executions().get(plugin));
     }
 
+    /** {@return whether the configuration has any plugin isolated, whatever it declares} */
+    boolean isolatesSome() {
+        return settings.get().executions().containsValue(ProcessExecution.NAME);
+    }
+
     /** Does it soon. */
     void run(Runnable action) {
         threads.execute(action);

@@ -146,6 +146,11 @@ final class SwitchedTarget implements Target {
         current.help(exchange);
     }
 
+    /** Whether it handles what the current generation does. */
+    boolean mayGoOnWith(PluginTarget next) {
+        return next.handlesAsMuchAs(current);
+    }
+
     /** From now on requests wait; all that were taken are committed when this returns. */
     void pause() {
         synchronized (this) {
