@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Breaks the rule that a plugin comes back. Its file is called by where and how: "dies-update-segv.so"; where may be
- * constructor, initialize, update or shutdown. In process_message it dies in the way that a message names; any other is
- * answered with itself. */
+ * constructor, initialize, update, shutdown, save or load; what is called by one of the last two has a state. In
+ * process_message it dies in the way that a message names; any other is answered with itself. The way "sleep" is to take
+ * half a second and go on. */
 #define NAME "dies"
 #define INITIALIZE die_in_initialize
 #define SHUTDOWN die_in_shutdown
 #define PROCESS die_in_process
 #define UPDATE die_in_update
 #include "zoo.h"
+
+#include "hawser/ext/state.h"
 
 #include <signal.h>
 
@@ -49,6 +52,10 @@ static void kill_itself(void) {
     raise(SIGKILL);
 }
 
+static void sleep_half_a_second(void) {
+    (void)usleep(500000);
+}
+
 static void run_nothing(void) {
     __builtin_trap();
 }
@@ -67,6 +74,7 @@ static const struct {
 } ways[] = {
     {"segv", fault},           {"abort", abort},       {"exit", leave},      {"_exit", leave_at_once}, {"kill", kill_itself},
     {"overflow", overflow_stack}, {"divide", divide}, {"illegal", run_nothing}, {"spin", spin},
+    {"sleep", sleep_half_a_second},
 };
 
 static int die(const char *how, size_t length) {
@@ -108,6 +116,22 @@ static void die_in_process(const uint8_t *data, size_t length) {
 
 static void die_in_update(void) {
     die_if("update");
+}
+
+static int32_t save(const hawser_state_sink_t *sink) {
+    die_if("save");
+    return sink->write(sink, NAME, sizeof NAME);
+}
+
+static int32_t load(const uint8_t *data, size_t length) {
+    die_if("load");
+    return length == sizeof NAME && memcmp(data, NAME, length) == 0 ? 0 : -1;
+}
+
+const void *hawser_plugin_get_extension(const char *id) {
+    static const hawser_plugin_state_t state = {save, load};
+    const int has_state = strncmp(zoo_variant(), "save", 4) == 0 || strncmp(zoo_variant(), "load", 4) == 0;
+    return has_state && strcmp(id, HAWSER_EXT_STATE) == 0 ? &state : NULL;
 }
 
 ZOO_PLUGIN

@@ -45,7 +45,7 @@ import org.osgi.framework.ServiceReference;
 /**
  * A native plugin in a bundle of its own, started, called, stopped, started again: the same whoever calls it.
  */
-public abstract class EchoContract extends InFelix {
+public abstract class EchoContract extends BehaviourContract {
     private static final int CYCLES = 10;
 
     private static final int CALLERS = 4;
@@ -57,9 +57,6 @@ public abstract class EchoContract extends InFelix {
     /** The same event as a typed one: what travels is JSON. */
     private record Note(String text, int number) {
     }
-
-    /** {@return how it is driven} */
-    protected abstract String execution();
 
     @Before
     public void start() throws Exception {

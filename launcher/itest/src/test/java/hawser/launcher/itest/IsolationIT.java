@@ -11,8 +11,10 @@ import hawser.plugin.host.Chaos;
 import hawser.plugin.host.PluginException;
 import hawser.plugin.host.PluginHost;
 import hawser.plugin.host.PluginState;
+import hawser.transport.BatchOptions;
 import hawser.transport.ErrorCode;
 import hawser.transport.Event;
+import hawser.transport.EventOptions;
 import hawser.transport.Events;
 import hawser.transport.Transport;
 import hawser.transport.TransportException;
@@ -25,9 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.junit.After;
 import org.junit.Before;
@@ -74,6 +73,22 @@ public class IsolationIT extends Isolated {
     }
 
     @Test
+    public void shouldEndEachRequestOfAnEnvelopeThatItsPluginDiesOf() throws Exception {
+        Event<byte[], byte[]> batched = Events.defineNamed(SEND.name()).define(byte[].class, byte[].class,
+                EventOptions.defaults().withBatch(BatchOptions.on().withWindow(Duration.ofSeconds(5))));
+        Transport transport = service(Transport.class);
+        List<CompletableFuture<byte[]>> sent = IntStream.range(0, 40).mapToObj(i -> transport
+                .send(batched, (i < 20 ? "well" : "segv").getBytes(UTF_8)).toCompletableFuture()).toList();
+        transport.flush().toCompletableFuture().get();
+
+        sent.subList(20, 40).forEach(each -> assertEquals(ErrorCode.PLUGIN_CRASHED, failureOf(each).code()));
+        for (CompletableFuture<byte[]> each : sent.subList(0, 20)) {
+            assertEquals("it was answered before", "well", new String(each.get(), UTF_8));
+        }
+        await(dies, PluginState.ACTIVE, 2);
+    }
+
+    @Test
     public void shouldSayHowItDied() throws Exception {
         TransportException failure = failuresOf("segv").get(0);
 
@@ -101,59 +116,51 @@ public class IsolationIT extends Isolated {
         configure("hawser.plugin.process", Map.of());
     }
 
-    /** The new one dies while it is loaded or initialized: the old one never stops serving. */
     @Test
-    public void shouldGoOnServingWhenTheNewGenerationOfASwapDies() throws Exception {
-        List<Long> before = runners();
-        for (String way : List.of("constructor-segv", "constructor-exit", "initialize-abort", "initialize-kill")) {
-            update("dies-" + way + ".so", "overlap");
-
-            assertEquals(way, PluginState.ACTIVE, plugin(dies).state());
-            assertTrue(way, plugin(dies).reason().orElse("").contains("not updated"));
-            assertEquals("well", new String(send(SEND, "well".getBytes(UTF_8)), UTF_8));
-            assertEquals(way, before, runners());
+    public void shouldPutAPluginIntoQuarantineThatKeepsOverwritingItsChannel() throws Exception {
+        Event<byte[], byte[]> send =
+                Events.defineEvent("plugin").module("scribbles").event("send").define(byte[].class, byte[].class);
+        Bundle scribbles = startIsolated("scribbles-requests.so", misbehaving("scribbles"));
+        for (int i = 1; i <= 3; i++) {
+            send(send, "write".getBytes(UTF_8));
+            failureOf(service(Transport.class).send(send, "again".getBytes(UTF_8)));
+            await(scribbles, i < 3 ? PluginState.ACTIVE : PluginState.QUARANTINED, i < 3 ? i + 1 : i);
         }
+
+        String reason = plugin(scribbles).reason().orElseThrow();
+        assertTrue(reason, reason.contains("was killed, for it overwrote its channel"));
+        assertEquals(ErrorCode.PLUGIN_CRASHED, failureOf(service(Transport.class).send(send, new byte[1])).code());
+        scribbles.uninstall();
     }
 
-    /** The old one dies in its shutdown, in front of the swap, or with what it was sent: the new one serves. */
+    /** Its constructor would end this process, before anybody knew its name. */
     @Test
-    public void shouldServeFromTheNewGenerationWhenTheOldOneDiesInASwap() throws Exception {
-        for (String swap : List.of("overlap", "stop-first")) {
-            update("dies-shutdown-segv.so", swap);
-            update("dies.so", swap);
-            awaitAnswer();
-
-            Transport transport = service(Transport.class);
-            List<CompletableFuture<byte[]>> open = IntStream.range(0, 20).mapToObj(i -> transport
-                    .send(SEND, (i == 10 ? "segv" : "well").getBytes(UTF_8)).toCompletableFuture()).toList();
-            update("dies-again.so", swap);
-            awaitAnswer();
-
-            open.forEach(IsolationIT::awaitEnd);
-            assertEquals(2, runners().size());
-        }
-    }
-
-    private void update(String file, String swap) throws Exception {
-        byte[] jar = PluginJars.with("dies", "native/" + file, misbehaving("dies"),
-                "native/" + file + ";execution=process;swap=" + swap);
-        dies.update(new ByteArrayInputStream(jar));
-        service(PluginHost.class).settled().toCompletableFuture().get();
-    }
-
-    /** What died is started again, later each time. */
-    private void awaitAnswer() throws Exception {
-        await(dies, PluginState.ACTIVE, 1);
-        assertEquals("well", new String(send(SEND, "well".getBytes(UTF_8)), UTF_8));
-    }
-
-    private static void awaitEnd(CompletableFuture<byte[]> answer) {
+    public void shouldRunNothingHereOfWhatTheConfigurationHasIsolated() throws Exception {
+        configure("hawser.plugin.process", Map.of("execution", new String[] {"silent=process", "echo=thread"}));
+        awaitExecution(echo, "thread");
         try {
-            assertEquals("well", new String(answer.get(20, TimeUnit.SECONDS), UTF_8));
-        } catch (ExecutionException e) {
-            assertEquals(ErrorCode.PLUGIN_CRASHED, ((TransportException) e.getCause()).code());
-        } catch (InterruptedException | TimeoutException e) {
-            throw new AssertionError("a request must end when its plugin dies", e);
+            Bundle dying = start(context.installBundle("test:dying", new ByteArrayInputStream(PluginJars.with("dying",
+                    "native/dies-constructor-abort.so", misbehaving("dies"),
+                    "native/dies-constructor-abort.so;execution=thread"))));
+            Bundle silent = start(install("quiet", misbehaving("silent"), "thread"));
+
+            String reason = plugin(dying).reason().orElse("");
+            assertTrue(reason, reason.contains("SIGABRT") && reason.contains("execution=test.dying=thread"));
+            assertEquals("process", plugin(silent).execution());
+            assertEquals("it was not moved", 1, plugin(silent).generation());
+            dying.uninstall();
+            silent.uninstall();
+        } finally {
+            configure("hawser.plugin.process", Map.of());
+            awaitExecution(echo, "process");
+        }
+    }
+
+    private void awaitExecution(Bundle bundle, String execution) throws Exception {
+        long begun = System.nanoTime();
+        while (!plugin(bundle).execution().equals(execution)) {
+            assertFalse(plugin(bundle).toString(), System.nanoTime() - begun > 20_000_000_000L);
+            Thread.onSpinWait();
         }
     }
 

@@ -108,10 +108,14 @@ public abstract class SwapContract extends InFelix {
         over = true;
 
         assertTrue(sum(drivers) > DRIVERS);
-        assertEquals(9, plugin(plugin).generation());
+        assertEquals(isIsolated() ? 8 : 9, plugin(plugin).generation()); // what is driven so already stays
         assertEquals(1, service(Channels.class).list().size());
         assertThrows(PluginException.class, () -> host.drive("echo", "magic"));
         assertEquals(execution(), plugin(plugin).execution());
+    }
+
+    private boolean isIsolated() {
+        return execution().equals("process");
     }
 
     private List<FutureTask<Long>> startDrivers(int window) throws Exception {
@@ -148,7 +152,7 @@ public abstract class SwapContract extends InFelix {
         long requests = sum(drivers);
         assertTrue(requests > SWAPS);
         assertEquals(1, service(Channels.class).list().size());
-        assertEquals(execution() + " " + swap, 1, mappings("memfd:l.so").stream()
+        assertEquals(execution() + " " + swap, isIsolated() ? 0 : 1, mappings("memfd:l.so").stream()
                 .filter(line -> line.contains("r-xp")).count());
         gapsUs.sort(null);
         Files.writeString(FIGURES, "execution=" + execution() + " swap=" + swap + " swaps=" + SWAPS + " requests="

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.launcher.itest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import hawser.plugin.host.PluginHost;
+import hawser.plugin.host.PluginState;
+import hawser.transport.ErrorCode;
+import hawser.transport.Event;
+import hawser.transport.Events;
+import hawser.transport.Transport;
+import hawser.transport.TransportException;
+import java.io.ByteArrayInputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.stream.IntStream;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Test;
+import org.osgi.framework.Bundle;
+
+/** Generations of an isolated plugin that die while one takes over from another, at each step, while it is asked. */
+public class SwapCrashIT extends Isolated {
+    private static final Event<byte[], byte[]> SEND =
+            Events.defineEvent("plugin").module("dies").event("send").define(byte[].class, byte[].class);
+    private static final List<String> SWAPS = List.of("overlap", "stop-first");
+    /** It has a state to save and to load, and does not die of it. */
+    private static final String GOOD = "dies-load-never.so";
+
+    private Bundle dies;
+    private volatile boolean over;
+
+    @Before
+    public void startIt() throws Exception {
+        configure("hawser.plugin.process", Map.of("restart.delay", 1L));
+        dies = startIsolated(GOOD, misbehaving("dies"));
+    }
+
+    @After
+    public void uninstallIt() throws Exception {
+        dies.uninstall();
+        configure("hawser.plugin.process", Map.of());
+        assertEquals(List.of(), runners());
+    }
+
+    private void update(String file, String swap) throws Exception {
+        byte[] jar = PluginJars.with("dies", "native/" + file, misbehaving("dies"),
+                "native/" + file + ";execution=process;swap=" + swap + ";update.interval=1ms");
+        dies.update(new ByteArrayInputStream(jar));
+        service(PluginHost.class).settled().toCompletableFuture().get();
+    }
+
+    /** Asks one after the other until it is over: the failures. */
+    private FutureTask<List<TransportException>> startAsking() throws Exception {
+        Transport transport = service(Transport.class);
+        over = false;
+        FutureTask<List<TransportException>> asking = new FutureTask<>(() -> {
+            List<TransportException> failures = new ArrayList<>();
+            for (int i = 0; !over; i++) {
+                answer(transport.send(SEND, ("m" + i).getBytes(UTF_8)).toCompletableFuture(), "m" + i, failures);
+            }
+            return failures;
+        });
+        new Thread(asking, "asks").start();
+        return asking;
+    }
+
+    private static void answer(CompletableFuture<byte[]> answer, String expected, List<TransportException> failures)
+            throws InterruptedException {
+        try {
+            assertEquals(expected, new String(answer.get(), UTF_8));
+        } catch (ExecutionException e) {
+            failures.add((TransportException) e.getCause());
+        }
+    }
+
+    private List<TransportException> stop(FutureTask<List<TransportException>> asking) throws Exception {
+        over = true;
+        return asking.get();
+    }
+
+    /** Whoever asks too soon is told that it crashed. */
+    private void assertServes(String what) throws Exception {
+        List<TransportException> failures = new ArrayList<>();
+        do {
+            await(dies, PluginState.ACTIVE, 1);
+            failures.clear();
+            answer(service(Transport.class).send(SEND, "well".getBytes(UTF_8)).toCompletableFuture(), "well", failures);
+            assertCrashedOnly(what, failures);
+        } while (!failures.isEmpty());
+        awaitRunners(1);
+    }
+
+    private static void assertCrashedOnly(String what, List<TransportException> failures) {
+        failures.forEach(failure -> assertEquals(what + ": " + failure.getMessage(), ErrorCode.PLUGIN_CRASHED,
+                failure.code()));
+    }
+
+    /** Whoever asks does not notice: the old one serves on, or again. */
+    @Test
+    public void shouldAnswerAllWhenTheNewGenerationDiesBeforeItServes() throws Exception {
+        for (String swap : SWAPS) {
+            for (String way : List.of("constructor-segv", "constructor-exit", "initialize-abort", "initialize-kill",
+                    "load-segv")) {
+                FutureTask<List<TransportException>> asking = startAsking();
+
+                update("dies-" + way + ".so", swap);
+
+                assertEquals(swap + " " + way, List.of(), stop(asking));
+                assertTrue(swap + " " + way + ": " + plugin(dies),
+                        plugin(dies).reason().orElse("").contains("not updated"));
+                assertServes(swap + " " + way);
+            }
+        }
+    }
+
+    /** It dies as soon as it serves, again and again; the next update ends that. */
+    @Test
+    public void shouldComeBackWithAnotherUpdateWhenTheNewGenerationDiesOnceItServes() throws Exception {
+        for (String swap : SWAPS) {
+            FutureTask<List<TransportException>> asking = startAsking();
+            update("dies-update-segv.so", swap);
+            await(dies, PluginState.QUARANTINED, 1);
+            assertCrashedOnly(swap, stop(asking));
+            awaitRunners(0);
+
+            update(GOOD, swap);
+
+            assertServes(swap);
+        }
+    }
+
+    /** In what is left of its life: while it saves, with a request under way, or in its shutdown. */
+    @Test
+    public void shouldServeFromTheNewGenerationWhenTheOldOneDies() throws Exception {
+        for (String swap : SWAPS) {
+            for (String way : List.of("save-segv", "save-exit", "shutdown-segv", "shutdown-kill")) {
+                update("dies-" + way + ".so", swap);
+                assertServes(swap + " before " + way);
+                FutureTask<List<TransportException>> asking = startAsking();
+
+                update(GOOD, swap);
+
+                assertServes(swap + " " + way);
+                assertCrashedOnly(swap + " " + way, stop(asking));
+            }
+        }
+    }
+
+    @Test
+    public void shouldEndEveryRequestWhenTheOldGenerationDiesOfOneThatWaits() throws Exception {
+        Transport transport = service(Transport.class);
+        for (String swap : SWAPS) {
+            List<CompletableFuture<byte[]>> open = IntStream.range(0, 20).mapToObj(i -> transport
+                    .send(SEND, (i == 10 ? "segv" : "well").getBytes(UTF_8)).toCompletableFuture()).toList();
+            update(GOOD, swap);
+
+            List<TransportException> failures = new ArrayList<>();
+            for (CompletableFuture<byte[]> each : open) {
+                answer(each, "well", failures);
+            }
+            assertCrashedOnly(swap, failures);
+            assertFalse("who killed it is told", failures.isEmpty());
+            assertServes(swap);
+        }
+    }
+
+    /** The new one takes its time to begin. */
+    @Test
+    public void shouldServeFromTheNewGenerationWhenTheOldOneDiesBesideIt() throws Exception {
+        long old = runners().get(0);
+        FutureTask<Void> updating = new FutureTask<>(() -> {
+            update("dies-initialize-sleep.so", "overlap");
+            return null;
+        });
+        new Thread(updating, "updates").start();
+        awaitRunners(2);
+
+        ProcessHandle.of(old).ifPresent(ProcessHandle::destroyForcibly);
+
+        updating.get();
+        assertServes("beside it");
+        assertFalse(runners().contains(old));
+    }
+}
