@@ -4,7 +4,6 @@ package hawser.transport.router.internal;
 import hawser.transport.Exchange;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** The requests of one envelope on their way: each after the one before it, or all together. */
 final class EnvelopeRun {
@@ -48,17 +47,28 @@ final class EnvelopeRun {
         if (!begun.isEmpty()) {
             destination.acceptAll(begun);
         }
-        AtomicInteger open = new AtomicInteger(1);
         for (int i = 0; i < begun.size(); i++) {
             Request request = begun.get(i);
             if (!request.isDone()) {
-                open.incrementAndGet();
                 request.sender().watch(request);
-                request.whenEnded(() -> countDown(open));
             }
         }
         next.run();
-        countDown(open);
+        endAfter(begun, begun.size());
+    }
+
+    /** When all before that one have ended; the last is waited for first, for then most others have ended already. */
+    private void endAfter(List<Request> begun, int bound) {
+        int last = bound - 1;
+        while (last >= 0 && begun.get(last).isDone()) {
+            last--;
+        }
+        if (last < 0) {
+            ended.run();
+        } else {
+            int waitedFor = last;
+            begun.get(last).whenEnded(() -> endAfter(begun, waitedFor));
+        }
     }
 
     /** Those that have not ended. All are one sender's and of one event: while it may send, none is asked by itself. */
@@ -72,12 +82,6 @@ final class EnvelopeRun {
             }
         }
         return admitted;
-    }
-
-    private void countDown(AtomicInteger open) {
-        if (open.decrementAndGet() == 0) {
-            ended.run();
-        }
     }
 
     /** Begins one after the other, as long as each ends at once; the one that does not goes on here when it ends. */

@@ -113,6 +113,23 @@ class BatchTest {
     }
 
     @Test
+    void shouldEndAnEnvelopeWhenAllHaveEndedInWhateverOrder() {
+        transport.onAsync(put, (payload, context) -> later(payload),
+                HandlerOptions.defaults().withConcurrentBatches());
+        List<CompletableFuture<Integer>> sent = IntStream.range(0, 4).mapToObj(i -> send(put, "k" + i, i)).toList();
+        CompletableFuture<Void> flushed = transport.flush().toCompletableFuture();
+
+        for (int i : new int[] {3, 0, 2}) {
+            begun.get(i).complete(i);
+            assertTrue(sent.get(i).isDone());
+            assertFalse(flushed.isDone());
+        }
+        begun.get(1).complete(1);
+
+        assertTrue(flushed.isDone());
+    }
+
+    @Test
     void shouldEndARequestThatIsCancelledOrDueWhileItWaitsAndNotExecuteIt() {
         transport.onAsync(put, (payload, context) -> later(payload));
         Cancellation cancellation = new Cancellation();
