@@ -29,7 +29,6 @@ import hawser.launcher.bench.peer.Recording;
 import hawser.launcher.bench.peer.VertxDispatch;
 import hawser.launcher.bench.product.BatchedDispatch;
 import hawser.launcher.bench.product.BlockingRoundTrip;
-import hawser.launcher.bench.product.BurstsToNative;
 import hawser.launcher.bench.product.ChannelAllocation;
 import hawser.launcher.bench.product.EventAdminDispatch;
 import hawser.launcher.bench.product.HandlerRoundTrip;
@@ -95,8 +94,8 @@ final class Catalog {
     private static Group oneWay() {
         return new Group("one-way", "time per message, sent as fast as it goes", Unit.NS,
                 Row.lengths(32, 256, KIB, 64 * KIB, KIB * KIB), List.of(
-                Subject.inFramework(TO_NATIVE, OneWay.throughput(ToNative::new)),
-                Subject.inFramework(TO_NATIVE + ", 64 at once", OneWay.throughput(BurstsToNative::new)),
+                Subject.inFramework(TO_NATIVE, OneWay.throughput(ToNative::oneByOne)),
+                Subject.inFramework(TO_NATIVE + ", 64 at once", OneWay.throughput(ToNative::bursts)),
                 Subject.inFramework(TO_JAVA, OneWay.throughput(ToJava::copied)),
                 Subject.inFramework(IN_PLACE, OneWay.throughput(InPlaceToNative::new)),
                 Subject.inFramework(IN_PLACE_TO_JAVA, OneWay.throughput(ToJava::inPlace)),

@@ -13,7 +13,7 @@ public final class ChannelAllocation {
 
     /** {@return offers in Java} */
     public static Operation toNative() throws Exception {
-        return transfer(new ToNative(RoundTrip.SMALL));
+        return transfer(ToNative.oneByOne(RoundTrip.SMALL));
     }
 
     /** {@return messages to a handler in Java} */

@@ -5,17 +5,36 @@ import hawser.launcher.bench.measure.OneWay;
 
 /** Offered in Java, taken in C. */
 public final class ToNative implements OneWay {
-    private final OpenChannel channel;
+    private static final int BURST = 64;
 
-    /** For messages of that length. */
-    public ToNative(int length) throws Exception {
-        channel = OpenChannel.of(length);
+    private final OpenChannel channel;
+    private final int atOnce;
+
+    private ToNative(int length, int atOnce) throws Exception {
+        this.channel = OpenChannel.of(length);
+        this.atOnce = atOnce;
+    }
+
+    /** {@return one offer a message of that length} */
+    public static OneWay oneByOne(int length) throws Exception {
+        return new ToNative(length, 1);
+    }
+
+    /** {@return one offer a burst} */
+    public static OneWay bursts(int length) throws Exception {
+        return new ToNative(length, BURST);
     }
 
     @Override
     public void send(int messages) {
-        for (int i = 0; i < messages; i++) {
-            channel.sendMessage();
+        if (atOnce == 1) {
+            for (int i = 0; i < messages; i++) {
+                channel.sendMessage();
+            }
+        } else {
+            for (int left = messages; left > 0; left -= atOnce) {
+                channel.sendMessages(Math.min(atOnce, left));
+            }
         }
     }
 
