@@ -312,6 +312,53 @@ static void should_leave_no_thread_waiting_when_it_stops(void) {
     done(); /* its shutdown joins the thread */
 }
 
+/* ---- a ring of a stream's own ---- */
+
+static void await_full(const own_t *own) {
+    const int32_t *waits = (const int32_t *)(const void *)(own->ring.state + HAWSER_PRODUCER_SLEEPS_OFFSET);
+    while (__atomic_load_n(waits, __ATOMIC_SEQ_CST) == 0) {
+        continue;
+    }
+}
+
+/* One that nobody reads holds up no other, and is let go when it is cancelled, though a thread waits for room there. */
+static void should_share_no_room_with_a_stream_that_has_its_own_ring(void) {
+    given(60 * SECOND);
+    own_t own = give_ring(plugin, 1);
+    open_stream(1, INT64_MAX, "a:b:for-ever");
+    expect(HAWSER_RECORD_STREAM_BEGUN, 1, "");
+    await_full(&own);
+    open_stream(2, 1000, "a:b:thousand");
+    expect(HAWSER_RECORD_STREAM_BEGUN, 2, "");
+    expect_numbers(2, 0, 1000);
+    expect_bytes_aside(HAWSER_RECORD_STREAM_END, 2, "", 0);
+    turn_to(&own);
+    for (int32_t i = 0; i < 100; i++) {
+        expect_bytes(HAWSER_RECORD_CHUNK, 1, &i, sizeof i);
+    }
+    turn_to(&own);
+    const int64_t id = 1;
+    give_credit(id, HAWSER_CREDIT_CANCELLED);
+    commit(HAWSER_RECORD_STREAM_CANCEL, id, 0, "", 0);
+    expect(HAWSER_RECORD_STREAM_END, id, "");
+    expect_bytes(HAWSER_RECORD_MESSAGE, 0, &id, sizeof id);
+    close_ring(&own);
+    done();
+}
+
+static void should_end_a_stream_in_its_own_ring(void) {
+    given(SECOND);
+    own_t own = give_ring(plugin, 1);
+    open_stream(1, 2, "a:b:fail");
+    expect(HAWSER_RECORD_STREAM_BEGUN, 1, "");
+    turn_to(&own);
+    expect(HAWSER_RECORD_CHUNK, 1, "data");
+    expect_failed(&from_plugin, 1, HAWSER_CODE_INTERNAL_ERROR, "broken");
+    turn_to(&own);
+    close_ring(&own);
+    done();
+}
+
 /* ---- state ---- */
 
 static void ask_for_state(int64_t correlation, int64_t offset) {
@@ -443,5 +490,8 @@ int main(int count, char **arguments) {
     for (inlined = 0; inlined <= 1; inlined++) {
         run_all();
     }
+    inlined = 0;
+    RUN(should_share_no_room_with_a_stream_that_has_its_own_ring);
+    RUN(should_end_a_stream_in_its_own_ring);
     return 0;
 }

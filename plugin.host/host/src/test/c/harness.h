@@ -135,6 +135,42 @@ static inline void expect_nothing(void) {
     CHECK(hawser_ring_poll(&from_aside, &record) == HAWSER_EMPTY);
 }
 
+/* ---- a channel of one stream's own ---- */
+
+typedef struct own {
+    int32_t channel;
+    hawser_segment_t segment;
+    hawser_ring_t ring;
+} own_t;
+
+/* Made and given to the plugin. */
+static inline own_t give_ring(hawser_plugin_t *plugin, int64_t correlation) {
+    const own_t shared = {channel, segment, from_plugin};
+    const hawser_ring_t shared_to = to_plugin;
+    const hawser_ring_t shared_aside = from_aside;
+    open_channel(CAPACITY);
+    const own_t own = {channel, segment, from_plugin};
+    channel = shared.channel;
+    segment = shared.segment;
+    from_plugin = shared.ring;
+    to_plugin = shared_to;
+    from_aside = shared_aside;
+    CHECK(hawser_plugin_give_ring(plugin, correlation, own.channel, own.segment.length) == 0);
+    return own;
+}
+
+/* From here on this is where chunks are looked for; again: back. */
+static inline void turn_to(own_t *own) {
+    const hawser_ring_t other = from_plugin;
+    from_plugin = own->ring;
+    own->ring = other;
+}
+
+static inline void close_ring(const own_t *own) {
+    CHECK(hawser_memory_unmap(own->segment.base, own->segment.length) == 0);
+    CHECK(hawser_memory_close(own->channel) == 0);
+}
+
 /* Stop and unload; what the plugin said in between is still in the channel. */
 static inline void end(hawser_plugin_t *plugin) {
     CHECK(hawser_plugin_stop(plugin, FOR_EVER) == 0);

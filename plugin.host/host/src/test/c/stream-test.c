@@ -148,6 +148,75 @@ static void should_keep_order_over_many_times_the_ring(void) {
     done();
 }
 
+/* ---- a ring of a stream's own ---- */
+
+static void should_send_all_of_a_stream_to_a_ring_of_its_own(const char *text) {
+    given(60 * SECOND);
+    own_t own = give_ring(plugin, 1);
+    open_stream(1, 3, text);
+    turn_to(&own);
+    expect_begun(1);
+    expect_chunks(1, 0, 3);
+    await_sleep();
+    give_credit(1, 1000);
+    expect_chunks(1, 3, 10);
+    expect_end(1);
+    turn_to(&own);
+    expect_nothing();
+    open_stream(2, 100, "m2");
+    expect_begun(2);
+    expect_chunks(2, 0, 2);
+    expect_end(2);
+    close_ring(&own);
+    done();
+}
+
+/* Its consumer is gone, or it is too late: the plugin is not called. */
+static void should_let_go_of_the_ring_of_a_stream_that_nobody_wants(void) {
+    given(SECOND);
+    own_t cancelled = give_ring(plugin, 1);
+    open_stream(1, HAWSER_CREDIT_CANCELLED, "m3");
+    turn_to(&cancelled);
+    expect_end(1);
+    turn_to(&cancelled);
+    const own_t late = give_ring(plugin, 2);
+    give_credit(2, 100);
+    commit(HAWSER_RECORD_STREAM, 2, 1, "m3", 2);
+    expect_end(2);
+    close_ring(&cancelled);
+    close_ring(&late);
+    done();
+}
+
+/* Its ring is full of what nobody reads: the others go on, and what became of it is told beside. */
+static void should_harm_nobody_else_when_its_ring_is_not_read(void) {
+    given(SECOND / 100);
+    const own_t own = give_ring(plugin, 1);
+    open_stream(1, INT64_MAX, "m100000");
+    expect(HAWSER_RECORD_BACK_PRESSURED, 1, "");
+    expect_end(1);
+    open_stream(2, 100, "m2");
+    expect_begun(2);
+    expect_chunks(2, 0, 2);
+    expect_end(2);
+    close_ring(&own);
+    done();
+}
+
+static void should_let_go_of_rings_whose_streams_never_come(void) {
+    given(SECOND);
+    for (int64_t i = 0; i < 3; i++) {
+        const own_t own = give_ring(plugin, 10 + i);
+        close_ring(&own);
+    }
+    CHECK(hawser_plugin_give_ring(plugin, 11, -1, 0) == 0);
+    open_stream(11, 100, "m2");
+    expect_begun(11);
+    expect_chunks(11, 0, 2);
+    expect_end(11);
+    done();
+}
+
 int main(int count, char **arguments) {
     CHECK(count == 2);
     plugin_folder = arguments[1];
@@ -160,5 +229,10 @@ int main(int count, char **arguments) {
     should_end_without_begin_when_nobody_wants_it();
     should_answer_requests_between_streams();
     should_keep_order_over_many_times_the_ring();
+    should_send_all_of_a_stream_to_a_ring_of_its_own("m10");
+    should_send_all_of_a_stream_to_a_ring_of_its_own("b10");
+    should_let_go_of_the_ring_of_a_stream_that_nobody_wants();
+    should_harm_nobody_else_when_its_ring_is_not_read();
+    should_let_go_of_rings_whose_streams_never_come();
     return 0;
 }

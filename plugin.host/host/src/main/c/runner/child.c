@@ -182,6 +182,23 @@ static void examine(hawser_plugin_t *plugin, const hawser_control_t *order, int3
 
 /* ---- serve ---- */
 
+/* Takes rings for streams until it is told to stop. */
+static void await_stop(hawser_plugin_t *plugin, hawser_control_t *order) {
+    int32_t channel;
+    await_order(order, 0, &channel, HAWSER_CONTROL_ANY);
+    while (order->kind == HAWSER_CONTROL_GIVE_RING) {
+        hawser_control_t told = hawser_control_of(HAWSER_CONTROL_GIVEN);
+        answer(&told, hawser_plugin_give_ring(plugin, order->correlation, channel, order->channel_length));
+        if (channel >= 0) {
+            (void)close(channel);
+        }
+        await_order(order, 0, &channel, HAWSER_CONTROL_ANY);
+    }
+    if (order->kind != HAWSER_CONTROL_STOP) {
+        end_with_host();
+    }
+}
+
 /* The plugin's threads may go on until the process ends, so that its code stays; what runs at the end of a process runs. */
 static void serve(hawser_plugin_t *plugin) {
     hawser_control_t order;
@@ -197,7 +214,7 @@ static void serve(hawser_plugin_t *plugin) {
     hawser_control_t told = hawser_control_of(HAWSER_CONTROL_STARTED);
     answer(&told, start(plugin, &order, channel));
     (void)close(channel);
-    await_order(&order, HAWSER_CONTROL_STOP, NULL, 0);
+    await_stop(plugin, &order);
     told = hawser_control_of(HAWSER_CONTROL_STOPPED);
     answer(&told, hawser_plugin_stop(plugin, FOR_EVER_NS));
 }

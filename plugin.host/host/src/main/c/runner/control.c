@@ -134,12 +134,13 @@ int32_t hawser_control_receive(int32_t socket, hawser_control_t *message, int32_
     }
     end_texts(message);
     const int32_t found = take_descriptors(&header, came);
-    if (check_head(message, length, kind) != 0 || found != count) {
+    const int32_t expected = count == HAWSER_CONTROL_ANY ? found : count;
+    if (check_head(message, length, kind) != 0 || found != expected || (count == HAWSER_CONTROL_ANY && found > 1)) {
         close_all(came, found);
         return found == count ? -1 : hawser_fail("%d descriptors must come with a message: count=%d", count, found);
     }
     if (count != 0) {
-        memcpy(descriptors, came, (size_t)count * sizeof came[0]);
+        memcpy(descriptors, came, (size_t)(count == HAWSER_CONTROL_ANY ? 1 : count) * sizeof came[0]);
     }
     return 0;
 }

@@ -8,6 +8,8 @@
  *            <-   LOADED  status, name, version, API version, extensions, protections | the reason
  *     START  key, times; channel     ->      opens the channel, runs initialize
  *            <-   STARTED status | the reason
+ *     GIVE_RING stream; channel      ->      as often as streams need one
+ *            <-   GIVEN status | the reason
  *     STOP                           ->      drains, runs shutdown
  *            <-   STOPPED status, and exits
  *
@@ -25,6 +27,7 @@
 enum {
     HAWSER_CONTROL_DESCRIPTOR = 3, /* in the runner */
     HAWSER_CONTROL_VERSION = 1,
+    HAWSER_CONTROL_ANY = -1,        /* none or one descriptor */
     HAWSER_CONTROL_DESCRIPTORS = 2, /* beside one message at most */
     HAWSER_CONTROL_NAME_LENGTH = 132,
     HAWSER_CONTROL_TEXT_LENGTH = 1024
@@ -39,7 +42,9 @@ typedef enum {
     HAWSER_CONTROL_STOP,
     HAWSER_CONTROL_STOPPED,
     HAWSER_CONTROL_EXAMINE,
-    HAWSER_CONTROL_EXAMINED
+    HAWSER_CONTROL_EXAMINED,
+    HAWSER_CONTROL_GIVE_RING,
+    HAWSER_CONTROL_GIVEN
 } hawser_control_kind_t;
 
 typedef struct hawser_control {
@@ -59,6 +64,7 @@ typedef struct hawser_control {
     int64_t update_ns;
     int64_t send_timeout_ns;
     int64_t seed;
+    int64_t correlation;  /* of a stream */
     int32_t strictness;
     int32_t rule;         /* its number */
     int64_t messages;     /* how many of the last ones are to be kept for a crash */

@@ -231,6 +231,17 @@ int32_t hawser_process_start(hawser_process_t *process, int32_t channel, int64_t
                : await_answer(process, &told, HAWSER_CONTROL_STARTED, timeout_ns, "initialize must return");
 }
 
+int32_t hawser_process_give_ring(hawser_process_t *process, int64_t correlation, int32_t channel,
+                                 int64_t channel_length, int64_t timeout_ns) {
+    hawser_control_t order = hawser_control_of(HAWSER_CONTROL_GIVE_RING);
+    hawser_control_t told;
+    order.correlation = correlation;
+    order.channel_length = channel_length;
+    return hawser_control_send(process->control, &order, &channel, channel < 0 ? 0 : 1) == -1
+               ? -1
+               : await_answer(process, &told, HAWSER_CONTROL_GIVEN, timeout_ns, "a stream's own ring must be taken");
+}
+
 int32_t hawser_process_stop(hawser_process_t *process, int64_t timeout_ns) {
     const hawser_control_t order = hawser_control_of(HAWSER_CONTROL_STOP);
     hawser_control_t told;

@@ -120,6 +120,7 @@ int32_t hawser_extension_takes(const hawser_plugin_t *plugin, int32_t type) {
 static int32_t begin_stream(hawser_sender_t *sender, int64_t id) {
     if (hawser_credit_limit(sender->credits, id) == HAWSER_CREDIT_CANCELLED) {
         hawser_sender_refuse_stream(sender, id);
+        hawser_own_over(sender, id);
         return 0;
     }
     hawser_streams_add(&sender->streams, id);
@@ -134,6 +135,7 @@ static int32_t cancel_stream(hawser_plugin_t *plugin, int64_t id) {
     if (removed != HAWSER_REMOVED_NONE) {
         hawser_sender_refuse_stream(&plugin->sender, id); /* its place is free; a second end means nothing there */
     }
+    hawser_own_over(&plugin->sender, id);
     return removed == HAWSER_REMOVED_OPEN && plugin->library.stream.cancelled != NULL;
 }
 

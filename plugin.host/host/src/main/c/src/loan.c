@@ -198,9 +198,10 @@ int hawser_sender_request(hawser_sender_t *sender, uint32_t wait_ms, uint8_t **b
     if (!hawser_sender_on_pump(sender)) {
         return request_private(sender, buffer, space);
     }
-    return request_in_ring(sender, wait_ms, buffer, space);
+    return request_in_ring(hawser_sender_current(sender), wait_ms, buffer, space);
 }
 
 int hawser_sender_send(hawser_sender_t *sender, uint32_t length) {
-    return hawser_sender_on_pump(sender) ? send_in_ring(sender, length) : send_private(sender, length);
+    return hawser_sender_on_pump(sender) ? send_in_ring(hawser_sender_current(sender), length)
+                                         : send_private(sender, length);
 }

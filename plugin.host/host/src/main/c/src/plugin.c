@@ -263,6 +263,18 @@ int32_t hawser_plugin_start(hawser_plugin_t *plugin, int32_t channel, int64_t ch
     }
 }
 
+int32_t hawser_plugin_give_ring(hawser_plugin_t *plugin, int64_t correlation, int32_t channel, int64_t channel_length) {
+    if (plugin->inlined) {
+        return hawser_fail("a stream has a ring of its own where the plugin has a thread: %s has none",
+                           plugin->library.name);
+    }
+    if (channel < 0) {
+        hawser_own_over(&plugin->sender, correlation);
+        return 0;
+    }
+    return hawser_own_give(&plugin->sender, correlation, channel, channel_length);
+}
+
 /* ---- stop, unload ---- */
 
 int32_t hawser_plugin_fail_stop(const hawser_plugin_t *plugin, int64_t timeout_ns) {

@@ -43,7 +43,8 @@ static int32_t begin(hawser_plugin_t *plugin, const hawser_record_t *record) {
         return hawser_extension_begin(plugin, record);
     }
     if (record->type == HAWSER_RECORD_STREAM) {
-        return hawser_sender_begin_stream(&plugin->sender, record->correlation);
+        hawser_sender_begin_own(&plugin->sender, record->correlation);
+        return hawser_sender_begin_stream(hawser_sender_current(&plugin->sender), record->correlation);
     }
     if (record->type == HAWSER_RECORD_REQUEST) {
         hawser_sender_begin(&plugin->sender, record->correlation);
@@ -69,8 +70,9 @@ static void process(hawser_plugin_t *plugin, const hawser_record_t *record) {
             plugin->library.table.process_message(record->payload, (size_t)record->length);
         }
         hawser_pulse_leave(plugin->pulse);
-        hawser_sender_end(&plugin->sender);
+        hawser_sender_end(hawser_sender_current(&plugin->sender));
     }
+    hawser_sender_end_own(&plugin->sender, record->correlation);
     if (!hawser_sender_is_closed(&plugin->sender)) {
         hawser_ring_release(&plugin->input);
     }
@@ -84,6 +86,7 @@ static void skip(hawser_plugin_t *plugin, int64_t *counter) {
 static void expire(hawser_plugin_t *plugin, const hawser_record_t *record) {
     if (record->type == HAWSER_RECORD_STREAM) {
         hawser_sender_refuse_stream(&plugin->sender, record->correlation);
+        hawser_own_over(&plugin->sender, record->correlation);
     }
     skip(plugin, &plugin->expired);
 }

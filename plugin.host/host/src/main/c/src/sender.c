@@ -36,6 +36,7 @@ int32_t hawser_sender_init(hawser_sender_t *sender, const hawser_segment_t *segm
     }
     sender->credits = segment->base;
     hawser_streams_init(&sender->streams);
+    hawser_owns_init(&sender->owns);
     sender->key = manner->key;
     sender->timeout_ns = manner->timeout_ns;
     sender->grant = manner->grant <= 0 ? quarter_of(&sender->ring)
@@ -47,6 +48,7 @@ int32_t hawser_sender_init(hawser_sender_t *sender, const hawser_segment_t *segm
 
 void hawser_sender_destroy(hawser_sender_t *sender) {
     hawser_loans_free(sender);
+    hawser_owns_destroy(&sender->owns);
     hawser_streams_destroy(&sender->streams);
     hawser_overflow_destroy(&sender->overflow);
     (void)pthread_mutex_destroy(&sender->loans_mutex);
@@ -61,6 +63,7 @@ void hawser_sender_close(hawser_sender_t *sender) {
     wake_waiting_producers(&sender->ring);
     wake_waiting_producers(&sender->side);
     hawser_credit_wake(sender->credits);
+    hawser_owns_close(&sender->owns);
 }
 
 int32_t hawser_sender_is_closed(const hawser_sender_t *sender) {
@@ -75,6 +78,10 @@ hawser_sender_t *hawser_sender_adopt(hawser_sender_t *sender) {
 
 int32_t hawser_sender_on_pump(const hawser_sender_t *sender) {
     return pumping == sender;
+}
+
+hawser_sender_t *hawser_sender_current(hawser_sender_t *sender) {
+    return sender->own != NULL ? sender->own : sender;
 }
 
 void hawser_sender_count_lost(hawser_sender_t *sender, hawser_ring_t *ring) {
@@ -110,8 +117,8 @@ void hawser_sender_tell(hawser_sender_t *sender, hawser_ring_t *ring) {
     }
 }
 
-static int32_t put_within(hawser_sender_t *sender, hawser_ring_t *ring, hawser_patience_t *patience, const uint8_t *data,
-                          int32_t length, int32_t type, int64_t correlation) {
+int32_t hawser_sender_put_within(hawser_sender_t *sender, hawser_ring_t *ring, hawser_patience_t *patience,
+                                 const uint8_t *data, int32_t length, int32_t type, int64_t correlation) {
     uint8_t *payload;
     if (hawser_sender_is_closed(sender)) {
         return HAWSER_FULL;
@@ -130,7 +137,7 @@ static int32_t put_within(hawser_sender_t *sender, hawser_ring_t *ring, hawser_p
 static int32_t put_patiently(hawser_sender_t *sender, hawser_ring_t *ring, int64_t wait_ns, const uint8_t *data,
                              int32_t length, int32_t type, int64_t correlation) {
     hawser_patience_t patience = {wait_ns, 0};
-    return put_within(sender, ring, &patience, data, length, type, correlation);
+    return hawser_sender_put_within(sender, ring, &patience, data, length, type, correlation);
 }
 
 int32_t hawser_sender_move_overflow(hawser_sender_t *sender) {
@@ -172,7 +179,18 @@ int32_t hawser_sender_aside(hawser_sender_t *sender, hawser_patience_t *patience
     hawser_ring_t side = sender->side;
     return length > (size_t)hawser_ring_max_payload(&side)
         ? HAWSER_TOO_LONG
-        : put_within(sender, &side, patience, data, (int32_t)length, type, correlation);
+        : hawser_sender_put_within(sender, &side, patience, data, (int32_t)length, type, correlation);
+}
+
+int32_t hawser_sender_stream_aside(hawser_sender_t *sender, hawser_patience_t *patience, int32_t type, int64_t id,
+                                   const uint8_t *data, size_t length) {
+    hawser_sender_t *own = hawser_own_enter(sender, id);
+    if (own == NULL) {
+        return hawser_sender_aside(sender, patience, type, id, data, length);
+    }
+    const int32_t result = hawser_own_put(own, patience, type, id, data, length);
+    hawser_own_leave(sender, own);
+    return result;
 }
 
 int32_t hawser_sender_put_aside(hawser_sender_t *sender, const uint8_t *data, size_t length) {
@@ -301,7 +319,7 @@ void hawser_sender_message(hawser_sender_t *sender, const uint8_t *data, size_t 
         return;
     }
     if (hawser_sender_on_pump(sender)) {
-        message_of_pump(sender, data, length);
+        message_of_pump(hawser_sender_current(sender), data, length);
     } else {
         (void)hawser_sender_put_aside(sender, data, length);
     }

@@ -11,6 +11,7 @@
 #include "hawser/channel.h"
 #include "clock.h"
 #include "overflow.h"
+#include "own.h"
 #include "pulse.h"
 #include "streams.h"
 
@@ -37,7 +38,7 @@ typedef struct hawser_outcome {
 /* Private memory lent to one of the plugin's own threads. */
 typedef struct hawser_loan hawser_loan_t;
 
-typedef struct hawser_sender {
+struct hawser_sender {
     hawser_ring_t ring; /* [pump] to the renderer */
     hawser_ring_t side; /* never used: each call of another thread uses a copy */
     int32_t closed;     /* atomic: nothing is sent any more, and nobody waits */
@@ -63,10 +64,12 @@ typedef struct hawser_sender {
 
     int32_t hears_answers;      /* whether the plugin can be told what became of its requests */
     hawser_streams_t streams;   /* those of hawser.stream/1 */
+    hawser_owns_t owns;         /* rings that streams were given for themselves */
+    hawser_sender_t *own;       /* [pump] stands in for this while a stream is processed that has a ring of its own */
 
     pthread_mutex_t loans_mutex;
     hawser_loan_t *loans; /* under loans_mutex */
-} hawser_sender_t;
+};
 
 /* How a sender behaves. */
 typedef struct hawser_manner {
@@ -86,6 +89,12 @@ void hawser_sender_close(hawser_sender_t *sender);
 /* Makes the calling thread the pump of this sender, or of none. Whose it was: to be given back with a second call. */
 hawser_sender_t *hawser_sender_adopt(hawser_sender_t *sender);
 int32_t hawser_sender_on_pump(const hawser_sender_t *sender);
+/* Where the message being processed is answered: this one, or that of its stream's own ring. [pump] */
+hawser_sender_t *hawser_sender_current(hawser_sender_t *sender);
+
+/* A stream is about to be processed: what is sent goes to its own ring until end_own(), if it has one. [pump] */
+void hawser_sender_begin_own(hawser_sender_t *sender, int64_t correlation);
+void hawser_sender_end_own(hawser_sender_t *sender, int64_t correlation);
 
 /* A request is about to be processed. [pump] */
 void hawser_sender_begin(hawser_sender_t *sender, int64_t correlation);
@@ -127,11 +136,17 @@ int32_t hawser_stream_await_credit(hawser_sender_t *sender, hawser_patience_t *p
 int32_t hawser_sender_claim(hawser_sender_t *sender, hawser_ring_t *ring, hawser_patience_t *patience, int32_t length,
                             uint8_t **payload);
 int32_t hawser_sender_put_aside(hawser_sender_t *sender, const uint8_t *data, size_t length);
+/* Copies into that ring, waiting for room. HAWSER_OK or why not. */
+int32_t hawser_sender_put_within(hawser_sender_t *sender, hawser_ring_t *ring, hawser_patience_t *patience,
+                                 const uint8_t *data, int32_t length, int32_t type, int64_t correlation);
 
 /* For extensions. Into the side ring, also on the pump; a failure is told, not counted. HAWSER_OK or why not. [any
  * thread] */
 int32_t hawser_sender_aside(hawser_sender_t *sender, hawser_patience_t *patience, int32_t type, int64_t correlation,
                             const uint8_t *data, size_t length);
+/* The same for a stream: into its own ring if it has one. */
+int32_t hawser_sender_stream_aside(hawser_sender_t *sender, hawser_patience_t *patience, int32_t type, int64_t id,
+                                   const uint8_t *data, size_t length);
 /* How long a thread may wait: not at all if it is the pump of an inline plugin. [any thread] */
 hawser_patience_t hawser_sender_patience(const hawser_sender_t *sender, int64_t timeout_ns);
 /* Into whichever ring is the thread's. What functions of extensions return. [any thread] */

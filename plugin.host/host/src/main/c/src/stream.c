@@ -71,6 +71,33 @@ void hawser_sender_refuse_stream(hawser_sender_t *sender, int64_t correlation) {
     (void)hawser_sender_flush(sender, 0);
 }
 
+void hawser_sender_begin_own(hawser_sender_t *sender, int64_t correlation) {
+    sender->own = hawser_own_enter(sender, correlation);
+}
+
+/* What found no room in its own ring is told by the shared one: it is only what became of the stream, and its end. */
+static void tell_elsewhere(hawser_sender_t *sender, const hawser_sender_t *own) {
+    for (int32_t i = 0; i < own->outcome_count; i++) {
+        sender->correlation = own->outcomes[i].correlation;
+        hawser_sender_note(sender, own->outcomes[i].type);
+    }
+    (void)hawser_sender_flush(sender, 0);
+}
+
+void hawser_sender_end_own(hawser_sender_t *sender, int64_t correlation) {
+    hawser_sender_t *own = sender->own;
+    if (own == NULL) {
+        return;
+    }
+    sender->own = NULL;
+    if (hawser_sender_flush(own, own->timeout_ns) != 0 && !hawser_sender_is_closed(own)) {
+        tell_elsewhere(sender, own);
+    }
+    (void)__atomic_add_fetch(&sender->lost, own->lost, __ATOMIC_RELAXED);
+    hawser_own_over(sender, correlation);
+    hawser_own_leave(sender, own);
+}
+
 /* A stream may last as long as it likes, if it goes on. */
 void hawser_stream_count(hawser_sender_t *sender) {
     sender->chunks++;

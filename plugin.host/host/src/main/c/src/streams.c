@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * hawser.stream/1, the host's part. All of a stream goes through the side ring, from whichever thread: only within one
- * ring does order hold. An item takes its credit before it is sent, and gives it back if it finds no room.
+ * hawser.stream/1, the host's part. All of a stream goes through the side ring, or through one of its own, from whichever
+ * thread: only within one ring does order hold. An item takes its credit before it is sent, and gives it back if it finds no room.
  */
 #include "extension.h"
 
@@ -73,12 +73,15 @@ static int32_t take_credit(hawser_sender_t *sender, int64_t id, int64_t *sent) {
     return result;
 }
 
-static void return_credit(hawser_sender_t *sender, int64_t id) {
+/* Whether the stream is still open. */
+static int32_t return_credit(hawser_sender_t *sender, int64_t id) {
     hawser_open_stream_t *stream = lock(&sender->streams, id);
-    if (stream != NULL) {
-        stream->sent--;
-        unlock(&sender->streams);
+    if (stream == NULL) {
+        return 0;
     }
+    stream->sent--;
+    unlock(&sender->streams);
+    return 1;
 }
 
 static int32_t await_credit(hawser_sender_t *sender, int64_t id, hawser_patience_t *patience) {
@@ -103,11 +106,12 @@ static int32_t emit_by(hawser_sender_t *sender, int64_t id, const uint8_t *data,
     if (credit != HAWSER_OK) {
         return credit == HAWSER_EMPTY ? HAWSER_E_INVALID : hawser_extension_result(sender, HAWSER_FULL);
     }
-    const int32_t result = hawser_extension_result(sender, hawser_sender_aside(sender, &patience, HAWSER_RECORD_CHUNK,
-                                                                               id, data, length));
+    const int32_t result = hawser_extension_result(
+        sender, hawser_sender_stream_aside(sender, &patience, HAWSER_RECORD_CHUNK, id, data, length));
     if (result != HAWSER_SENT) {
-        return_credit(sender, id);
-    } else if (hawser_sender_on_pump(sender)) {
+        return return_credit(sender, id) ? result : HAWSER_E_INVALID;
+    }
+    if (hawser_sender_on_pump(sender)) {
         hawser_pulse_go_on(sender->pulse); /* a plugin that emits does not hang */
     }
     return result;
@@ -154,7 +158,7 @@ static int32_t end_by(hawser_sender_t *sender, int64_t id, int32_t type, const h
     }
     stream->ending = 1;
     unlock(&sender->streams);
-    int32_t result = hawser_extension_result(sender, hawser_sender_aside(
+    int32_t result = hawser_extension_result(sender, hawser_sender_stream_aside(
         sender, &patience, type, id, failure == NULL ? NULL : failure->bytes, failure == NULL ? 0 : failure->length));
     (void)pthread_mutex_lock(&sender->streams.mutex);
     if (stream->id == id) {
@@ -164,6 +168,9 @@ static int32_t end_by(hawser_sender_t *sender, int64_t id, int32_t type, const h
         result = HAWSER_E_INVALID; /* cancelled: the pump has told its end, and its place may be another's already */
     }
     unlock(&sender->streams);
+    if (result == HAWSER_SENT) {
+        hawser_own_over(sender, id);
+    }
     return result;
 }
 

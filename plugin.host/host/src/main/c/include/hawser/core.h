@@ -96,6 +96,13 @@ HAWSER_API int32_t hawser_plugin_area_length(const hawser_plugin_t *plugin);
  * are set unless that is so. The area is the caller's until it calls again: callers take turns. [any thread, none during unload] */
 HAWSER_API int32_t hawser_plugin_ask(hawser_plugin_t *plugin, int32_t length);
 
+/* Gives a stream that is about to be asked for a ring of its own: the ring to the renderer of the channel of that
+ * descriptor, which stays the caller's. What the plugin sends of that stream goes there; only that nobody wants it may be
+ * told beside. The core lets go of it with the stream. A descriptor of -1 takes it back: the stream will not be asked
+ * for. 0, or -1 with the reason, as for inline plugins. [any thread, between start and stop] */
+HAWSER_API int32_t hawser_plugin_give_ring(hawser_plugin_t *plugin, int64_t correlation, int32_t channel,
+                                           int64_t channel_length);
+
 /* Drains what is committed, runs shutdown, closes the callbacks and joins the pump. 0, or -2 = it has not come back
  * within `timeout_ns`; its callbacks are closed all the same, and the call may be repeated. After -2 nobody else may be
  * given the native end of that channel: the pump may be just about to write its last record. Does nothing to a plugin

@@ -63,6 +63,11 @@ HAWSER_API void hawser_process_set_grant(hawser_process_t *process, int32_t leng
 HAWSER_API int32_t hawser_process_start(hawser_process_t *process, int32_t channel, int64_t channel_length, int32_t key,
                                         int64_t update_ns, int64_t send_timeout_ns, int64_t timeout_ns);
 
+/* As hawser_plugin_give_ring(); waits for its answer up to `timeout_ns`, and kills one that gives none. [any thread
+ * between start and stop, one at a time] */
+HAWSER_API int32_t hawser_process_give_ring(hawser_process_t *process, int64_t correlation, int32_t channel,
+                                            int64_t channel_length, int64_t timeout_ns);
+
 /* Has it drain what is committed, run shutdown and end; kills it after `timeout_ns`. It has ended in any case. 0, or -1
  * with the reason: it died, was killed, or ended otherwise than with 0. Does nothing to one that was not started. */
 HAWSER_API int32_t hawser_process_stop(hawser_process_t *process, int64_t timeout_ns);

@@ -16,13 +16,15 @@ public final class StreamOptions {
     }
 
     private static final int MOST = 1 << 20;
-    private static final StreamOptions DEFAULTS = new StreamOptions(100, BackPressure.BUFFER);
+    private static final StreamOptions DEFAULTS = new StreamOptions(100, BackPressure.BUFFER, false);
 
     private final int bufferSize;
     private final BackPressure backPressure;
+    private final boolean ownRing;
 
-    private StreamOptions(int bufferSize, BackPressure backPressure) {
+    private StreamOptions(int bufferSize, BackPressure backPressure, boolean ownRing) {
         this.bufferSize = bufferSize;
+        this.ownRing = ownRing;
         this.backPressure = Objects.requireNonNull(backPressure, "backPressure");
         if (bufferSize < 1 || bufferSize > MOST) {
             throw new IllegalArgumentException(
@@ -41,7 +43,7 @@ public final class StreamOptions {
      * @param value how many items it holds, 1 to 1,048,576
      */
     public StreamOptions withBufferSize(int value) {
-        return new StreamOptions(value, backPressure);
+        return new StreamOptions(value, backPressure, ownRing);
     }
 
     /**
@@ -50,12 +52,27 @@ public final class StreamOptions {
      * @param value what happens when the buffer is full
      */
     public StreamOptions withBackPressure(BackPressure value) {
-        return new StreamOptions(bufferSize, value);
+        return new StreamOptions(bufferSize, value, ownRing);
+    }
+
+    /**
+     * {@return the same with a ring of its own for each stream, where it comes from a native plugin: memory as large as
+     * the plugin's buffer to the renderer, and a thread, that no other stream or request has a part in} For large or
+     * urgent items. Streams between handlers in Java share no memory anyway; nor, from the second on, do those whose
+     * items have more than 100 KiB.
+     */
+    public StreamOptions withOwnRing() {
+        return new StreamOptions(bufferSize, backPressure, true);
     }
 
     /** {@return how many items the buffer holds} */
     public int bufferSize() {
         return bufferSize;
+    }
+
+    /** {@return whether each stream of a native plugin is to have a ring of its own} */
+    public boolean hasOwnRing() {
+        return ownRing;
     }
 
     /** {@return what happens when the buffer is full} */

@@ -4,7 +4,6 @@ package hawser.launcher.itest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.Assert.assertEquals;
-import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertTrue;
 
 import hawser.transport.ErrorCode;
@@ -18,6 +17,8 @@ import hawser.transport.StreamOptions;
 import hawser.transport.Streams;
 import hawser.transport.Transport;
 import hawser.transport.TransportException;
+import hawser.transport.channel.ChannelInfo;
+import hawser.transport.channel.Channels;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
@@ -25,11 +26,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
@@ -72,7 +75,7 @@ public class NativeStreamIT extends InFelix {
     /** Takes chunks, looks at their numbers, and keeps the last word. */
     private static final class Counting implements StreamListener<byte[]> {
         final BlockingQueue<Object> end = new LinkedBlockingQueue<>();
-        long next;
+        volatile long next;
 
         @Override
         public void onData(byte[] chunk) {
@@ -93,6 +96,31 @@ public class NativeStreamIT extends InFelix {
             end.add("ended");
         }
 
+        /** The same, for a subscription that asks by itself. */
+        Flow.Subscriber<byte[]> when(Consumer<Flow.Subscription> subscribed) {
+            return new Flow.Subscriber<>() {
+                @Override
+                public void onSubscribe(Flow.Subscription subscription) {
+                    subscribed.accept(subscription);
+                }
+
+                @Override
+                public void onNext(byte[] item) {
+                    onData(item);
+                }
+
+                @Override
+                public void onError(Throwable thrown) {
+                    end.add(thrown);
+                }
+
+                @Override
+                public void onComplete() {
+                    onEnd();
+                }
+            };
+        }
+
         Object end() throws InterruptedException {
             return end.poll(Math.max(60, TOTAL_LENGTH >> 20), SECONDS);
         }
@@ -104,6 +132,8 @@ public class NativeStreamIT extends InFelix {
         long chunks = TOTAL_LENGTH / CHUNK_LENGTH;
         Event<byte[], byte[]> narrow = read(StreamOptions.defaults().withBufferSize(16));
         long before = heldMemory();
+        forgetPeak();
+        long residentBefore = status("VmHWM");
         long begin = System.nanoTime();
 
         service(Transport.class).stream(narrow, ask(chunks, CHUNK_LENGTH), counting);
@@ -112,8 +142,9 @@ public class NativeStreamIT extends InFelix {
         assertEquals(chunks, counting.next);
         long millis = (System.nanoTime() - begin) / 1_000_000;
         long grown = heldMemory() - before;
-        System.getLogger(NativeStreamIT.class.getName()).log(System.Logger.Level.INFO,
-                (TOTAL_LENGTH >> 20) + " MiB in " + millis + " ms, " + (grown >> 10) + " KiB more held");
+        Files.writeString(Path.of("target", "stream-memory.txt"), (TOTAL_LENGTH >> 20) + " MiB in " + millis + " ms, "
+                + (grown >> 10) + " KiB more held afterwards, " + (status("VmHWM") - residentBefore >> 20)
+                + " MiB more resident at the peak\n");
         assertTrue("memory held afterwards grew by " + grown, grown < 16 << 20);
     }
 
@@ -121,44 +152,31 @@ public class NativeStreamIT extends InFelix {
     private static long heldMemory() throws IOException {
         System.gc();
         MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
-        long outside = Files.readAllLines(Path.of("/proc/self/status")).stream()
-                .filter(line -> line.startsWith("RssShmem"))
+        return memory.getHeapMemoryUsage().getUsed() + status("RssShmem");
+    }
+
+    /** In bytes. */
+    private static long status(String name) throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/status")).stream().filter(line -> line.startsWith(name))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D+", "")) << 10).sum();
-        return memory.getHeapMemoryUsage().getUsed() + outside;
+    }
+
+    /** From now on the most that was resident is counted anew. */
+    private static void forgetPeak() throws IOException {
+        Files.writeString(Path.of("/proc/self/clear_refs"), "5");
     }
 
     @Test
     public void shouldSendNoMoreThanItsConsumerHasRoomFor() throws Exception {
-        BlockingQueue<byte[]> items = new LinkedBlockingQueue<>();
+        Counting counting = new Counting();
         BlockingQueue<Flow.Subscription> subscriptions = new LinkedBlockingQueue<>();
-        service(Transport.class).stream(READ, ask(1_000, 8)).subscribe(new Flow.Subscriber<>() {
-            @Override
-            public void onSubscribe(Flow.Subscription subscription) {
-                subscriptions.add(subscription);
-            }
-
-            @Override
-            public void onNext(byte[] item) {
-                items.add(item);
-            }
-
-            @Override
-            public void onError(Throwable thrown) {
-                throw new AssertionError(thrown);
-            }
-
-            @Override
-            public void onComplete() {
-                throw new AssertionError("it was cancelled before");
-            }
-        });
+        service(Transport.class).stream(READ, ask(1_000, 8)).subscribe(counting.when(subscriptions::add));
         Streams streams = service(Streams.class);
         await(() -> buffered(streams) == 100);
         Flow.Subscription subscription = subscriptions.take();
         subscription.request(2);
 
-        assertNotNull(items.poll(30, SECONDS));
-        assertNotNull(items.poll(30, SECONDS));
+        await(() -> counting.next == 2);
         assertTrue(buffered(streams) <= 100);
         subscription.cancel();
         Counting after = new Counting();
@@ -178,8 +196,8 @@ public class NativeStreamIT extends InFelix {
         return streams.list().stream().mapToLong(StreamInfo::buffered).sum();
     }
 
-    @Test
-    public void shouldFailItsStreamsWhenItStops() throws Exception {
+    /** What a stream without an end fails with, once it has begun. */
+    private BlockingQueue<ErrorCode> endlessStream() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         BlockingQueue<ErrorCode> failures = new LinkedBlockingQueue<>();
         service(Transport.class).stream(READ, ask(Long.MAX_VALUE, 1024), new StreamListener<>() {
@@ -194,6 +212,12 @@ public class NativeStreamIT extends InFelix {
             }
         });
         assertTrue("no item within 30 s, but: " + failures, begun.await(30, SECONDS));
+        return failures;
+    }
+
+    @Test
+    public void shouldFailItsStreamsWhenItStops() throws Exception {
+        BlockingQueue<ErrorCode> failures = endlessStream();
 
         source.stop();
 
@@ -206,26 +230,56 @@ public class NativeStreamIT extends InFelix {
     public void shouldFailAStreamWhoseProcessDies() throws Exception {
         source.uninstall();
         source = start(install(exampleJar("source"), "process"));
-        CountDownLatch begun = new CountDownLatch(1);
-        BlockingQueue<ErrorCode> failures = new LinkedBlockingQueue<>();
-        service(Transport.class).stream(READ, ask(Long.MAX_VALUE, 1024), new StreamListener<>() {
-            @Override
-            public void onData(byte[] chunk) {
-                begun.countDown();
-            }
-
-            @Override
-            public void onError(TransportException failure) {
-                failures.add(failure.code());
-            }
-        });
-        assertTrue("no item within 30 s, but: " + failures, begun.await(30, SECONDS));
+        BlockingQueue<ErrorCode> failures = endlessStream();
 
         Isolated.runners().forEach(pid -> ProcessHandle.of(pid).orElseThrow().destroyForcibly());
 
         assertEquals(ErrorCode.PLUGIN_CRASHED, failures.poll(30, SECONDS));
         Streams streams = service(Streams.class);
         await(() -> streams.list().isEmpty());
+    }
+
+    @Test
+    public void shouldGiveAStreamARingOfItsOwnWhenAskedTo() throws Exception {
+        bringByARingOfItsOwn(read(StreamOptions.defaults().withOwnRing()), ask(10_000, 8), 10_000);
+
+        source.uninstall();
+        source = start(install(exampleJar("source"), "process"));
+        bringByARingOfItsOwn(read(StreamOptions.defaults().withOwnRing()), ask(10_000, 8), 10_000);
+    }
+
+    @Test
+    public void shouldGiveStreamsRingsOfTheirOwnOnceTheirItemsAreLarge() throws Exception {
+        byte[] large = ask(200, 200 * 1024);
+        Counting first = new Counting();
+        service(Transport.class).stream(READ, large, first);
+        assertEquals("ended", first.end());
+        assertEquals(List.of(), ownRings(service(Channels.class)));
+
+        bringByARingOfItsOwn(READ, large, 200);
+    }
+
+    /** Its consumer asks for all of it once it is there. */
+    private void bringByARingOfItsOwn(Event<byte[], byte[]> event, byte[] wanted, long chunks)
+            throws Exception {
+        Counting counting = new Counting();
+        BlockingQueue<Flow.Subscription> subscriptions = new LinkedBlockingQueue<>();
+        service(Transport.class).stream(event, wanted).subscribe(counting.when(subscriptions::add));
+        Streams streams = service(Streams.class);
+        await(() -> buffered(streams) == 100);
+        Channels channels = service(Channels.class);
+        assertEquals(List.of("source stream"), ownRings(channels));
+
+        subscriptions.take().request(Long.MAX_VALUE);
+
+        assertEquals("ended", counting.end());
+        assertEquals(chunks, counting.next);
+        await(() -> ownRings(channels).isEmpty());
+    }
+
+    private static List<String> ownRings(Channels channels) {
+        return channels.list().stream().map(ChannelInfo::name).filter(name -> name.endsWith(" stream"))
+                .toList();
     }
 
     @Test

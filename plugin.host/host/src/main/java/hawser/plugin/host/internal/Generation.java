@@ -6,7 +6,6 @@ import hawser.transport.channel.ChannelException;
 import hawser.transport.channel.RecordType;
 import hawser.transport.channel.RecordView;
 import hawser.transport.channel.SharedMemoryChannel;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -28,6 +27,7 @@ final class Generation {
     private final PluginSource source;
     private final HeldKey key;
     private final SharedMemoryChannel channel;
+    private final OwnRings rings;
     private final PluginTarget target;
     private final PluginVoice voice;
     private final PluginLog log;
@@ -36,12 +36,14 @@ final class Generation {
     private volatile Crash crash;
 
     private Generation(HostServices services, LoadedPlugin plugin, PluginSource source, HeldKey key,
-            SharedMemoryChannel channel, List<DeclaredEvent> events) {
+            SharedMemoryChannel channel, PluginPlan plan) {
         this.plugin = plugin;
         this.source = source;
         this.key = key;
         this.channel = channel;
-        this.target = new PluginTarget(plugin, events, channel, key, new Payloads(services.codecs()));
+        this.rings = new OwnRings(plugin, sizes -> services.channels().create(plugin.name() + " stream", sizes),
+                plan.sizes());
+        this.target = new PluginTarget(plugin, plan.events(), channel, key, new Payloads(services.codecs()), rings);
         this.voice = new PluginVoice(EventName.of(plugin.name()), key, services.transports());
         this.log = new PluginLog(plugin.name());
         this.state = new StateTransfer(plugin, channel);
@@ -56,7 +58,7 @@ final class Generation {
             PluginPlan plan, BiConsumer<Generation, Crash> onCrash) {
         SharedMemoryChannel channel = services.channels().create(plugin.name(), plan.sizes());
         HeldKey key = new HeldKey(services.keys(), identity);
-        Generation generation = new Generation(services, plugin, source, key, channel, plan.events());
+        Generation generation = new Generation(services, plugin, source, key, channel, plan);
         plugin.onCrash(crash -> {
             generation.crash = crash;
             generation.state.end();
@@ -194,6 +196,7 @@ final class Generation {
     private void letGo() {
         channel.close();
         target.failPending();
+        rings.closeAll();
         voice.close();
         log.end();
         target.deliveries().close();

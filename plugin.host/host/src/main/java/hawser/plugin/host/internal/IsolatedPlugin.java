@@ -19,6 +19,7 @@ final class IsolatedPlugin implements LoadedPlugin {
     private static final int READ_AT_ONCE = 16 * 1024;
     private static final int REPORT_LENGTH = 96 * 1024;
     private static final int STREAMS = 2;
+    private static final int NO_CHANNEL = -1;
 
     private final String name;
     private final String version;
@@ -26,6 +27,8 @@ final class IsolatedPlugin implements LoadedPlugin {
     private final Set<Extension> extensions;
     private final ProcessWatch watch;
     private final long hangNs;
+    /** Whoever has it speaks with the runner; taken before this object's lock. */
+    private final Object control = new Object();
     private final List<PluginOutput> outputs = new ArrayList<>();
     /* Under this object's lock, so that nobody uses an address that was freed. */
     private long address;
@@ -104,10 +107,33 @@ final class IsolatedPlugin implements LoadedPlugin {
     @Override
     public boolean stop(PluginTimes times) {
         expectEnd();
-        if (NativeCore.hawser_process_stop(address(), times.shutdownNs()) != 0) {
-            LOG.warn("Plugin {}: {}", name, NativeCore.hawser_error());
+        synchronized (control) {
+            if (NativeCore.hawser_process_stop(address(), times.shutdownNs()) != 0) {
+                LOG.warn("Plugin {}: {}", name, NativeCore.hawser_error());
+            }
         }
         return true;
+    }
+
+    @Override
+    public boolean giveRing(long correlation, SharedMemoryChannel channel) {
+        return giveRing(correlation, channel.descriptor(), channel.length());
+    }
+
+    @Override
+    public void takeRingBack(long correlation) {
+        giveRing(correlation, NO_CHANNEL, 0);
+    }
+
+    private boolean giveRing(long correlation, int channel, long length) {
+        synchronized (control) {
+            return isServing() && NativeCore.hawser_process_give_ring(address(), correlation, channel, length,
+                    hangNs) == 0;
+        }
+    }
+
+    private synchronized boolean isServing() {
+        return serving && !told;
     }
 
     @Override
@@ -117,14 +143,20 @@ final class IsolatedPlugin implements LoadedPlugin {
             expectEnd();
             watch.remove(this, freed);
             gone.accept(this);
+            free(freed);
+            outputs.forEach(PluginOutput::end);
+        }
+        return Unloaded.GONE;
+    }
+
+    private void free(long freed) {
+        synchronized (control) {
             synchronized (this) {
                 address = 0;
                 drain(freed);
                 NativeCore.hawser_process_free(freed);
             }
-            outputs.forEach(PluginOutput::end);
         }
-        return Unloaded.GONE;
     }
 
     /* ---- faults on purpose ---- */

@@ -86,6 +86,20 @@ interface LoadedPlugin {
     default void committed(int type, long correlation) {
     }
 
+    /**
+     * What it sends of the stream that is about to be asked for by that correlation goes to that channel, which carries
+     * nothing else; not if it has no thread of its own.
+     *
+     * @return whether that is so; else the stream shares the plugin's channel
+     */
+    default boolean giveRing(long correlation, SharedMemoryChannel channel) {
+        return false;
+    }
+
+    /** The stream that was given a ring will not be asked for. */
+    default void takeRingBack(long correlation) {
+    }
+
     /** Whether a record that is committed now is handled at once, so that it needs no deadline of its own. */
     default boolean isIdle() {
         return false;

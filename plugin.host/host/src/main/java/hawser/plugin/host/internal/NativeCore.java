@@ -56,6 +56,8 @@ final class NativeCore implements AutoCloseable {
 
     static native int hawser_plugin_ask(long plugin, int length);
 
+    static native int hawser_plugin_give_ring(long plugin, long correlation, int channel, long channelLength);
+
     static native int hawser_plugin_stop(long plugin, long timeoutNs);
 
     static native int hawser_plugin_unload(long plugin);
@@ -84,6 +86,9 @@ final class NativeCore implements AutoCloseable {
 
     static native int hawser_process_start(long process, int channel, long channelLength, int key,
             long updateNs, long sendTimeoutNs, long timeoutNs);
+
+    static native int hawser_process_give_ring(long process, long correlation, int channel, long channelLength,
+            long timeoutNs);
 
     static native int hawser_process_stop(long process, long timeoutNs);
 

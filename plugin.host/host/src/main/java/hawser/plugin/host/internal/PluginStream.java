@@ -7,6 +7,7 @@ import hawser.transport.StreamContext;
 import hawser.transport.StreamOptions.BackPressure;
 import hawser.transport.TransportException;
 import hawser.transport.channel.SharedMemoryChannel;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /**
@@ -19,6 +20,8 @@ final class PluginStream {
     private final StreamContext<Object> context;
     private final SharedMemoryChannel channel;
     private final Runnable whenCancelled;
+    /** Of this stream alone; null if it shares the plugin's. */
+    private SharedMemoryChannel ownRing;
     /** Nothing is said of its credit any more: it was cancelled, or the entry may be another stream's. */
     private boolean closed;
 
@@ -30,6 +33,15 @@ final class PluginStream {
         this.context = context;
         this.channel = channel;
         this.whenCancelled = () -> whenCancelled.accept(correlation);
+    }
+
+    /** Before it begins. */
+    void useOwnRing(SharedMemoryChannel ring) {
+        ownRing = ring;
+    }
+
+    Optional<SharedMemoryChannel> ownRing() {
+        return Optional.ofNullable(ownRing);
     }
 
     long correlation() {

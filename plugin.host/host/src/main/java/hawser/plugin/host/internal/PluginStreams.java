@@ -6,6 +6,7 @@ import hawser.transport.Event;
 import hawser.transport.PluginKey;
 import hawser.transport.StreamContext;
 import hawser.transport.TransportException;
+import hawser.transport.channel.ChannelException;
 import hawser.transport.channel.RecordType;
 import hawser.transport.channel.RecordView;
 import hawser.transport.channel.SharedMemoryChannel;
@@ -33,16 +34,18 @@ final class PluginStreams {
     private final TypeBytes types;
     private final PluginTarget target;
     private final LongConsumer whenCancelled;
+    private final OwnRings rings;
 
     /** The target says why the plugin is not there, or may not. */
     PluginStreams(LoadedPlugin driven, SharedMemoryChannel channel, HeldKey key, Payloads payloads, TypeBytes types,
-            PluginTarget target) {
+            PluginTarget target, OwnRings rings) {
         this.driven = driven;
         this.channel = channel;
         this.key = key;
         this.payloads = payloads;
         this.types = types;
         this.target = target;
+        this.rings = rings;
         this.whenCancelled = driven.extensions().contains(Extension.STREAMS)
                 ? id -> target.deliveries().deliver(RecordType.STREAM_CANCEL, id, NOTHING) : id -> { };
     }
@@ -59,16 +62,18 @@ final class PluginStreams {
                     + " streams of plugin " + driven.name() + " may be open and that many are; cancel some");
         }
         try {
+            stream.useOwnRing(rings.open(event, stream.correlation(), this::receiveAlone));
+            stream.ownRing().ifPresent(ring -> ring.onFailure(broken -> stream.fail(brokenRing(event, broken))));
             stream.begin();
             long deadlineMs = System.currentTimeMillis() + context.remaining().toMillis();
             long offered = offer(stream, payload, deadlineMs);
             if (offered == SharedMemoryChannel.CLOSED) {
-                close(stream);
+                withdraw(stream);
                 return false;
             }
             requireTaken(event, offered);
         } catch (TransportException e) {
-            close(stream);
+            withdraw(stream);
             throw e;
         }
         driven.committed(RecordType.STREAM, stream.correlation());
@@ -106,6 +111,20 @@ final class PluginStreams {
         }
     }
 
+    /** The plugin was not asked for it. */
+    private void withdraw(PluginStream stream) {
+        if (free(stream)) {
+            stream.ownRing().ifPresent(ring -> rings.takeBack(stream.correlation(), ring));
+        }
+    }
+
+    /** What came in a ring of a stream's own. */
+    private void receiveAlone(int type, long correlation, int handle, RecordView payload) {
+        if (key.isOf(handle)) {
+            receive(type, correlation, payload);
+        }
+    }
+
     /** What the plugin sent of a stream. */
     void receive(int type, long correlation, RecordView payload) {
         PluginStream stream = slots.get((int) correlation & MASK);
@@ -135,6 +154,7 @@ final class PluginStreams {
             return;
         }
         try {
+            rings.note(stream.event(), payload.length());
             byte[] bytes = types.unmark(stream.event().name(), payload.copy());
             stream.add(payloads.decode(stream.event(), bytes));
         } catch (TransportException e) {
@@ -153,8 +173,14 @@ final class PluginStreams {
 
     /** The plugin sends no more of it: its entry is free. */
     private void close(PluginStream stream) {
+        if (free(stream)) {
+            stream.ownRing().ifPresent(rings::letGo);
+        }
+    }
+
+    private boolean free(PluginStream stream) {
         stream.close();
-        slots.compareAndSet((int) stream.correlation() & MASK, stream, null);
+        return slots.compareAndSet((int) stream.correlation() & MASK, stream, null);
     }
 
     /** Fails all that are left; the plugin does not wait for credit any more. */
@@ -165,6 +191,11 @@ final class PluginStreams {
                 stream.fail(target.failures().over(stream.event()));
             }
         }
+    }
+
+    private TransportException brokenRing(Event<?, ?> event, ChannelException broken) {
+        return failure(event, ErrorCode.IPC_ERROR, "the ring of a stream of plugin " + driven.name()
+                + " must make sense, and was overwritten: " + broken.getMessage());
     }
 
     private TransportException failure(Event<?, ?> event, ErrorCode code, String message) {

@@ -32,7 +32,7 @@ final class PluginTarget {
     private final PluginEnvelopes envelopes;
 
     PluginTarget(LoadedPlugin driven, List<DeclaredEvent> declared, SharedMemoryChannel channel, HeldKey key,
-            Payloads payloads) {
+            Payloads payloads, OwnRings rings) {
         this.driven = driven;
         this.plugin = driven.name();
         this.events = events(declared, false);
@@ -45,7 +45,7 @@ final class PluginTarget {
         this.answers = new PluginAnswers(key, payloads, types, failures);
         this.requests = new PluginRequests(driven, channel, payloads, types, answers);
         this.envelopes = new PluginEnvelopes(declared, requests, failures, name());
-        this.streams = new PluginStreams(driven, channel, key, payloads, types, this);
+        this.streams = new PluginStreams(driven, channel, key, payloads, types, this, rings);
     }
 
     private static List<Event<?, ?>> events(List<DeclaredEvent> declared, boolean streams) {

@@ -6,6 +6,11 @@ import hawser.transport.channel.SharedMemoryChannel;
 
 /** A plugin with a thread of its own in the core, which the channel wakes. */
 final class PumpedPlugin extends InProcessPlugin {
+    private static final int NO_CHANNEL = -1;
+
+    /* Under this object's lock, so that nobody gives a ring to what has stopped. */
+    private boolean serving;
+
     PumpedPlugin(LibraryFile library) {
         super(library);
     }
@@ -18,10 +23,29 @@ final class PumpedPlugin extends InProcessPlugin {
         if (result != 0) {
             throw new PluginException(NativeCore.hawser_error());
         }
+        setServing(true);
+    }
+
+    private synchronized void setServing(boolean now) {
+        serving = now;
+    }
+
+    @Override
+    public synchronized boolean giveRing(long correlation, SharedMemoryChannel channel) {
+        return serving && NativeCore.hawser_plugin_give_ring(address, correlation, channel.descriptor(),
+                channel.length()) == 0;
+    }
+
+    @Override
+    public synchronized void takeRingBack(long correlation) {
+        if (serving) {
+            NativeCore.hawser_plugin_give_ring(address, correlation, NO_CHANNEL, 0);
+        }
     }
 
     @Override
     public boolean stop(PluginTimes times) {
+        setServing(false);
         return hasStopped(times.shutdownNs());
     }
 

@@ -8,6 +8,7 @@ import hawser.transport.Permissions;
 import hawser.transport.PluginIdentity;
 import hawser.transport.PluginKey;
 import hawser.transport.PluginKeyManager;
+import hawser.transport.channel.ChannelSizes;
 import hawser.transport.channel.SharedMemoryChannel;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
@@ -28,7 +29,8 @@ final class TestGeneration {
     TestGeneration(String name) {
         target = new PluginTarget(new SilentPlugin(name),
                 List.of(new DeclaredEvent(TestExchange.EVENT.name(), DeclaredEvent.NO_TYPE, DeclaredEvent.Kind.JSON,
-                        DeclaredEvent.Kind.BYTES)), channel(), key(), new Payloads(type -> codec()));
+                        DeclaredEvent.Kind.BYTES)), channel(), key(), new Payloads(type -> codec()),
+                new OwnRings(new SilentPlugin(name), sizes -> channel(), ChannelSizes.defaults()));
     }
 
     PluginTarget target() {
