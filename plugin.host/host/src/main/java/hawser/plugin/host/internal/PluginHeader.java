@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * {@code limits} are written {@code memory=64MiB files=32}. Fields can also stand in a JSON file of the bundle, which
  * {@code settings} names.
  *
- * @param library the path of the library in the bundle
+ * @param library the path of the library in the bundle, or its file's name if the bundle has {@link NativeCode}
  * @param settings the path of a JSON file with more fields
  * @param refusal why the host itself, which made the header, did not take the library
  * @param fields the other attributes

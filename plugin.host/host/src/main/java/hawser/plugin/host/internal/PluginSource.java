@@ -54,7 +54,8 @@ record PluginSource(LibraryFile library, PluginDeclaration declaration, Permissi
         return SettingsFile.read(header.settings().get(), bytes(bundle, header.settings().get()), codecs);
     }
 
-    private static byte[] bytes(Bundle bundle, String path) throws IOException {
+    private static byte[] bytes(Bundle bundle, String name) throws IOException {
+        String path = NativeCode.pathOf(bundle, name).orElse(name);
         URL entry = bundle.getEntry(path);
         if (entry == null) {
             throw new PluginException("the header " + NativePluginConstants.HEADER
