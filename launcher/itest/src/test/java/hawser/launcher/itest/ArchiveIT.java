@@ -1,23 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 package hawser.launcher.itest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The archives of the distribution: nothing in them tells when they were packed, and all that is inside is named. */
 class ArchiveIT {
@@ -27,10 +36,65 @@ class ArchiveIT {
         return DIST.resolveSibling(DIST.getFileName() + ending);
     }
 
+    /** It answers as the folder does, from a folder of its own, and not with code that is not its own. */
+    @Test
+    void shouldRunAsOneJar(@TempDir Path work) throws Exception {
+        Path folder = work.resolve("unpacked");
+        String[] sending = {"-c", "event:send echo:message:send hello"};
+
+        assertEquals("0 hello\n", runJar(folder, sending));
+        assertTrue(runJar(folder, "--version").startsWith("0 hawser "), "--version");
+
+        Files.writeString(folder.resolve("bundle/20-hawser/more.jar"), "more");
+        assertEquals("3 ", runJar(folder, sending));
+    }
+
+    /** {@return the exit code, a blank, and the standard output} */
+    private static String runJar(Path folder, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java", "-jar",
+                archive(".jar").toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().put("HAWSER_FOLDER", folder.toString());
+        Process process = builder.start();
+        process.getOutputStream().close();
+        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+        return process.waitFor() + " " + output;
+    }
+
+    /** What is shipped is what is listed: each jar with its digest, coordinates and a licence. */
+    @Test
+    void shouldListEveryJarWithItsDigestInTheBillOfMaterials() throws Exception {
+        JsonNode bill = new ObjectMapper().readTree(DIST.resolve("docs/sbom.json").toFile());
+        Map<String, String> listed = new TreeMap<>();
+        for (JsonNode part : bill.get("components")) {
+            assertTrue(part.get("purl").asText().matches("pkg:maven/[\\w.]+/[\\w.-]+@[\\w.-]+"), part.toString());
+            assertFalse(part.at("/licenses/0/expression").asText().isEmpty(), part.toString());
+            part.get("properties").forEach(place ->
+                    listed.put(place.get("value").asText(), part.at("/hashes/0/content").asText()));
+        }
+
+        assertEquals("CycloneDX 1.6", bill.get("bomFormat").asText() + ' ' + bill.get("specVersion").asText());
+        assertEquals(shipped(), listed);
+        assertTrue(bill.toString().contains("pkg:maven/org.agrona/agrona@"), "what bundles contain of others");
+    }
+
+    private static Map<String, String> shipped() throws Exception {
+        Map<String, String> shipped = new TreeMap<>();
+        try (ZipFile zip = new ZipFile(archive(".zip").toFile())) {
+            for (ZipEntry entry : zip.stream().filter(each -> each.getName().endsWith(".jar")).toList()) {
+                byte[] digest = MessageDigest.getInstance("SHA-256").digest(zip.getInputStream(entry).readAllBytes());
+                shipped.put(entry.getName().substring(entry.getName().indexOf('/') + 1),
+                        HexFormat.of().formatHex(digest));
+            }
+        }
+        return shipped;
+    }
+
     /** Also of the jars of this build in it, which alone could differ. */
     @Test
     void shouldHoldNoTimeButTheOneThatTheBuildSets() throws IOException {
-        for (String ending : List.of(".zip", "-sdk.zip")) {
+        for (String ending : List.of(".zip", "-sdk.zip", ".jar")) {
             Set<String> times = new TreeSet<>();
             try (ZipFile zip = new ZipFile(archive(ending).toFile())) {
                 for (ZipEntry entry : zip.stream().toList()) {

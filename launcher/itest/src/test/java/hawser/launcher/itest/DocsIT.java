@@ -38,14 +38,26 @@ class DocsIT extends InDistribution {
         }
     }
 
+    /** What whoever works on the code reads. */
+    private static List<Path> sources() throws IOException {
+        Path root = Path.of(System.getProperty("hawser.readme")).toRealPath().getParent();
+        List<Path> found = new ArrayList<>(List.of(root.resolve("README.md"), root.resolve(".github/CONTRIBUTING.md")));
+        for (String part : List.of("transport.core", "transport.shm", "plugin.host", "plugin.examples", "launcher")) {
+            try (Stream<Path> files = Files.walk(root.resolve(part), 2)) {
+                found.addAll(files.filter(file -> file.endsWith("README.md")).toList());
+            }
+        }
+        return found;
+    }
+
     @Test
     void shouldLeadSomewhereByEachLink() throws IOException {
         List<String> dead = new ArrayList<>();
-        for (Path document : documents()) {
+        for (Path document : Stream.concat(documents().stream(), sources().stream()).toList()) {
             Matcher link = LINK.matcher(Files.readString(document));
             while (link.find()) {
                 if (!Files.exists(document.resolveSibling(link.group(1)))) {
-                    dead.add(document.getFileName() + ": " + link.group(1));
+                    dead.add(document + ": " + link.group(1));
                 }
             }
         }
