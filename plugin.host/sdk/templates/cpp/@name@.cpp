@@ -1,45 +1,21 @@
-// Answers each message with a greeting. Make answer() do what your plugin is for.
-#include "plugin_interface.h"
+// Answers each message with a greeting. Make on_message() do what your plugin is for.
+#include "hawser/plugin.hpp"
 
-#include <exception>
 #include <string>
-#include <string_view>
 
 namespace {
 
-MessageCallback send_message;
+class Greeter : public hawser::Plugin {
+public:
+    using Plugin::Plugin; // made when the plugin is started, destroyed when it is stopped
 
-std::string answer(std::string_view message) {
-    return "hello, " + std::string(message);
-}
-
-PluginStatus initialize(MessageCallback message, BufferRequestCallback, BufferSendCallback) {
-    send_message = message;
-    return PLUGIN_SUCCESS;
-}
-
-void shut_down() {
-}
-
-// The first message sent from here is the answer. No exception may leave it: the host is written in C.
-void process_message(const uint8_t *data, size_t length) {
-    try {
-        const std::string text = answer({reinterpret_cast<const char *>(data), length});
-        send_message(reinterpret_cast<const uint8_t *>(text.data()), text.size());
-    } catch (const std::exception &) {
-        // Without a message the caller is told NO_RESPONSE.
+    // The first message sent from here is the answer. What it throws is logged, and the caller is told NO_RESPONSE;
+    // override on_request() instead to fail with a text of your own, or to answer later.
+    void on_message(hawser::Bytes message) override {
+        host().message("hello, " + std::string(message.text()));
     }
-}
-
-void update() {
-}
-
-const PluginInterface plugin = {
-    {"@name@", "0.1.0", PLUGIN_API_VERSION}, initialize, shut_down, process_message, update,
 };
 
 } // namespace
 
-extern "C" PLUGIN_EXPORT const PluginInterface *get_plugin_interface() {
-    return &plugin;
-}
+HAWSER_PLUGIN(Greeter, "@name@", "0.1.0");
