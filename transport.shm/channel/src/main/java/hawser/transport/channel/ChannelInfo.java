@@ -22,9 +22,10 @@ public record ChannelInfo(String name, String layout, ChannelSizes sizes, Counts
      * @param wakes times that the producing end woke the other
      * @param sleeps times that the consuming end went to sleep in the kernel
      * @param losses messages that were never delivered, and whose sender could not be told
+     * @param occupied bytes of the buffer that are not free now; what was just consumed may still count
      */
     public record Counts(long messages, long bytes, long consumed, long backPressured, long rejected, long wakes,
-            long sleeps, long losses) {
+            long sleeps, long losses, long occupied) {
         /**
          * {@return the sum of both, count by count}
          *
@@ -33,7 +34,7 @@ public record ChannelInfo(String name, String layout, ChannelSizes sizes, Counts
         public Counts plus(Counts other) {
             return new Counts(messages + other.messages, bytes + other.bytes, consumed + other.consumed,
                     backPressured + other.backPressured, rejected + other.rejected, wakes + other.wakes,
-                    sleeps + other.sleeps, losses + other.losses);
+                    sleeps + other.sleeps, losses + other.losses, occupied + other.occupied);
         }
     }
 }

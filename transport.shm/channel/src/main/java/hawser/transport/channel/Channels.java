@@ -48,4 +48,10 @@ public interface Channels {
 
     /** {@return every open channel of every bundle, as it is now, in the order of creation} */
     List<ChannelInfo> list();
+
+    /**
+     * {@return every claim of every bundle that is open now; one that is seen twice, some time apart, was probably
+     * forgotten}
+     */
+    List<OpenClaim> claims();
 }

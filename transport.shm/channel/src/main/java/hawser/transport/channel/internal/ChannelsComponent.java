@@ -9,6 +9,7 @@ import hawser.transport.channel.ChannelRole;
 import hawser.transport.channel.ChannelSizes;
 import hawser.transport.channel.Channels;
 import hawser.transport.channel.MessageChannel;
+import hawser.transport.channel.OpenClaim;
 import hawser.transport.channel.SharedMemoryChannel;
 import java.nio.file.Path;
 import java.util.List;
@@ -89,6 +90,12 @@ public final class ChannelsComponent implements ServiceFactory<Channels> {
         @Override
         public List<ChannelInfo> list() {
             return open.stream().map(MessageChannel::info).toList();
+        }
+
+        @Override
+        public List<OpenClaim> claims() {
+            return open.stream().filter(MappedChannel.class::isInstance).map(MappedChannel.class::cast)
+                    .flatMap(channel -> channel.openClaims().stream()).toList();
         }
 
         void close() {

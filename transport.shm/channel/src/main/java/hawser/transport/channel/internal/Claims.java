@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package hawser.transport.channel.internal;
 
+import hawser.transport.channel.OpenClaim;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.WeakReference;
@@ -94,6 +95,18 @@ final class Claims {
         entries.add(entry);
         any = true;
         return entry;
+    }
+
+    /** {@return those under way, of a channel of that name} */
+    synchronized List<OpenClaim> open(String channel) {
+        List<OpenClaim> open = new ArrayList<>();
+        for (Entry entry : entries) {
+            Thread owner = entry.owner;
+            if (owner != null) { // read first: the rest is then that of its record, or of a later one
+                open.add(new OpenClaim(channel, owner.getName(), entry.position, entry.length));
+            }
+        }
+        return open;
     }
 
     /** Whether a claim was ever made. */

@@ -93,6 +93,6 @@ final class MailboxReader {
 
     ChannelInfo.Counts counts() {
         long taken = messages.get();
-        return new ChannelInfo.Counts(taken, bytes.get(), taken, 0, rejects.get(), 0, 0, 0);
+        return new ChannelInfo.Counts(taken, bytes.get(), taken, 0, rejects.get(), 0, 0, 0, 0);
     }
 }

@@ -123,6 +123,6 @@ final class MailboxWriter implements Outlet {
     ChannelInfo.Counts counts() {
         long written = messages.get();
         long consumed = isConsumed(written) ? written : Math.max(0, written - 1);
-        return new ChannelInfo.Counts(written, bytes.get(), consumed, backPressured.get(), 0, 0, 0, losses.get());
+        return new ChannelInfo.Counts(written, bytes.get(), consumed, backPressured.get(), 0, 0, 0, losses.get(), 0);
     }
 }

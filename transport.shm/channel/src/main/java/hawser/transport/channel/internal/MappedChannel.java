@@ -8,11 +8,13 @@ import hawser.transport.channel.ChannelSizes;
 import hawser.transport.channel.Claim;
 import hawser.transport.channel.MessageChannel;
 import hawser.transport.channel.MessageHandler;
+import hawser.transport.channel.OpenClaim;
 import hawser.transport.channel.RecordHandler;
 import hawser.transport.channel.RecordType;
 import hawser.transport.channel.SharedMemoryChannel;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -144,6 +146,11 @@ final class MappedChannel extends QueuedChannel implements SharedMemoryChannel {
     @Override
     public Claim newClaim() {
         return new RingClaim(producer, pins);
+    }
+
+    /** {@return the claims that are open now} */
+    List<OpenClaim> openClaims() {
+        return producer.claims.open(name);
     }
 
     @Override

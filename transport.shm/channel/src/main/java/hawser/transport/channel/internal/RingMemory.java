@@ -86,6 +86,13 @@ final class RingMemory {
                 state.getLongOpaque(ChannelDescriptor.CONSUMER_REJECTS_OFFSET),
                 state.getLongOpaque(ChannelDescriptor.PRODUCER_WAKES_OFFSET),
                 state.getLongOpaque(ChannelDescriptor.CONSUMER_SLEEP_COUNT_OFFSET),
-                state.getLongOpaque(ChannelDescriptor.LOSSES_OFFSET));
+                state.getLongOpaque(ChannelDescriptor.LOSSES_OFFSET), occupied());
+    }
+
+    /** The other end may write what it likes. */
+    private long occupied() {
+        long consumed = state.getLongOpaque(ChannelDescriptor.CONSUMER_POSITION_OFFSET);
+        return Math.max(0, Math.min(capacity,
+                state.getLongOpaque(ChannelDescriptor.PRODUCER_POSITION_OFFSET) - consumed));
     }
 }
