@@ -3,6 +3,7 @@ package hawser.plugin.host;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ProviderType;
@@ -89,6 +90,15 @@ public interface PluginHost {
      * @param name the plugin's name
      */
     Optional<PluginInfo> find(String name);
+
+    /** {@return the ids of the processes of plugins that have one of their own, by the plugin's name} */
+    Map<String, Long> processes();
+
+    /**
+     * {@return how many requests with more than 100 KiB plugins were sent, by event, since the host started; such
+     * requests had better be streams}
+     */
+    Map<String, Long> largeRequests();
 
     /** {@return a stage that completes when no plugin is being loaded: each is active, failed or stopped} */
     CompletionStage<Void> settled();

@@ -29,6 +29,12 @@ record Attribute(AD definition) {
         return values == null ? "" : String.join(",", values);
     }
 
+    /** {@return what holds where it has no value, in words} */
+    String withoutValue() {
+        return definition.getDefaultValue() == null ? "as if it were not configured"
+                : "the standard value " + standard();
+    }
+
     boolean isList() {
         return definition.getCardinality() != 0;
     }

@@ -83,7 +83,8 @@ record ConfFolder(Path folder) {
         }
     }
 
-    private static Properties read(Path file) throws IOException {
+    /** {@return what a file says; nothing if it is not there} */
+    static Properties read(Path file) throws IOException {
         Properties properties = new Properties(false);
         if (Files.exists(file)) {
             try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {

@@ -88,7 +88,7 @@ final class Definitions {
     /** {@return what one file says} */
     static List<Definition> definitions(MetaData data) {
         List<Definition> found = new ArrayList<>();
-        for (Object each : data.getDesignates()) {
+        for (Object each : data.getDesignates() == null ? List.of() : data.getDesignates()) {
             Designate designate = (Designate) each;
             Object group = data.getObjectClassDefinitions().get(designate.getObject().getOcdRef());
             if (group instanceof OCD described) {

@@ -79,8 +79,7 @@ final class Guard implements ConfigurationPlugin {
             known.good().put(key, value);
         } catch (IllegalArgumentException e) {
             Object former = known.good().get(key);
-            refused.put(key, e.getMessage() + "; what holds is "
-                    + (former == null ? "the standard value " + attribute.standard()
+            refused.put(key, e.getMessage() + "; what holds is " + (former == null ? attribute.withoutValue()
                     : "the value before it, " + Attribute.text(former)));
             if (former == null) {
                 properties.remove(key);

@@ -135,7 +135,7 @@ public final class SettingsComponent implements Settings, ConfigurationPlugin, C
         try {
             attribute.read(plain);
         } catch (IllegalArgumentException e) {
-            throw new SettingException(e.getMessage() + "; " + key + '=' + effective(pid, key) + " stays", e);
+            throw new SettingException(e.getMessage() + "; " + stays(key, effective(pid, key)), e);
         }
         conf.set(pid, key, plain, attribute.description());
         await(pid, key, Optional.of(plain));
@@ -146,6 +146,10 @@ public final class SettingsComponent implements Settings, ConfigurationPlugin, C
         attribute(pid, key);
         conf.remove(pid, key);
         await(pid, key, Optional.empty());
+    }
+
+    private static String stays(String key, String value) {
+        return value.isEmpty() ? "nothing has changed" : key + '=' + value + " stays";
     }
 
     private Attribute attribute(String pid, String key) {

@@ -7,8 +7,9 @@ import hawser.plugin.host.PluginState;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -95,12 +96,27 @@ final class Deployment {
         if (plugin == null) {
             throw new PluginException("a bundle with a plugin is required: " + bundle.getSymbolicName() + " has none");
         }
-        extender.lastLoad(plugin).join();
+        await(extender.lastLoad(plugin));
         PluginInfo info = plugin.info();
         if (info.state() != PluginState.ACTIVE || info.reason().isPresent()) {
             throw new PluginException(info.reason().orElse("it is " + info.state()));
         }
         return info;
+    }
+
+    private static void await(CompletableFuture<Void> load) {
+        try {
+            load.get();
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        } catch (ExecutionException e) {
+            throw new PluginException("loading it went wrong, which the log tells: " + e.getCause(), e);
+        }
+    }
+
+    /** The interrupt has done its work: what follows is to undo, which must not be interrupted. */
+    private static PluginException interrupted(InterruptedException cause) {
+        return new PluginException("interrupted; all is as before", cause);
     }
 
     private PluginInfo awaitBundle(Path place) {
@@ -110,10 +126,18 @@ final class Deployment {
             if (bundle != null && bundle.getState() == Bundle.ACTIVE) {
                 return requireActive(bundle);
             }
-            LockSupport.parkNanos(LOOK_NS);
+            look();
         }
         throw new PluginException("the bundle must become active: " + place.getFileName() + " has not within "
                 + TimeUnit.NANOSECONDS.toSeconds(WATCH_NS) + " s; the log says why");
+    }
+
+    private static void look() {
+        try {
+            TimeUnit.NANOSECONDS.sleep(LOOK_NS);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
     }
 
     /** Has a plugin's bundle read again, and the plugin swapped for what it holds then. */

@@ -43,7 +43,8 @@ final class Generation {
         this.channel = channel;
         this.rings = new OwnRings(plugin, sizes -> services.channels().create(plugin.name() + " stream", sizes),
                 plan.sizes());
-        this.target = new PluginTarget(plugin, plan.events(), channel, key, new Payloads(services.codecs()), rings);
+        this.target = new PluginTarget(plugin, plan.events(), channel, key, new Payloads(services.codecs()), rings,
+                services.largeRequests());
         this.voice = new PluginVoice(EventName.of(plugin.name()), key, services.transports());
         this.log = new PluginLog(plugin.name());
         this.state = new StateTransfer(plugin, channel);

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +32,7 @@ final class Generations {
     private static final long ORDER_NS = TimeUnit.SECONDS.toNanos(1);
 
     private final HostServices services;
-    private final HostSettings settings;
+    private final Supplier<PluginTimes> times;
     private final LoadedLibraries libraries;
     private final long bundleId;
     private final Consumer<LoadedPlugin> check;
@@ -44,10 +45,10 @@ final class Generations {
     private Generation serving;
 
     /** The check is made of each plugin that was loaded, before it runs, and may throw. */
-    Generations(HostServices services, HostSettings settings, LoadedLibraries libraries, long bundleId,
+    Generations(HostServices services, Supplier<PluginTimes> times, LoadedLibraries libraries, long bundleId,
             Consumer<LoadedPlugin> check, BiConsumer<Generation, Crash> onCrash) {
         this.services = services;
-        this.settings = settings;
+        this.times = times;
         this.libraries = libraries;
         this.bundleId = bundleId;
         this.check = check;
@@ -90,7 +91,7 @@ final class Generations {
             check.accept(library);
             PluginIdentity identity = new PluginIdentity(library.name(), true, bundleId, number);
             return Generation.start(services, library, source, identity,
-                    source.plan(library, settings), onCrash);
+                    source.plan(library), onCrash);
         } catch (RuntimeException | Error e) {
             unload(library);
             throw e;
@@ -122,14 +123,14 @@ final class Generations {
         Generation old = serving;
         try {
             pause();
-            handOver(begun.loads() ? old.save(settings.times()).orElse(null) : null, begun);
+            handOver(begun.loads() ? old.save(times.get()).orElse(null) : null, begun);
         } catch (RuntimeException | Error e) {
             target.resume(old.target());
             endAfter(e, begun);
             throw e;
         }
         goOn(begun);
-        awaitAnswers(old, settings.times().shutdownNs());
+        awaitAnswers(old, times.get().shutdownNs());
         end(old);
     }
 
@@ -162,8 +163,8 @@ final class Generations {
     private byte[] pauseAndSave(Generation old) {
         try {
             pause();
-            awaitAnswers(old, settings.times().shutdownNs());
-            return old.save(settings.times()).orElse(null);
+            awaitAnswers(old, times.get().shutdownNs());
+            return old.save(times.get()).orElse(null);
         } catch (RuntimeException | Error e) {
             target.resume(old.target());
             throw e;
@@ -192,7 +193,7 @@ final class Generations {
 
     private void handOver(byte[] state, Generation next) {
         if (state != null && next.loads()) {
-            next.load(state, settings.times());
+            next.load(state, times.get());
         }
     }
 
@@ -207,9 +208,9 @@ final class Generations {
         Generation old = serving;
         if (!await(old, STREAMS_NS)) {
             old.target().endStreams();
-            if (!await(old, settings.times().shutdownNs())) {
+            if (!await(old, times.get().shutdownNs())) {
                 throw new PluginException("the plugin must take what it was sent before another takes over: it has "
-                        + "not within " + TimeUnit.NANOSECONDS.toMillis(settings.times().shutdownNs())
+                        + "not within " + TimeUnit.NANOSECONDS.toMillis(times.get().shutdownNs())
                         + " ms; update it again");
             }
         }
@@ -266,7 +267,7 @@ final class Generations {
             return unload(old.plugin());
         }
         try {
-            old.stop(settings.times());
+            old.stop(times.get());
         } catch (Generation.Hung e) {
             hung.add(old.plugin());
             return false;

@@ -30,24 +30,26 @@ final class HostedPlugin implements NativePlugin {
     private final Bundle bundle;
     private final BundleContext context;
     private final HostServices services;
-    private final HostSettings settings;
+    private final PluginSettings settings;
     private final PluginNames names;
     private final Supervisor supervisor;
     private final Generations generations;
     private final CrashHistory crashes = new CrashHistory();
     private final String bundleName;
     private final PluginLife life;
+    /** By which it is configured; a guess, until its library has said it. */
+    private String name;
     private PluginServices published;
     private long revision;
     private long hungRevision;
-    private Optional<String> applied = Optional.empty();
+    private Configured applied;
     private volatile Optional<String> chosen = Optional.empty();
     private int absences;
     private volatile HeldKey held;
     private volatile boolean wanted;
     private volatile boolean forgiven;
 
-    HostedPlugin(Bundle bundle, BundleContext context, HostServices services, HostSettings settings,
+    HostedPlugin(Bundle bundle, BundleContext context, HostServices services, PluginSettings settings,
             PluginNames names, LoadedLibraries libraries, Supervisor supervisor) {
         this.bundle = bundle;
         this.context = context;
@@ -55,10 +57,11 @@ final class HostedPlugin implements NativePlugin {
         this.settings = settings;
         this.names = names;
         this.supervisor = supervisor;
-        this.generations = new Generations(services, settings, libraries, bundle.getBundleId(), this::introduce,
-                (dead, crash) -> supervisor.run(() -> bury(dead, crash)));
+        this.generations = new Generations(services, () -> settings.common().times(), libraries,
+                bundle.getBundleId(), this::introduce, (dead, crash) -> supervisor.run(() -> bury(dead, crash)));
         this.bundleName = LibraryBundle.isAt(bundle.getLocation())
                 ? LibraryBundle.pluginName(bundle.getLocation()) : bundle.getSymbolicName();
+        this.name = PluginExtender.guessName(bundle);
         this.life = new PluginLife(PluginSnapshot.installed(bundleName, bundle.getBundleId()), services.changes());
     }
 
@@ -110,12 +113,12 @@ final class HostedPlugin implements NativePlugin {
     }
 
     private boolean isOtherThanIsWanted() {
-        return revision != bundle.getLastModified() || !applied.equals(execution());
+        return revision != bundle.getLastModified() || generations.serving().source().isOther(applied, configured());
     }
 
-    /** How it is to be driven, whatever it declares; the configuration knows it by its name or its bundle's. */
-    private Optional<String> execution() {
-        return chosen.or(() -> supervisor.execution(life.now().name())).or(() -> supervisor.execution(bundleName));
+    /** The configuration knows it by its name or its bundle's. */
+    private Configured configured() {
+        return settings.of(name, bundleName, chosen);
     }
 
     /** The next {@link #load()} is to drive it so, and each one after it. */
@@ -141,7 +144,7 @@ final class HostedPlugin implements NativePlugin {
 
     private void attempt(Attempt action, Consumer<String> onFailure) {
         revision = bundle.getLastModified();
-        applied = execution();
+        applied = configured();
         try {
             action.run();
         } catch (PluginException | ChannelException | TransportException | IllegalArgumentException e) {
@@ -193,12 +196,12 @@ final class HostedPlugin implements NativePlugin {
 
     /** What its bundle holds now, and how it is driven. */
     private PluginSource source() throws IOException {
-        PluginSource source = PluginSource.of(bundle, services.codecs(), settings.trust(), applied);
-        if (applied.isPresent() || !source.isInProcess() || !supervisor.isolatesSome()) {
+        PluginSource source = PluginSource.of(bundle, services.codecs(), applied);
+        if (applied.execution().isPresent() || !source.isInProcess() || !settings.isolatesSome()) {
             return source;
         }
-        applied = supervisor.execution(nameOf(source));
-        return applied.map(source::drivenBy).orElse(source);
+        applied = settings.of(nameOf(source), bundleName, chosen);
+        return source.configured(applied);
     }
 
     /** The configuration knows plugins by their names, and only a library's own code tells its name. */
@@ -216,6 +219,7 @@ final class HostedPlugin implements NativePlugin {
     private void introduce(LoadedPlugin plugin) {
         names.claim(EventName.of(plugin.name()), this);
         if (generations.serving() == null) {
+            name = plugin.name();
             life.learn(life.now().named(plugin.name(), plugin.version(), plugin.apiVersion()));
         }
     }
@@ -256,6 +260,7 @@ final class HostedPlugin implements NativePlugin {
 
     private void follow(Generation old, Generation now) {
         names.keepOnly(EventName.of(now.plugin().name()), this);
+        name = now.plugin().name();
         life.learn(life.now().next(now.plugin(), now.source().execution(), life.now().generation() + 1));
         if (!now.target().handlesAsMuchAs(old.target())) {
             register(false);
@@ -322,7 +327,8 @@ final class HostedPlugin implements NativePlugin {
         if (!returned) {
             hungRevision = revision;
             life.become(life.now().failed("hung: shutdown was required to return within "
-                    + settings.times().shutdownNs() / 1_000_000 + " ms and has not; its library stays loaded"));
+                    + settings.common().times().shutdownNs() / 1_000_000
+                    + " ms and has not; its library stays loaded"));
         }
         return returned;
     }

@@ -3,6 +3,8 @@ package hawser.plugin.host.internal;
 
 /** {@code execution=inline}: whoever has a message for the plugin runs it. */
 final class InlineExecution implements Execution {
+    static final String NAME = "inline";
+
     private final InlineThreads threads;
 
     InlineExecution(InlineThreads threads) {
@@ -11,7 +13,7 @@ final class InlineExecution implements Execution {
 
     @Override
     public String name() {
-        return "inline";
+        return NAME;
     }
 
     @Override

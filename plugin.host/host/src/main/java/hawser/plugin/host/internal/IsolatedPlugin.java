@@ -161,6 +161,11 @@ final class IsolatedPlugin implements LoadedPlugin {
 
     /* ---- faults on purpose ---- */
 
+    /** {@return its process's id, or 0 if that is gone} */
+    synchronized long processId() {
+        return address == 0 ? 0 : NativeCore.hawser_process_id(address);
+    }
+
     /** It does not run at all, or goes on. */
     synchronized void halt(boolean halted) {
         if (address != 0) {

@@ -23,14 +23,15 @@ import java.util.stream.Stream;
  * @param handle patterns of events that it may handle
  * @param limits of its process, by name
  * @param updateNs between two updates, if that is said
+ * @param sendTimeoutNs that a message of it waits for room, if that is said
  * @param toNative bytes of the buffer to it, if that is said
  * @param toRenderer bytes of the buffer from it, if that is said
  * @param swap how its generations follow each other
  * @param sha256 what its library's digest must be, if that is said
  */
 record PluginDeclaration(Optional<String> execution, List<DeclaredEvent> events, List<String> send, List<String> handle,
-        Map<String, String> limits, OptionalLong updateNs, OptionalLong toNative, OptionalLong toRenderer, Swap swap,
-        Optional<String> sha256) {
+        Map<String, String> limits, OptionalLong updateNs, OptionalLong sendTimeoutNs, OptionalLong toNative,
+        OptionalLong toRenderer, Swap swap, Optional<String> sha256) {
     /** How a generation follows another. */
     enum Swap {
         /** The new one is initialized while the old one serves. */
@@ -45,7 +46,7 @@ record PluginDeclaration(Optional<String> execution, List<DeclaredEvent> events,
 
     static final List<String> LIMITS = List.of("memory", "cpu", "files", "processes", "user");
     private static final List<String> FIELDS = List.of("execution", "events", "permissions", "limits",
-            "update.interval", "buffer.to-native", "buffer.to-renderer", "swap", "sha256");
+            "update.interval", "send.timeout", "buffer.to-native", "buffer.to-renderer", "swap", "sha256");
     private static final List<String> EVENT_FIELDS = List.of("name", "type", "request", "response", "batch");
 
     static PluginDeclaration of(Fields fields) {
@@ -53,8 +54,8 @@ record PluginDeclaration(Optional<String> execution, List<DeclaredEvent> events,
         Fields permissions = fields.fields("permissions").requireKnown(List.of("send", "handle"));
         return new PluginDeclaration(fields.text("execution"), events(fields), permissions.texts("send"),
                 permissions.texts("handle"), limits(fields), time(fields, "update.interval"),
-                length(fields, "buffer.to-native"), length(fields, "buffer.to-renderer"), swap(fields),
-                sha256(fields));
+                time(fields, "send.timeout"), length(fields, "buffer.to-native"), length(fields, "buffer.to-renderer"),
+                swap(fields), sha256(fields));
     }
 
     private static List<DeclaredEvent> events(Fields fields) {
@@ -150,7 +151,7 @@ record PluginDeclaration(Optional<String> execution, List<DeclaredEvent> events,
     HostSettings over(HostSettings settings) {
         return new HostSettings(new ChannelSizes(toNative.orElse(settings.sizes().toNative()),
                 toRenderer.orElse(settings.sizes().toRenderer())), settings.overflow(),
-                settings.times().withUpdate(updateNs.orElse(settings.times().updateNs())), settings.hangNs(),
+                settings.times().with(updateNs, sendTimeoutNs), settings.hangNs(),
                 settings.trust());
     }
 }

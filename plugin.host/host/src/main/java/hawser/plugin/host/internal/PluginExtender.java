@@ -64,6 +64,12 @@ final class PluginExtender implements BundleTrackerCustomizer<HostedPlugin>, Aut
         return bundle.getHeaders("").get(NativePluginConstants.HEADER) != null;
     }
 
+    /** {@return what the plugin of that bundle may be called, after its library: its first load is configured so} */
+    static String guessName(Bundle bundle) {
+        String header = bundle.getHeaders("").get(NativePluginConstants.HEADER);
+        return LibraryBundle.pluginName(header.replaceFirst("(?s);.*", "").strip());
+    }
+
     @Override
     public void modifiedBundle(Bundle bundle, BundleEvent event, HostedPlugin plugin) {
         follow(bundle, plugin);

@@ -91,7 +91,7 @@ record PluginHeader(String library, Optional<String> settings, Optional<String> 
     }
 
     /** What it declares, together with its settings file, which is empty if it names none. */
-    PluginDeclaration declaration(Map<String, Object> more) {
+    Fields fields(Map<String, Object> more) {
         Map<String, Object> all = new LinkedHashMap<>(more);
         for (Map.Entry<String, Object> field : fields.entrySet()) {
             if (all.put(field.getKey(), field.getValue()) != null) {
@@ -99,6 +99,6 @@ record PluginHeader(String library, Optional<String> settings, Optional<String> 
                         + "settings file, not in both: found " + field.getKey());
             }
         }
-        return PluginDeclaration.of(new Fields("the declaration of " + library, all));
+        return new Fields("the declaration of " + library, all);
     }
 }

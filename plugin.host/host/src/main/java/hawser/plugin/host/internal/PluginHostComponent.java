@@ -21,12 +21,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -47,11 +49,13 @@ public final class PluginHostComponent implements PluginHost, Absence {
     private final IsolationComponent isolation;
     private final ProcessExecution processes;
     private final Supervisor supervisor;
+    private final PluginSettings settings;
     private final LoadedLibraries libraries;
     private final PluginExtender extender;
     private final Deployment deployment;
     private final HangWatch hangs;
 
+    private final LargeRequests largeRequests = new LargeRequests();
     private final Map<String, Codec> codecs = new ConcurrentHashMap<>();
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
@@ -80,14 +84,39 @@ public final class PluginHostComponent implements PluginHost, Absence {
         libraries = new LoadedLibraries(
                 new Executions(List.of(new ThreadExecution(), new InlineExecution(threads), processes)));
         HostServices services = new HostServices(channels, () -> keys, codecs::get, () -> catalog, changes,
-                () -> transports);
-        HostSettings settings = HostSettings.of(config);
+                () -> transports, largeRequests);
+        settings = new PluginSettings(HostSettings.of(config), isolation);
         PluginNames names = new PluginNames(this::reload);
         extender = new PluginExtender(context,
                 bundle -> new HostedPlugin(bundle, context, services, settings, names, libraries,
                         supervisor));
         deployment = new Deployment(context, extender);
-        hangs = new HangWatch(libraries, settings.hangNs(), extender::lookForReturns);
+        hangs = new HangWatch(libraries, () -> settings.common().hangNs(), extender::lookForReturns);
+    }
+
+    /** Plugins for which it makes a difference get another generation; the others are not touched. */
+    @Modified
+    void modified(HostConfig config) {
+        settings.change(HostSettings.of(config));
+        extender.loadAll();
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addPlugin(PluginConfigComponent config, Map<String, Object> properties) {
+        settings.put(properties);
+        extender.loadAll();
+    }
+
+    void updatedPlugin(PluginConfigComponent config, Map<String, Object> properties) {
+        addPlugin(config, properties);
+    }
+
+    /** When the host leaves, what is configured leaves, too, but is not taken away. */
+    void removePlugin(PluginConfigComponent config, Map<String, Object> properties) {
+        if (context.getBundle().getState() == Bundle.ACTIVE) {
+            settings.remove(properties);
+            extender.loadAll();
+        }
     }
 
     private void reload(HostedPlugin plugin) {
@@ -263,6 +292,18 @@ public final class PluginHostComponent implements PluginHost, Absence {
     @Override
     public Optional<PluginInfo> find(String name) {
         return list().stream().filter(plugin -> plugin.name().equals(name)).findFirst();
+    }
+
+    /** While one is being replaced there are two: the later one is told. */
+    @Override
+    public Map<String, Long> processes() {
+        return isolation.running().stream().filter(plugin -> plugin.processId() > 0)
+                .collect(Collectors.toMap(IsolatedPlugin::name, IsolatedPlugin::processId, Math::max));
+    }
+
+    @Override
+    public Map<String, Long> largeRequests() {
+        return largeRequests.counts();
     }
 
     @Override

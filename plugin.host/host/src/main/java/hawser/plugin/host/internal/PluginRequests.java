@@ -20,10 +20,11 @@ final class PluginRequests {
     private final PluginFailures failures;
     private final Deliveries deliveries;
     private final boolean answersLater;
-    private final LargeRequests largeRequests = new LargeRequests();
+    private final LargeRequests largeRequests;
 
     PluginRequests(LoadedPlugin driven, SharedMemoryChannel channel, Payloads payloads, TypeBytes types,
-            PluginAnswers answers) {
+            PluginAnswers answers, LargeRequests largeRequests) {
+        this.largeRequests = largeRequests;
         this.driven = driven;
         this.channel = channel;
         this.payloads = payloads;

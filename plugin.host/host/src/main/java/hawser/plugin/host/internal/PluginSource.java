@@ -15,35 +15,56 @@ import java.util.function.Function;
 import org.osgi.framework.Bundle;
 
 /**
- * What a bundle, as it is now, has to make a generation of a plugin from.
+ * What a bundle, as it is now, has to make a generation of a plugin from, and what is configured.
  *
  * @param library its bytes
- * @param declaration what is said of it
+ * @param declared what the bundle says of it
+ * @param bare whether it is a library that just lies there, and no bundle that somebody made on purpose
+ * @param configured goes before what is declared
+ * @param declaration both together
  * @param permissions what it may send and handle
- * @param execution how it is driven
  */
-record PluginSource(LibraryFile library, PluginDeclaration declaration, Permissions permissions, String execution) {
-    /** The choice goes before what is declared; trust is how a bare library is driven that nobody vouches for. */
-    static PluginSource of(Bundle bundle, Function<String, Codec> codecs, String trust, Optional<String> choice)
-            throws IOException {
+record PluginSource(LibraryFile library, Fields declared, boolean bare, Configured configured,
+        PluginDeclaration declaration, Permissions permissions) {
+    static PluginSource of(Bundle bundle, Function<String, Codec> codecs, Configured configured) throws IOException {
         PluginHeader header = PluginHeader.parse(bundle.getHeaders("").get(NativePluginConstants.HEADER));
         if (header.refusal().isPresent()) {
             throw new PluginException(header.refusal().get());
         }
-        PluginDeclaration declaration = header.declaration(settings(bundle, header, codecs));
+        Fields declared = header.fields(settings(bundle, header, codecs));
+        PluginDeclaration declaration = PluginDeclaration.of(configured.over(declared));
         String path = header.library();
         LibraryFile library = new LibraryFile(path.substring(path.lastIndexOf('/') + 1), bytes(bundle, path),
                 declaration.limits());
         String permissions = bundle.getHeaders("").get(Permissions.HEADER);
-        return new PluginSource(library, declaration, permissions != null ? Permissions.parse(permissions)
-                : new Permissions(declaration.send(), declaration.handle()),
-                choice.or(declaration::execution).orElseGet(() -> usualExecution(bundle, declaration, trust)));
+        return new PluginSource(library, declared, LibraryBundle.isAt(bundle.getLocation()), configured, declaration,
+                permissions != null ? Permissions.parse(permissions)
+                        : new Permissions(declaration.send(), declaration.handle()));
     }
 
-    /** A bundle was made by somebody on purpose, and so was a digest; a bare library just lies there. */
-    private static String usualExecution(Bundle bundle, PluginDeclaration declaration, String trust) {
-        boolean bare = LibraryBundle.isAt(bundle.getLocation());
-        return bare && declaration.sha256().isEmpty() ? trust : "thread";
+    /** {@return how it is driven} */
+    String execution() {
+        return execution(declaration, configured);
+    }
+
+    /** A digest was pinned by somebody on purpose, as a bundle was made. */
+    private String execution(PluginDeclaration said, Configured now) {
+        return now.execution().or(said::execution)
+                .orElseGet(() -> bare && said.sha256().isEmpty() ? now.common().trust() : ThreadExecution.NAME);
+    }
+
+    /** Whether a generation of it would be another if that were configured now and not what was before. */
+    boolean isOther(Configured before, Configured now) {
+        try {
+            return !before.equals(now) && !terms(before).equals(terms(now));
+        } catch (PluginException e) {
+            return true; // it is refused when it is tried
+        }
+    }
+
+    private PluginTerms terms(Configured now) {
+        PluginDeclaration said = PluginDeclaration.of(now.over(declared));
+        return PluginTerms.of(execution(said, now), said, now);
     }
 
     private static Map<String, Object> settings(Bundle bundle, PluginHeader header, Function<String, Codec> codecs)
@@ -66,12 +87,19 @@ record PluginSource(LibraryFile library, PluginDeclaration declaration, Permissi
         }
     }
 
+    /** The same, but for what is configured. */
+    PluginSource configured(Configured other) {
+        PluginDeclaration both = PluginDeclaration.of(other.over(declared));
+        return new PluginSource(new LibraryFile(library.name(), library.bytes(), both.limits()), declared, bare, other,
+                both, permissions);
+    }
+
     PluginSource drivenBy(String other) {
-        return new PluginSource(library, declaration, permissions, other);
+        return configured(configured.drivenBy(other));
     }
 
     boolean isInProcess() {
-        return !execution.equals(ProcessExecution.NAME);
+        return !execution().equals(ProcessExecution.NAME);
     }
 
     /** A symbol that ties the library to this process for good, if it has one. */
@@ -83,8 +111,8 @@ record PluginSource(LibraryFile library, PluginDeclaration declaration, Permissi
         return declaration.events().stream().map(DeclaredEvent::name).toList();
     }
 
-    PluginPlan plan(LoadedPlugin plugin, HostSettings settings) {
-        return PluginPlan.of(declaration, plugin, permissions, settings);
+    PluginPlan plan(LoadedPlugin plugin) {
+        return PluginPlan.of(declaration, plugin, permissions, configured.common());
     }
 
     /** Loads the library; runs nothing but constructors and the entry. */
@@ -93,6 +121,6 @@ record PluginSource(LibraryFile library, PluginDeclaration declaration, Permissi
         if (System.getProperty("os.name").equals("Linux")) {
             ElfFile.require(library, System.getProperty("os.arch"));
         }
-        return libraries.load(execution, library);
+        return libraries.load(execution(), library);
     }
 }

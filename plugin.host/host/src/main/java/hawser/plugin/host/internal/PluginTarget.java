@@ -32,7 +32,7 @@ final class PluginTarget {
     private final PluginEnvelopes envelopes;
 
     PluginTarget(LoadedPlugin driven, List<DeclaredEvent> declared, SharedMemoryChannel channel, HeldKey key,
-            Payloads payloads, OwnRings rings) {
+            Payloads payloads, OwnRings rings, LargeRequests largeRequests) {
         this.driven = driven;
         this.plugin = driven.name();
         this.events = events(declared, false);
@@ -43,7 +43,7 @@ final class PluginTarget {
         TypeBytes types = new TypeBytes(declared, driven.extensions());
         this.failures = new PluginFailures(plugin, key, channel.maxPayload());
         this.answers = new PluginAnswers(key, payloads, types, failures);
-        this.requests = new PluginRequests(driven, channel, payloads, types, answers);
+        this.requests = new PluginRequests(driven, channel, payloads, types, answers, largeRequests);
         this.envelopes = new PluginEnvelopes(declared, requests, failures, name());
         this.streams = new PluginStreams(driven, channel, key, payloads, types, this, rings);
     }

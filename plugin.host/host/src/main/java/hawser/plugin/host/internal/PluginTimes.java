@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package hawser.plugin.host.internal;
 
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -15,8 +16,10 @@ record PluginTimes(long updateNs, long sendTimeoutNs, long initializeNs, long sh
     /** For what is not waited for. */
     static final PluginTimes NONE = new PluginTimes(0, 0, 0, 0);
 
-    PluginTimes withUpdate(long newUpdateNs) {
-        return new PluginTimes(newUpdateNs, sendTimeoutNs, initializeNs, shutdownNs);
+    /** The same, but for what is said. */
+    PluginTimes with(OptionalLong newUpdateNs, OptionalLong newSendTimeoutNs) {
+        return new PluginTimes(newUpdateNs.orElse(updateNs), newSendTimeoutNs.orElse(sendTimeoutNs), initializeNs,
+                shutdownNs);
     }
 
     static PluginTimes of(HostConfig config) {

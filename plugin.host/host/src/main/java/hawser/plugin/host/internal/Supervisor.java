@@ -29,16 +29,6 @@ final class Supervisor implements AutoCloseable {
         return settings.get().restarts();
     }
 
-    /** {@return how the configuration has that plugin driven, whatever it declares} */
-    Optional<String> execution(String plugin) {
-        return Optional.ofNullable(settings.get().executions().get(plugin));
-    }
-
-    /** {@return whether the configuration has any plugin isolated, whatever it declares} */
-    boolean isolatesSome() {
-        return settings.get().executions().containsValue(ProcessExecution.NAME);
-    }
-
     /** Does it soon. */
     void run(Runnable action) {
         threads.execute(action);

@@ -3,9 +3,11 @@ package hawser.plugin.host.internal;
 
 /** {@code execution=thread}: a thread of the core is the only one that calls the plugin. */
 final class ThreadExecution implements Execution {
+    static final String NAME = "thread";
+
     @Override
     public String name() {
-        return "thread";
+        return NAME;
     }
 
     @Override

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package hawser.plugin.host.internal;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hawser.transport.Event;
 import hawser.transport.Events;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LargeRequestsTest {
@@ -20,5 +22,6 @@ class LargeRequestsTest {
         assertTrue(large.note(ONE, LargeRequests.LARGE + 1));
         assertFalse(large.note(ONE, LargeRequests.LARGE + 1));
         assertTrue(large.note(TWO, LargeRequests.LARGE + 1));
+        assertEquals(Map.of("a:b:one", 2L, "a:b:two", 1L), large.counts());
     }
 }

@@ -52,7 +52,7 @@ class OwnRequestsTest {
     private final PluginVoice voice = new PluginVoice(EventName.of("test"), key, () -> router);
     private final OwnRequests requests = new OwnRequests("test", voice, key,
             new HostServices(null, () -> keys, OwnRequestsTest::brokenCodec, () -> null,
-                    change -> { }, () -> router),
+                    change -> { }, () -> router, new LargeRequests()),
             plugin.deliveries);
 
     private static Codec brokenCodec(String mediaType) {

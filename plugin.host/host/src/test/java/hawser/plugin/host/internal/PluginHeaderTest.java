@@ -20,7 +20,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PluginHeaderTest {
     private static PluginDeclaration declared(String header) {
-        return PluginHeader.parse(header).declaration(Map.of());
+        return declared(header, Map.of());
+    }
+
+    private static PluginDeclaration declared(String header, Map<String, Object> more) {
+        return PluginDeclaration.of(PluginHeader.parse(header).fields(more));
     }
 
     @Test
@@ -47,7 +51,7 @@ class PluginHeaderTest {
                 "events", List.of(Map.of("name", "a:b:c", "type", 255, "response", "stream")),
                 "permissions", Map.of("send", List.of("x:y:*"), "handle", List.of()));
 
-        PluginDeclaration declaration = PluginHeader.parse("lib.so;settings=plugin.json").declaration(settings);
+        PluginDeclaration declaration = declared("lib.so;settings=plugin.json", settings);
 
         assertEquals("process", declaration.execution().orElseThrow());
         assertEquals(0, declaration.updateNs().orElseThrow());
@@ -60,7 +64,7 @@ class PluginHeaderTest {
         assertTrue(declared("lib.so;events=\"a:b:c batch=true\"").events().get(0).isBatch());
         assertFalse(declared("lib.so;events=\"a:b:c batch=false\"").events().get(0).isBatch());
         Map<String, Object> settings = Map.of("events", List.of(Map.of("name", "a:b:c", "batch", true)));
-        assertTrue(PluginHeader.parse("lib.so;settings=plugin.json").declaration(settings).events().get(0).isBatch());
+        assertTrue(declared("lib.so;settings=plugin.json", settings).events().get(0).isBatch());
     }
 
     @Test
@@ -113,7 +117,7 @@ class PluginHeaderTest {
     @Test
     void shouldRefuseAFieldThatStandsInBothPlaces() {
         assertThrows(PluginException.class,
-                () -> PluginHeader.parse("lib.so;swap=overlap;settings=x").declaration(Map.of("swap", "overlap")));
+                () -> declared("lib.so;swap=overlap;settings=x", Map.of("swap", "overlap")));
     }
 
     @ParameterizedTest

@@ -30,7 +30,8 @@ final class TestGeneration {
         target = new PluginTarget(new SilentPlugin(name),
                 List.of(new DeclaredEvent(TestExchange.EVENT.name(), DeclaredEvent.NO_TYPE, DeclaredEvent.Kind.JSON,
                         DeclaredEvent.Kind.BYTES)), channel(), key(), new Payloads(type -> codec()),
-                new OwnRings(new SilentPlugin(name), sizes -> channel(), ChannelSizes.defaults()));
+                new OwnRings(new SilentPlugin(name), sizes -> channel(), ChannelSizes.defaults()),
+                new LargeRequests());
     }
 
     PluginTarget target() {
