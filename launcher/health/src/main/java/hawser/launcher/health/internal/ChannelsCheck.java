@@ -4,6 +4,7 @@ package hawser.launcher.health.internal;
 import hawser.plugin.host.PluginHost;
 import hawser.plugin.host.PluginInfo;
 import hawser.transport.channel.ChannelInfo;
+import hawser.transport.channel.OpenClaim;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,8 @@ import org.apache.felix.hc.api.Result;
 /** Whether channels deliver what they are given, and whether someone forgot to close one. Thread-safe. */
 final class ChannelsCheck implements HealthCheck {
     static final long FORGOTTEN_NS = TimeUnit.MINUTES.toNanos(10);
+    /** What is claimed is written and committed in microseconds; nobody takes so long who goes on. */
+    static final long CLAIM_NS = TimeUnit.SECONDS.toNanos(10);
 
     /** The traffic that was seen last, and since when there was no other. */
     private record Seen(long messages, long sinceNs) {
@@ -26,6 +29,7 @@ final class ChannelsCheck implements HealthCheck {
     private final Parts parts;
     private final LongSupplier clock;
     private final Map<String, Seen> seen = new HashMap<>();
+    private final Map<OpenClaim, Long> claims = new HashMap<>();
 
     ChannelsCheck(Parts parts, LongSupplier clock) {
         this.parts = parts;
@@ -46,6 +50,7 @@ final class ChannelsCheck implements HealthCheck {
         for (ChannelInfo channel : channels) {
             judge(channel, plugins.contains(channel.name()), log);
         }
+        judgeClaims(parts.channels().get().claims(), log);
         log.info("{} channels", channels.size());
         return new Result(log);
     }
@@ -68,6 +73,20 @@ final class ChannelsCheck implements HealthCheck {
         if (!ofPlugin && idleNs >= FORGOTTEN_NS) {
             log.warn("Channel {} belongs to no plugin and has been idle for {} min: close it (channel:close {}) if "
                     + "it was forgotten", channel.name(), TimeUnit.NANOSECONDS.toMinutes(idleNs), channel.name());
+        }
+    }
+
+    /** Nothing ends a claim but its thread: all that is sent behind it waits. */
+    private void judgeClaims(List<OpenClaim> open, FormattingResultLog log) {
+        long nowNs = clock.getAsLong();
+        claims.keySet().retainAll(open);
+        for (OpenClaim claim : open) {
+            long openNs = nowNs - claims.computeIfAbsent(claim, first -> nowNs);
+            if (openNs >= CLAIM_NS) {
+                log.warn("Channel {}: {} bytes were claimed by thread {} and are neither committed nor aborted since "
+                        + "{} s; what is sent behind them waits", claim.channel(), claim.length(), claim.thread(),
+                        TimeUnit.NANOSECONDS.toSeconds(openNs));
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package hawser.launcher.health.internal;
 
+import hawser.plugin.host.PluginHost;
 import hawser.transport.ErrorCode;
 import hawser.transport.EventCatalog;
 import hawser.transport.EventStatistics;
@@ -33,20 +34,20 @@ final class MessagesCheck implements HealthCheck {
     MessagesCheck(Parts parts, LongSupplier clock) {
         this.parts = parts;
         this.clock = clock;
-        before = new Look(clock.getAsLong(), Map.of(), Map.of());
+        before = new Look(clock.getAsLong(), Map.of(), Map.of(), Map.of());
         latest = before;
     }
 
     /** What the counts were at one time. */
-    private record Look(long atNs, Map<String, Long> begun, Map<String, Long> failed) {
-        static Look at(long nowNs, List<EventStatistics> all) {
+    private record Look(long atNs, Map<String, Long> begun, Map<String, Long> failed, Map<String, Long> large) {
+        static Look at(long nowNs, List<EventStatistics> all, Map<String, Long> large) {
             Map<String, Long> begun = new HashMap<>();
             Map<String, Long> failed = new HashMap<>();
             for (EventStatistics event : all) {
                 begun.put(event.event(), event.begun());
                 event.failures().forEach((code, count) -> failed.put(event.event() + code, count));
             }
-            return new Look(nowNs, begun, failed);
+            return new Look(nowNs, begun, failed, large);
         }
 
         /** A second at least: a rate over less is chance. */
@@ -66,22 +67,24 @@ final class MessagesCheck implements HealthCheck {
         EventCatalog catalog = parts.catalog().get();
         List<EventStatistics> all = catalog.statistics();
         long nowNs = clock.getAsLong();
-        look(nowNs, all);
+        Map<String, Long> large = parts.host().map(PluginHost::largeRequests).orElse(Map.of());
+        look(nowNs, all, large);
         long seconds = Math.round(before.secondsUntil(nowNs));
         for (EventStatistics event : all) {
             judgeFailures(event, seconds, log);
             judgeReceivers(event, catalog, seconds, log);
             judgeRate(event, catalog, nowNs, log);
         }
+        large.forEach((event, count) -> judgeSize(event, count, seconds, log));
         log.info("{} events, {} requests", all.size() - 1, all.stream().mapToLong(EventStatistics::begun).sum());
         return new Result(log);
     }
 
     /** A look ends nothing before the window is over, or /metrics would hide from health:check what it has seen. */
-    private void look(long nowNs, List<EventStatistics> all) {
+    private void look(long nowNs, List<EventStatistics> all, Map<String, Long> large) {
         if (latest == before || nowNs - latest.atNs() >= WINDOW_NS) {
             before = latest;
-            latest = Look.at(nowNs, all);
+            latest = Look.at(nowNs, all, large);
         }
     }
 
@@ -93,6 +96,14 @@ final class MessagesCheck implements HealthCheck {
                 log.warn("{} requests of {} ended with {} in the last {} s: explain {} tells what to do", fresh,
                         event.event(), code, seconds, code);
             }
+        }
+    }
+
+    private void judgeSize(String event, long count, long seconds, FormattingResultLog log) {
+        long fresh = count - before.large().getOrDefault(event, 0L);
+        if (fresh > 0) {
+            log.warn("{} requests of {} to a plugin had more than 100 KiB in the last {} s: a stream holds up no other "
+                    + "request and need not fit the channel", fresh, event, seconds);
         }
     }
 

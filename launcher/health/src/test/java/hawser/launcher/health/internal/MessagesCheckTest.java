@@ -4,6 +4,7 @@ package hawser.launcher.health.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hawser.plugin.host.PluginHost;
 import hawser.transport.ErrorCode;
 import hawser.transport.EventCatalog;
 import hawser.transport.EventStatistics;
@@ -22,6 +23,7 @@ class MessagesCheckTest {
         private final String event;
         private long begun;
         private long failed;
+        private long answered;
 
         Sent(String event) {
             this.event = event;
@@ -39,7 +41,7 @@ class MessagesCheckTest {
 
         @Override
         public long answered() {
-            return 0;
+            return answered;
         }
 
         @Override
@@ -70,9 +72,11 @@ class MessagesCheckTest {
 
     private final Sent sent = new Sent("some:event:sent");
     private final EventCatalog catalog = SomeParts.giving(EventCatalog.class, "statistics", List.of(sent, OTHERS));
+    private Map<String, Long> large = Map.of();
+    private final PluginHost host = SomeParts.giving(PluginHost.class, Map.of("largeRequests", () -> large));
     private long nowNs;
     private final MessagesCheck check =
-            new MessagesCheck(new SomeParts(Optional.empty(), Optional.of(catalog)), () -> nowNs);
+            new MessagesCheck(new SomeParts(Optional.empty(), Optional.of(catalog), Optional.of(host)), () -> nowNs);
 
     private Result lookAfter(long ns) {
         nowNs += ns;
@@ -100,6 +104,31 @@ class MessagesCheckTest {
 
         lookAfter(MessagesCheck.WINDOW_NS);
 
+        assertEquals(Result.Status.OK, lookAfter(MessagesCheck.WINDOW_NS).getStatus());
+    }
+
+    @Test
+    void shouldTellOfMessagesThatNobodyReceives() {
+        sent.begun = 3;
+        sent.answered = 3;
+
+        Result result = lookAfter(SECOND_NS);
+
+        assertEquals(Result.Status.WARN, result.getStatus());
+        assertTrue(result.toString().contains("3 messages of some:event:sent reached nobody"), result.toString());
+    }
+
+    @Test
+    void shouldTellOfLargeRequestsUntilTheyAreOlderThanTwoWindows() {
+        lookAfter(SECOND_NS);
+        large = Map.of("some:event:sent", 2L);
+
+        Result result = lookAfter(SECOND_NS);
+
+        assertEquals(Result.Status.WARN, result.getStatus());
+        assertTrue(result.toString().contains("2 requests of some:event:sent to a plugin had more than 100 KiB"),
+                result.toString());
+        lookAfter(MessagesCheck.WINDOW_NS);
         assertEquals(Result.Status.OK, lookAfter(MessagesCheck.WINDOW_NS).getStatus());
     }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class MetricsTextTest {
     private static ChannelInfo channel(String name, long messages) {
-        ChannelInfo.Counts counts = new ChannelInfo.Counts(messages, 0, 0, 0, 0, 0, 0, 0);
+        ChannelInfo.Counts counts = new ChannelInfo.Counts(messages, 0, 0, 0, 0, 0, 0, 0, 0);
         return new ChannelInfo(name, "some", ChannelSizes.defaults(), counts, counts);
     }
 

@@ -6,27 +6,33 @@ import hawser.plugin.host.PluginHost;
 import hawser.transport.EventCatalog;
 import hawser.transport.channel.Channels;
 import java.lang.reflect.Proxy;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The parts that a test has. */
-record SomeParts(Optional<Channels> channels, Optional<EventCatalog> catalog) implements Parts {
-    /** {@return a service of which one method is called, which gives that list} */
-    static <T> T giving(Class<T> type, String method, List<?> list) {
+record SomeParts(Optional<Channels> channels, Optional<EventCatalog> catalog, Optional<PluginHost> host)
+        implements Parts {
+    SomeParts(Optional<Channels> channels, Optional<EventCatalog> catalog) {
+        this(channels, catalog, Optional.empty());
+    }
+
+    /** {@return a service of which one method is called, which gives that} */
+    static <T> T giving(Class<T> type, String method, Object result) {
+        return giving(type, Map.of(method, () -> result));
+    }
+
+    /** {@return a service of which those methods are called, which give what they are to give then} */
+    static <T> T giving(Class<T> type, Map<String, Supplier<?>> results) {
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, called, given) -> {
-            if (called.getName().equals(method)) {
-                return list;
+            if (results.containsKey(called.getName())) {
+                return results.get(called.getName()).get();
             }
             if (called.getReturnType() == Optional.class) {
                 return Optional.empty();
             }
             throw new UnsupportedOperationException(called.getName());
         }));
-    }
-
-    @Override
-    public Optional<PluginHost> host() {
-        return Optional.empty();
     }
 
     @Override
