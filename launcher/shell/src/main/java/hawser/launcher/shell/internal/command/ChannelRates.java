@@ -10,18 +10,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** How fast messages go through each channel, from one look to the next. Used by one thread. */
 final class ChannelRates {
     private static final int KEPT = 12;
+    private static final double MEGA = 1e6;
     private static final String BARS = "\u2581\u2582\u2583\u2584\u2585\u2586\u2587\u2588";
 
     /** A channel that is no plugin's. */
-    private static final PluginFigures NO_PLUGIN = new PluginFigures("", 0, 0, 0);
+    private static final PluginFigures NO_PLUGIN = new PluginFigures("", 0, 0, 0, Optional.empty());
+    private static final double PERCENT = 100;
 
     private final Map<String, ChannelInfo> former = new HashMap<>();
     private final Map<String, Deque<Double>> history = new HashMap<>();
+    private Map<String, PluginFigures> formerPlugins = Map.of();
     private List<Row> rows = List.of();
     private long formerNs;
 
@@ -31,8 +35,11 @@ final class ChannelRates {
         MESSAGES('m', Comparator.comparingDouble(Row::messagesPerSecond).reversed()),
         BYTES('b', Comparator.comparingDouble(Row::megabytesPerSecond).reversed()),
         WAITING('w', Comparator.comparingLong(Row::waiting).reversed()),
+        FILL('f', Comparator.comparingDouble(Row::fillPercent).reversed()),
         LOST('l', Comparator.comparingLong(Row::lost).reversed()),
         RESTARTS('r', Comparator.comparingInt((Row row) -> row.plugin().restarts()).reversed()),
+        CPU('c', Comparator.comparingDouble(Row::cpuPercent).reversed()),
+        MEMORY('y', Comparator.comparingLong(Row::memoryBytes).reversed()),
         SLOWEST('s', Comparator.comparingDouble((Row row) -> row.plugin().p99Us()).reversed());
 
         private final char key;
@@ -46,6 +53,10 @@ final class ChannelRates {
         char key() {
             return key;
         }
+
+        String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /**
@@ -55,13 +66,18 @@ final class ChannelRates {
      * @param messagesPerSecond in both directions
      * @param megabytesPerSecond in both directions
      * @param waiting messages that were sent and not consumed yet
+     * @param fillPercent of the fuller of its two buffers
+     * @param cpuPercent of one processor that the plugin's process used
      * @param backPressured sends that found no room, since the channel was opened
      * @param lost messages that were rejected or lost, since the channel was opened
      * @param trend of the messages per second, a bar for each look
      * @param plugin whose channel it is
      */
-    record Row(String name, double messagesPerSecond, double megabytesPerSecond, long waiting, long backPressured,
-            long lost, String trend, PluginFigures plugin) {
+    record Row(String name, double messagesPerSecond, double megabytesPerSecond, long waiting, double fillPercent,
+            double cpuPercent, long backPressured, long lost, String trend, PluginFigures plugin) {
+        long memoryBytes() {
+            return plugin.process().map(ProcessFigures::memoryBytes).orElse(0L);
+        }
     }
 
     /**
@@ -89,13 +105,14 @@ final class ChannelRates {
         }
         view.plugins().forEach((name, plugin) -> {
             if (channels.stream().noneMatch(channel -> channel.name().equals(name))) {
-                made.add(new Row(name, 0, 0, 0, 0, 0, "", plugin));
+                made.add(new Row(name, 0, 0, 0, 0, cpu(name, plugin, seconds), 0, 0, "", plugin));
             }
         });
         rows = List.copyOf(made);
         former.clear();
         channels.forEach(channel -> former.put(channel.name(), channel));
         history.keySet().retainAll(former.keySet());
+        formerPlugins = view.plugins();
         formerNs = nowNs;
     }
 
@@ -103,14 +120,27 @@ final class ChannelRates {
         ChannelInfo.Counts now = channel.toNative().plus(channel.toRenderer());
         ChannelInfo.Counts then = before.toNative().plus(before.toRenderer());
         double messages = Math.max(0, now.messages() - then.messages()) / seconds;
-        double megabytes = Math.max(0, now.bytes() - then.bytes()) / seconds / 1e6;
+        double megabytes = Math.max(0, now.bytes() - then.bytes()) / seconds / MEGA;
         Deque<Double> past = history.computeIfAbsent(channel.name(), name -> new ArrayDeque<>());
         past.addLast(messages);
         if (past.size() > KEPT) {
             past.removeFirst();
         }
         return new Row(channel.name(), messages, megabytes, Math.max(0, now.messages() - now.consumed()),
-                now.backPressured(), now.rejected() + now.losses(), bars(past), plugin);
+                fill(channel), cpu(channel.name(), plugin, seconds), now.backPressured(),
+                now.rejected() + now.losses(), bars(past), plugin);
+    }
+
+    private static double fill(ChannelInfo channel) {
+        return PERCENT * Math.max(channel.toNative().occupied() / (double) channel.sizes().toNative(),
+                channel.toRenderer().occupied() / (double) channel.sizes().toRenderer());
+    }
+
+    /** Another process than before begins anew. */
+    private double cpu(String name, PluginFigures plugin, double seconds) {
+        long now = plugin.process().map(ProcessFigures::cpuNs).orElse(0L);
+        long then = formerPlugins.getOrDefault(name, NO_PLUGIN).process().map(ProcessFigures::cpuNs).orElse(now);
+        return PERCENT * Math.max(0, now - then) / TimeUnit.SECONDS.toNanos(1) / seconds;
     }
 
     private static String bars(Deque<Double> values) {
@@ -131,9 +161,13 @@ final class ChannelRates {
         return Listing.row("name", row.name(), "state", row.plugin().state(),
                 "messagesPerSecond", Math.round(row.messagesPerSecond()),
                 "megabytesPerSecond", rounded(row.megabytesPerSecond()),
-                "waiting", row.waiting(), "backPressured", row.backPressured(), "lost", row.lost(),
+                "waiting", row.waiting(), "fillPercent", rounded(row.fillPercent()),
+                "backPressured", row.backPressured(), "lost", row.lost(),
                 "restarts", row.plugin().restarts(), "p50Us", rounded(row.plugin().p50Us()),
-                "p99Us", rounded(row.plugin().p99Us()), "trend", row.trend());
+                "p99Us", rounded(row.plugin().p99Us()),
+                "cpuPercent", row.plugin().process().isPresent() ? rounded(row.cpuPercent()) : "",
+                "memoryMb", row.plugin().process().isPresent() ? rounded(row.memoryBytes() / MEGA) : "",
+                "trend", row.trend());
     }
 
     private static double rounded(double value) {

@@ -88,7 +88,8 @@ public final class ConfigCommands implements NameSource {
     @Descriptor("changes a setting at once and for good: it is checked, written to the configuration's file in conf/, "
             + "and holds when the command returns")
     @Example({"config:set hawser.plugin.host update.interval 50",
-        "config:set hawser.permissions~echo send 'kv:*:*'  # for the plugin echo alone"})
+        "config:set hawser.plugin~echo buffer.to-native 65536  # for the plugin echo alone",
+        "config:set hawser.permissions~echo send 'kv:*:*'"})
     public String set(@Descriptor("NAME: the configuration's name")
             @Candidates(Candidates.CONFIGURATION) String name,
             @Descriptor("KEY: the setting's name") @Candidates(SETTING) String key,
@@ -96,7 +97,8 @@ public final class ConfigCommands implements NameSource {
             throws InterruptedException {
         Setting former = setting(name, key);
         settings.set(name, key, value);
-        return name + ": " + key + '=' + PlainText.of(value) + " (was " + PlainText.of(former.effective()) + ')';
+        return name + ": " + key + '=' + PlainText.of(value) + " (was " + (former.effective().isEmpty()
+                ? "not configured" : PlainText.of(former.effective())) + ')';
     }
 
     /**
@@ -114,7 +116,8 @@ public final class ConfigCommands implements NameSource {
             @Descriptor("KEY: the setting's name") @Candidates(SETTING) String key) throws InterruptedException {
         Setting former = setting(name, key);
         settings.reset(name, key);
-        return name + ": " + key + '=' + former.standard() + ", the standard";
+        return name + ": " + key + (former.standard().isEmpty() ? " is not configured any more"
+                : '=' + former.standard() + ", the standard");
     }
 
     private SettingGroup find(String name) {

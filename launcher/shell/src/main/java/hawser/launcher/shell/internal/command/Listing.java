@@ -62,7 +62,8 @@ public final class Listing extends AbstractList<Map<String, Object>> {
     }
 
     private boolean isNumeric(String column) {
-        return rows.stream().allMatch(row -> row.get(column) instanceof Number);
+        return rows.stream().anyMatch(row -> row.get(column) instanceof Number)
+                && rows.stream().allMatch(row -> row.get(column) instanceof Number || "".equals(row.get(column)));
     }
 
     /** As a table, for Gogo's own conversions. */

@@ -6,9 +6,11 @@ import hawser.launcher.shell.internal.help.Example;
 import hawser.launcher.shell.internal.help.NameSource;
 import hawser.plugin.host.PluginHost;
 import hawser.plugin.host.PluginInfo;
+import hawser.plugin.host.PluginState;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
@@ -85,21 +87,24 @@ public final class PluginCommands implements NameSource {
     @Example("plugin:install build/libshout.so")
     public String install(CommandSession session, @Descriptor("FILE: a .so or a .jar")
             @Candidates(Candidates.FILE) String file) {
-        return outcome(host.install(session.currentDir().resolve(file)));
+        return loading(session, "installing " + file)
+                .during(() -> outcome(host.install(session.currentDir().resolve(file))));
     }
 
     /**
      * Updates a plugin from where it came from.
      *
+     * @param session of whoever waits
      * @param name of the plugin
      * @return how it went
      */
     @Descriptor("reads a plugin's file again and swaps: the new generation takes over between two requests; if it "
             + "fails, the old one goes on")
     @Example("plugin:update echo")
-    public String update(@Descriptor("NAME: the plugin's name") @Candidates(Candidates.PLUGIN) String name) {
+    public String update(CommandSession session,
+            @Descriptor("NAME: the plugin's name") @Candidates(Candidates.PLUGIN) String name) {
         find(name);
-        return updated(host.update(name));
+        return loading(session, "updating " + name).during(() -> updated(host.update(name)));
     }
 
     /**
@@ -116,7 +121,14 @@ public final class PluginCommands implements NameSource {
             @Candidates(Candidates.PLUGIN) String name, @Descriptor("FILE: a .so or a .jar, as the plugin's own is")
             @Candidates(Candidates.FILE) String file) {
         find(name);
-        return updated(host.update(name, session.currentDir().resolve(file)));
+        return loading(session, "updating " + name)
+                .during(() -> updated(host.update(name, session.currentDir().resolve(file))));
+    }
+
+    private Progress loading(CommandSession session, String what) {
+        return Progress.of(session, () -> what + host.list().stream()
+                .filter(plugin -> plugin.state() == PluginState.LOADING).map(plugin -> ", " + plugin.name()
+                + " is LOADING").findFirst().orElse(""));
     }
 
     private static String updated(PluginInfo plugin) {
@@ -131,7 +143,7 @@ public final class PluginCommands implements NameSource {
      * @return how it went
      */
     @Descriptor("has a plugin run in a process of its own, or otherwise, from now on: a new generation takes over "
-            + "between two requests; config:set hawser.plugin.process execution NAME=process keeps it")
+            + "between two requests; config:set hawser.plugin~NAME execution process keeps it")
     @Example({"plugin:isolate echo", "plugin:isolate --execution thread echo"})
     public String isolate(@Descriptor("HOW: process (unless told otherwise), thread or inline")
             @Parameter(names = "--execution", absentValue = "process") String execution,
@@ -158,18 +170,27 @@ public final class PluginCommands implements NameSource {
     /**
      * Starts a plugin's bundle.
      *
+     * @param session of whoever waits
      * @param name of the plugin
      * @return how it went
      * @throws BundleException if the bundle cannot be started
+     * @throws InterruptedException if the wait was interrupted: it is loaded all the same
      */
     @Descriptor("starts a plugin that was stopped or has failed")
     @Example("plugin:start echo")
-    public String start(@Descriptor("NAME: the plugin's name")
-            @Candidates(Candidates.PLUGIN) String name) throws BundleException {
+    public String start(CommandSession session, @Descriptor("NAME: the plugin's name")
+            @Candidates(Candidates.PLUGIN) String name) throws BundleException, InterruptedException {
         Bundle bundle = context.getBundle(find(name).bundleId());
         bundle.stop();
         bundle.start();
-        host.settled().toCompletableFuture().join();
+        Progress progress = loading(session, "starting " + name);
+        try {
+            host.settled().toCompletableFuture().get();
+        } catch (ExecutionException e) {
+            throw new CommandFailure("a load went wrong, which the log tells: " + e.getCause(), e);
+        } finally {
+            progress.close();
+        }
         return host.list().stream().filter(plugin -> plugin.bundleId() == bundle.getBundleId()).findFirst()
                 .map(PluginCommands::outcome).orElse(name + " is gone");
     }
@@ -203,6 +224,11 @@ public final class PluginCommands implements NameSource {
     private static String outcome(PluginInfo plugin) {
         return plugin.name() + " is " + plugin.state()
                 + plugin.reason().map(reason -> ": " + PlainText.of(reason)).orElse("");
+    }
+
+    /** {@return whether a plugin has that name} */
+    boolean has(String name) {
+        return host.find(name).isPresent();
     }
 
     /** A library that was refused has not told its name: it is found by its file's. */

@@ -8,6 +8,7 @@ import hawser.transport.EventStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What is shown of a plugin beside its channel.
@@ -16,19 +17,22 @@ import java.util.Map;
  * @param restarts how often it was loaded again
  * @param p50Us microseconds that half of its requests did not exceed; of the slowest of its events
  * @param p99Us microseconds that 99 of 100 did not exceed
+ * @param process of its own, if it has one
  */
-record PluginFigures(String state, int restarts, double p50Us, double p99Us) {
+record PluginFigures(String state, int restarts, double p50Us, double p99Us, Optional<ProcessFigures> process) {
     private static final double NS_PER_US = 1000;
 
     /** {@return those of every plugin, by name} */
     static Map<String, PluginFigures> of(PluginHost host, EventCatalog catalog) {
         List<EventStatistics> statistics = catalog.statistics();
+        Map<String, Long> processes = host.processes();
         Map<String, PluginFigures> all = new LinkedHashMap<>();
         for (PluginInfo plugin : host.list()) {
             List<EventStatistics> own = statistics.stream()
                     .filter(event -> plugin.events().contains(event.event())).toList();
             all.put(plugin.name(), new PluginFigures(plugin.state().name(), Math.max(0, plugin.generation() - 1),
-                    slowest(own, 50), slowest(own, 99)));
+                    slowest(own, 50), slowest(own, 99),
+                    Optional.ofNullable(processes.get(plugin.name())).flatMap(ProcessFigures::of)));
         }
         return all;
     }

@@ -9,6 +9,8 @@ import hawser.transport.channel.Channels;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
@@ -49,8 +51,9 @@ public final class TopCommands {
      * @throws IOException if the terminal fails
      * @throws InterruptedException if it was interrupted
      */
-    @Descriptor("shows each channel and plugin, with its messages and bytes per second, losses, restarts and times in "
-            + "microseconds, live until q is pressed; in a pipe or a script those of one interval")
+    @Descriptor("shows each channel and plugin, with its messages and bytes per second, how full it is, losses, "
+            + "restarts, times in microseconds, and the processor time and memory of a process of its own, live until "
+            + "q is pressed; in a pipe or a script those of one interval")
     @Example({"channel:top", "channel:top --interval 250", "channel:top --sort bytes | head -n 5",
         "channel:top --json"})
     public Object top(CommandSession session,
@@ -60,7 +63,8 @@ public final class TopCommands {
             @Parameter(names = "--interval", absentValue = "1000") long intervalMs,
             @Descriptor("ORDER: what comes first")
             @Parameter(names = "--sort", absentValue = "messages")
-            @Candidates(of = {"name", "messages", "bytes", "waiting", "lost", "restarts", "slowest"}) String sort)
+            @Candidates(of = {"name", "messages", "bytes", "waiting", "fill", "lost", "restarts", "cpu", "memory",
+                "slowest"}) String sort)
             throws IOException, InterruptedException {
         if (intervalMs < 1) {
             throw new CommandFailure("an interval of at least 1 ms is required: interval=" + intervalMs);
@@ -81,8 +85,9 @@ public final class TopCommands {
         try {
             return ChannelRates.Order.valueOf(sort.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
-            throw new CommandFailure("--sort must be one of name, messages, bytes, waiting, lost, restarts, slowest: "
-                    + PlainText.of(sort), e);
+            String known = Stream.of(ChannelRates.Order.values()).map(ChannelRates.Order::text)
+                    .collect(Collectors.joining(", "));
+            throw new CommandFailure("--sort must be one of " + known + ": " + PlainText.of(sort), e);
         }
     }
 }

@@ -4,8 +4,8 @@ package hawser.launcher.shell.internal.command;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,8 +20,10 @@ final class TopScreen {
     private static final String REST = "\u001b[J";
     private static final String HOME = "\u001b[H";
     private static final int CTRL_C = 3;
-    private static final int WIDE = 112;
+    private static final int WIDE = 140;
+    private static final int NARROW = 112;
     private static final List<String> SPARED = List.of("state", "backPressured", "p50Us");
+    private static final List<String> SPARED_WHERE_NARROW = List.of("waiting", "restarts", "memoryMb");
 
     private final Terminal terminal;
     private final Supplier<ChannelRates.View> view;
@@ -84,13 +86,21 @@ final class TopScreen {
         return width >= WIDE ? all : new Listing("channels", all.stream().map(row -> {
             Map<String, Object> fewer = new LinkedHashMap<>(row);
             fewer.keySet().removeAll(SPARED);
+            if (width < NARROW) {
+                fewer.keySet().removeAll(SPARED_WHERE_NARROW);
+            }
             return fewer;
         }).toList());
     }
 
     private String keys(int width) {
-        String text = "channels by " + order.name().toLowerCase(Locale.ROOT)
-                + "   q quit   sort: n name, m messages, b bytes, w waiting, l lost, r restarts, s slowest";
-        return text.length() <= width ? text : text.substring(0, Math.max(0, width));
+        String begin = "channels by " + order.text() + "   q quit   sort: ";
+        String text = begin + keys(", ", known -> known.key() + " " + known.text());
+        String brief = text.length() <= width ? text : begin + keys(" ", known -> String.valueOf(known.key()));
+        return brief.length() <= width ? brief : brief.substring(0, Math.max(0, width));
+    }
+
+    private static String keys(String between, Function<ChannelRates.Order, String> words) {
+        return Stream.of(ChannelRates.Order.values()).map(words).collect(Collectors.joining(between));
     }
 }

@@ -17,11 +17,14 @@ import org.apache.felix.service.command.annotations.GogoCommand;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@code plugin:validate}: the SDK's validator, run from here. */
 @Component(service = ValidateCommands.class)
 @GogoCommand(scope = "plugin", function = "validate")
 public final class ValidateCommands {
+    private static final Logger LOG = LoggerFactory.getLogger(ValidateCommands.class);
     private static final int BROKEN = 1;
 
     private final Path runner;
@@ -75,20 +78,31 @@ public final class ValidateCommands {
         return runner.toString();
     }
 
-    /** Its output is shown as it comes; when nobody reads it any more, it ends. */
+    /** Its output is shown as it comes, by another thread, as a read cannot be interrupted; Ctrl-C ends it. */
     private static int run(List<String> command, PrintStream console) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("HAWSER_PROGRAM", "bin/hawser validate");
         Process process = builder.start();
-        try (InputStream output = process.getInputStream()) {
-            byte[] some = new byte[4096];
+        Thread shower = new Thread(() -> show(process.getInputStream(), console), "hawser-validate");
+        shower.setDaemon(true);
+        shower.start();
+        try {
+            shower.join(); // until the end of the output, which is the process's
+            return process.waitFor();
+        } finally {
+            process.destroy();
+        }
+    }
+
+    private static void show(InputStream output, PrintStream console) {
+        byte[] some = new byte[4096];
+        try (output) {
             for (int length = output.read(some); length > 0; length = output.read(some)) {
                 console.write(some, 0, length);
                 console.flush();
             }
-            return process.waitFor();
-        } finally {
-            process.destroy();
+        } catch (IOException e) {
+            LOG.debug("the validator was ended: {}", e.getMessage());
         }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package hawser.launcher.shell.internal.console;
 
+import hawser.launcher.shell.internal.command.Progress;
 import hawser.launcher.shell.internal.command.Screen;
 import hawser.launcher.shell.internal.help.CommandSpecs;
 import hawser.launcher.shell.internal.help.FailureText;
@@ -11,9 +12,15 @@ import java.nio.channels.Channel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.apache.felix.gogo.jline.Expander;
 import org.apache.felix.gogo.jline.Highlighter;
 import org.apache.felix.gogo.jline.ParsedLineImpl;
@@ -36,12 +43,15 @@ import org.jline.terminal.Terminal;
 final class Console {
     private static final String RED = "\u001b[31m";
     private static final String OFF = "\u001b[0m";
+    private static final long LAST_WORDS_NS = TimeUnit.SECONDS.toNanos(2);
+    private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final Terminal terminal;
     private final CommandSession session;
     private final boolean color;
     private final CompletionStage<Void> ready;
     private final LineReader reader;
+    private volatile boolean interrupted;
     private volatile boolean closed;
 
     /**
@@ -69,6 +79,7 @@ final class Console {
     private void prepare(CommandProcessor processor) {
         session.put("SCOPE", "gogo:hawser:*");
         session.put(Screen.COLOR, color);
+        session.put(Progress.OUTPUT, new PrintStream(terminal.output(), true, StandardCharsets.UTF_8));
         session.put(Shell.VAR_TERMINAL, terminal);
         session.put(Shell.VAR_PROCESSOR, processor);
         session.put(Shell.VAR_SESSION, session);
@@ -140,6 +151,8 @@ final class Console {
     }
 
     private void run(ParsedLineImpl line) {
+        interrupted = false;
+        Set<Thread> before = pipes();
         try {
             awaitReady();
             // A captured output is no terminal to Gogo's commands, which then use no colours.
@@ -147,6 +160,9 @@ final class Console {
             session.put(Shell.VAR_RESULT, new Statements(session, line.program()).run(output, this::show));
         } catch (Exception e) { // whatever a command throws is its answer
             session.put(Shell.VAR_EXCEPTION, e);
+            if (interrupted) {
+                awaitEnd(before);
+            }
             complain(FailureText.of(e, line.program().toString(), new CommandSpecs(session)));
         }
         terminal.flush();
@@ -169,11 +185,14 @@ final class Console {
         }
         Thread self = Thread.currentThread();
         Terminal.SignalHandler jobs = terminal.handle(Terminal.Signal.INT, signal -> self.interrupt());
+        Progress progress = new Progress(new PrintStream(terminal.output(), true, StandardCharsets.UTF_8),
+                terminal.getWidth(), () -> "Hawser is starting");
         try {
             ready.toCompletableFuture().get();
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         } finally {
+            progress.close();
             terminal.handle(Terminal.Signal.INT, jobs);
         }
     }
@@ -181,6 +200,7 @@ final class Console {
     private void interruptJob() {
         Job job = session.foregroundJob();
         if (job != null) {
+            interrupted = true;
             job.interrupt();
         }
     }
@@ -190,6 +210,31 @@ final class Console {
         if (job != null) {
             job.suspend();
         }
+    }
+
+    /** What an interrupted command says last is seen before the next prompt, if it heeds the interrupt. */
+    private void awaitEnd(Set<Thread> before) {
+        long deadlineNs = System.nanoTime() + LAST_WORDS_NS;
+        Set<Thread> left = pipes();
+        left.removeAll(before);
+        while (left.stream().anyMatch(Console::isPipe) && System.nanoTime() - deadlineNs < 0) {
+            LockSupport.parkNanos(LOOK_NS);
+        }
+    }
+
+    /** Gogo does not wait for the threads of what it interrupts; it names them so while they run a command. */
+    private static boolean isPipe(Thread thread) {
+        return thread.isAlive() && thread.getName().startsWith("pipe-");
+    }
+
+    private static Set<Thread> pipes() {
+        ThreadGroup all = Thread.currentThread().getThreadGroup();
+        while (all.getParent() != null) {
+            all = all.getParent();
+        }
+        Thread[] threads = new Thread[2 * all.activeCount()];
+        return Arrays.stream(threads, 0, all.enumerate(threads)).filter(Console::isPipe)
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     private void awaitJob() {

@@ -2,6 +2,7 @@
 package hawser.launcher.shell.internal.control;
 
 import hawser.launcher.control.ControlRequest;
+import hawser.launcher.shell.internal.command.Progress;
 import hawser.launcher.shell.internal.command.Screen;
 import hawser.launcher.shell.internal.console.PlainErrors;
 import java.io.ByteArrayInputStream;
@@ -27,6 +28,7 @@ final class GogoCommands implements RequestHandler {
         session.put(Screen.COLOR, request.color());
         if (request.columns() > 0) {
             session.put("COLUMNS", request.columns());
+            session.put(Progress.OUTPUT, error);
         }
         if (!request.folder().isEmpty()) {
             session.currentDir(Path.of(request.folder()));

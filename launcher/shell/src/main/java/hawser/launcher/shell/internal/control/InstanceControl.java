@@ -2,6 +2,7 @@
 package hawser.launcher.shell.internal.control;
 
 import hawser.launcher.control.ControlRequest;
+import hawser.launcher.shell.internal.command.Progress;
 import java.io.PrintStream;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -38,26 +39,31 @@ final class InstanceControl implements RequestHandler {
     @Override
     public Running begin(ControlRequest request, PrintStream output, PrintStream error) {
         return switch (request.verb()) {
-            case COMMAND -> whenReady(commands.begin(request, output, error), error, true);
-            case START -> start(error);
+            case COMMAND -> whenReady(commands.begin(request, output, error), progress(request, error), error, true);
+            case START -> start(request, error);
             case STOP -> immediate(stop);
             case STATUS -> immediate(() -> output.println(description.get()));
             case LEAVE -> answer(() -> gate.ownerLeaves() ? OK : FAILED);
         };
     }
 
-    private Running start(PrintStream error) {
+    private Running start(ControlRequest request, PrintStream error) {
         gate.keep(); // already while it becomes ready, or its first owner's end would be its own
-        return whenReady(immediate(() -> { }), error, false);
+        return whenReady(immediate(() -> { }), progress(request, error), error, false);
+    }
+
+    /** At a terminal it is seen how many plugins are there. */
+    private Supplier<Progress> progress(ControlRequest request, PrintStream error) {
+        return () -> new Progress(request.columns() > 0 ? error : null, request.columns(), description);
     }
 
     /** What is asked of an instance that takes too long is done anyway, if that may be what helps it. */
-    private Running whenReady(Running next, PrintStream error, boolean anyway) {
+    private Running whenReady(Running next, Supplier<Progress> progress, PrintStream error, boolean anyway) {
         return new Running() {
             @Override
             public int run() {
                 try {
-                    if (!readiness.await()) {
+                    if (!isReady(progress)) {
                         error.println("the instance runs, and every plugin was required to be active or failed within "
                                 + readiness.limit().toSeconds() + " s, which is not so: plugin:list shows which");
                         return anyway ? next.run() : FAILED;
@@ -75,6 +81,10 @@ final class InstanceControl implements RequestHandler {
                 next.cancel();
             }
         };
+    }
+
+    private boolean isReady(Supplier<Progress> progress) throws InterruptedException {
+        return progress.get().during(readiness::await);
     }
 
     private static Running immediate(Runnable work) {

@@ -19,7 +19,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ChannelCommandsTest {
-    private static final ChannelInfo.Counts COUNTS = new ChannelInfo.Counts(1, 2, 3, 4, 5, 6, 7, 8);
+    private static final ChannelInfo.Counts COUNTS = new ChannelInfo.Counts(1, 2, 3, 4, 5, 6, 7, 8, 9);
 
     private final List<String> calls = new ArrayList<>();
     private final List<ChannelInfo> open = new ArrayList<>();

@@ -2,12 +2,14 @@
 package hawser.launcher.shell.internal.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hawser.launcher.shell.internal.command.ChannelRates.Order;
 import hawser.transport.channel.ChannelInfo;
 import hawser.transport.channel.ChannelSizes;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Rates between two looks at channels. */
@@ -16,7 +18,7 @@ class ChannelRatesTest {
     private final ChannelRates rates = new ChannelRates();
 
     private static ChannelInfo channel(String name, long messages, long bytes, long consumed, long losses) {
-        ChannelInfo.Counts counts = new ChannelInfo.Counts(messages, bytes, consumed, 0, 0, 0, 0, losses);
+        ChannelInfo.Counts counts = new ChannelInfo.Counts(messages, bytes, consumed, 0, 0, 0, 0, losses, 0);
         return new ChannelInfo(name, "ring", new ChannelSizes(1024, 1024), counts, counts);
     }
 
@@ -27,8 +29,8 @@ class ChannelRatesTest {
     @Test
     void shouldShowPluginsBesideTheirChannelsAndThoseThatHaveNone() {
         rates.look(new ChannelRates.View(List.of(channel("echo", 1, 1, 1, 0)),
-                Map.of("echo", new PluginFigures("ACTIVE", 2, 1.5, 9.126),
-                        "bad", new PluginFigures("FAILED", 0, 0, 0))), SECOND);
+                Map.of("echo", new PluginFigures("ACTIVE", 2, 1.5, 9.126, Optional.empty()),
+                        "bad", new PluginFigures("FAILED", 0, 0, 0, Optional.empty()))), SECOND);
 
         assertEquals(List.of("echo", "bad"), names(Order.RESTARTS));
         assertEquals(List.of("echo", "bad"), names(Order.SLOWEST));
@@ -42,8 +44,41 @@ class ChannelRatesTest {
         look(List.of(channel("echo", 200, 3_000_000, 190, 1)), 7 * SECOND);
 
         assertEquals("[{name=echo, state=, messagesPerSecond=100, megabytesPerSecond=2.0, waiting=20, "
-                + "backPressured=0, lost=2, restarts=0, p50Us=0.0, p99Us=0.0, trend=\u2581\u2588}]",
+                + "fillPercent=0.0, backPressured=0, lost=2, restarts=0, p50Us=0.0, p99Us=0.0, cpuPercent=, memoryMb=, "
+                + "trend=\u2581\u2588}]",
                 List.copyOf(rates.listing(Order.NAME)).toString());
+    }
+
+    @Test
+    void shouldShowHowFullTheFullerBufferIs() {
+        ChannelInfo.Counts full = new ChannelInfo.Counts(1, 1, 0, 0, 0, 0, 0, 0, 512);
+        look(List.of(new ChannelInfo("echo", "ring", new ChannelSizes(2048, 1024), full, full)), SECOND);
+
+        assertEquals(50.0, rates.listing(Order.FILL).get(0).get("fillPercent"));
+    }
+
+    @Test
+    void shouldShowWhatAProcessOfItsOwnUses() {
+        rates.look(view(new ProcessFigures(SECOND, 7_000_000)), 5 * SECOND);
+        rates.look(view(new ProcessFigures(SECOND + SECOND / 2, 8_000_000)), 7 * SECOND);
+
+        assertEquals(25.0, rates.listing(Order.CPU).get(0).get("cpuPercent"));
+        assertEquals(8.0, rates.listing(Order.MEMORY).get(0).get("memoryMb"));
+        rates.look(view(new ProcessFigures(1, 0)), 8 * SECOND);
+        assertEquals(0.0, rates.listing(Order.CPU).get(0).get("cpuPercent"), "it is another process");
+    }
+
+    private static ChannelRates.View view(ProcessFigures process) {
+        return new ChannelRates.View(List.of(channel("echo", 1, 1, 1, 0)),
+                Map.of("echo", new PluginFigures("ACTIVE", 0, 0, 0, Optional.of(process))));
+    }
+
+    @Test
+    void shouldReadTheFiguresOfThisProcess() {
+        ProcessFigures own = ProcessFigures.of(ProcessHandle.current().pid()).orElseThrow();
+
+        assertTrue(own.cpuNs() > 0 && own.memoryBytes() > 1_000_000, own.toString());
+        assertEquals(Optional.empty(), ProcessFigures.of(Long.MAX_VALUE));
     }
 
     @Test
