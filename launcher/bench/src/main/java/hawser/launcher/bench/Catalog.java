@@ -6,9 +6,11 @@ import hawser.launcher.bench.measure.OneWay;
 import hawser.launcher.bench.measure.Operation;
 import hawser.launcher.bench.measure.RoundTrip;
 import hawser.launcher.bench.measure.Row;
+import hawser.launcher.bench.measure.StartToPrompt;
 import hawser.launcher.bench.measure.Wake;
 import hawser.launcher.bench.peer.AeronPipe;
 import hawser.launcher.bench.peer.AgronaPipe;
+import hawser.launcher.bench.peer.BareFelix;
 import hawser.launcher.bench.peer.CRing;
 import hawser.launcher.bench.peer.DirectCall;
 import hawser.launcher.bench.peer.DisruptorPipe;
@@ -32,6 +34,7 @@ import hawser.launcher.bench.product.BlockingRoundTrip;
 import hawser.launcher.bench.product.ChannelAllocation;
 import hawser.launcher.bench.product.EventAdminDispatch;
 import hawser.launcher.bench.product.HandlerRoundTrip;
+import hawser.launcher.bench.product.HawserProgram;
 import hawser.launcher.bench.product.IdleCost;
 import hawser.launcher.bench.product.InPlaceRoundTrip;
 import hawser.launcher.bench.product.InPlaceToNative;
@@ -39,6 +42,7 @@ import hawser.launcher.bench.product.JavaDispatch;
 import hawser.launcher.bench.product.MemoryCost;
 import hawser.launcher.bench.product.PluginBatch;
 import hawser.launcher.bench.product.PluginRoundTrip;
+import hawser.launcher.bench.product.Services;
 import hawser.launcher.bench.product.SlowHandler;
 import hawser.launcher.bench.product.StreamItems;
 import hawser.launcher.bench.product.ToJava;
@@ -79,6 +83,8 @@ final class Catalog {
     static final String REACTOR = "Reactor publishOn";
     static final String PUSH_STREAM = "OSGi PushStream";
     static final String BARE = "Felix alone";
+    static final String LAUNCHER = "hawser to prompt";
+    static final String BARE_GOGO = "Felix and Gogo";
     static final String PAYLOAD = "payload";
     private static final int KIB = 1024;
 
@@ -88,7 +94,7 @@ final class Catalog {
     static List<Group> groups() {
         return List.of(oneWay(), roundTrip(), inFlight(), inline(), handOver(), wakeToNative(), wakeToJava(),
                 idle(), memory(), allocation(), dispatch(), dispatchInFlight(), checks(), handlers(), threads(),
-                batch(), batchSlow(), batchToNative(), stream());
+                batch(), batchSlow(), batchToNative(), stream(), start());
     }
 
     private static Group oneWay() {
@@ -294,5 +300,13 @@ final class Catalog {
                 Subject.of("RxJava observeOn", Operation.cost(row -> ItemStreams.rxJava())),
                 Subject.of(PUSH_STREAM, Operation.cost(row -> ItemStreams.pushStream())),
                 Subject.of("queue, credit", Operation.cost(row -> QueueItems.open()))));
+    }
+
+    private static Group start() {
+        String distribution = System.getProperty(Services.DISTRIBUTION);
+        return new Group("start", "from the start of the program to its shell's prompt", Unit.NS,
+                List.of(Row.named("prompt")), List.of(
+                Subject.of(LAUNCHER, StartToPrompt.time(HawserProgram.of(distribution), "hawser>", "exit")),
+                Subject.of(BARE_GOGO, StartToPrompt.time(BareFelix.program(distribution), "g! ", "felix:stop 0"))));
     }
 }

@@ -18,7 +18,7 @@ final class Targets {
 
     static List<Target> all() {
         return Stream.of(oneWay(), roundTrip(Catalog.PLUGIN), roundTrip(Catalog.CHANNEL), inFlight(),
-                resources(), dispatch(), batch(), stream()).flatMap(List::stream).toList();
+                resources(), dispatch(), batch(), stream(), start()).flatMap(List::stream).toList();
     }
 
     private static List<Target> oneWay() {
@@ -85,6 +85,10 @@ final class Targets {
                 ratio("stream", "item", Catalog.STREAM, Catalog.SUBMISSION, 1.0 / 3, "3 times as fast"),
                 ratio("stream", "item", Catalog.STREAM, Catalog.PUSH_STREAM, 1.0 / 10, "10 times as fast"),
                 ratio("stream", "item", Catalog.STREAM, Catalog.REACTOR, 1.0, "at least as fast"));
+    }
+
+    private static List<Target> start() {
+        return List.of(ratio("start", "prompt", Catalog.LAUNCHER, Catalog.BARE_GOGO, 1.5, "1.5 times as long"));
     }
 
     private static Target ratio(String group, String row, String subject, String peer, double limit,

@@ -222,7 +222,7 @@ public final class PluginCommands implements NameSource {
     }
 
     private static String outcome(PluginInfo plugin) {
-        return plugin.name() + " is " + plugin.state()
+        return PlainText.of(plugin.name()) + " is " + plugin.state()
                 + plugin.reason().map(reason -> ": " + PlainText.of(reason)).orElse("");
     }
 
