@@ -43,6 +43,8 @@ class OutsideIT extends InDistribution {
         givesScriptsObjectsAndPipesLines();
         printsTheJsonThatItsDocumentsDescribe();
         configuresWatchesAndChecksItself();
+        stopsAndStartsABundleByItsNumberAndAPluginByItsName();
+        tellsOfAComponentThatCannotBeActivated();
         followsTheLogAlsoWhenItIsRotated();
         isAnotherProcessAfterARestart();
     }
@@ -99,6 +101,31 @@ class OutsideIT extends InDistribution {
             }
             assertTrue(output.readLine().contains("  echo:message:send  hawser  seen  ->  seen  "));
         }
+    }
+
+    private void stopsAndStartsABundleByItsNumberAndAPluginByItsName() throws Exception {
+        Matcher id = Pattern.compile("\"bundleId\" : (\\d+)").matcher(hawser("-c", "plugin:info --json echo").output());
+        assertTrue(id.find());
+        String bundle = "bundle " + id.group(1) + " (hawser.plugin.echo) is ";
+
+        assertEquals(bundle + "RESOLVED\n", hawser("-c", "stop " + id.group(1)).output());
+        assertEquals(bundle + "ACTIVE\n", hawser("-c", "start hawser.plugin.echo").output());
+        assertEquals("echo is STOPPED\n", hawser("-c", "stop echo").output());
+        assertEquals("echo is ACTIVE\n", hawser("-c", "start echo").output());
+        assertEquals(new Outcome(1, "", "no bundle has the number 9999; lb lists those there are\n"),
+                hawser("-c", "stop 9999"));
+        assertEquals("no such bundle or plugin: eco; did you mean echo?\n", hawser("-c", "stop eco").error());
+    }
+
+    private void tellsOfAComponentThatCannotBeActivated() throws Exception {
+        Path jar = Files.write(home.resolve("deploy/unwilling.jar"), Unwilling.jar());
+
+        await(output -> output.contains("Component unwilling of unwilling could not be activated: "
+                + "java.lang.IllegalStateException: " + Unwilling.WHY), "health:check --json");
+
+        String log = Files.readString(home.resolve("log/hawser.log"));
+        assertTrue(log.contains(" ERROR ") && log.contains(Unwilling.WHY), log);
+        Files.delete(jar);
     }
 
     private void isAnotherProcessAfterARestart() throws Exception {

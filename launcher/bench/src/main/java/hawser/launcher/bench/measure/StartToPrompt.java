@@ -12,6 +12,7 @@ public final class StartToPrompt {
     /* The terminal is that of script(1), of util-linux. The first start of a measurement is not counted: it fills what
      * the program keeps from start to start, and the system's cache of files. */
 
+    private static final String SIZE = "stty columns 80 rows 24; exec ";
     private static final int FEWEST = 2;
     private static final long PATIENCE_S = 10;
     private static final int ENOUGH = 1 << 16;
@@ -53,7 +54,7 @@ public final class StartToPrompt {
     private static long start(List<String> command, String prompt, String end)
             throws IOException, InterruptedException {
         long begunNs = System.nanoTime();
-        Process process = new ProcessBuilder("script", "-qfec", String.join(" ", command), "/dev/null")
+        Process process = new ProcessBuilder("script", "-qfec", SIZE + String.join(" ", command), "/dev/null")
                 .redirectErrorStream(true).start();
         try (InputStream output = process.getInputStream()) {
             await(output, prompt);

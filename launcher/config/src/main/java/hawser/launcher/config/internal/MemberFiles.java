@@ -23,7 +23,7 @@ final class MemberFiles implements ArtifactInstaller {
     private static final String SUFFIX = ".cfg";
     private static final char TILDE = '~';
     /** As FileInstall says where a configuration comes from. */
-    private static final String FILE_NAME = "felix.fileinstall.filename";
+    static final String FILE_NAME = "felix.fileinstall.filename";
     private static final String ANY_BUNDLE = "?";
 
     private final BundleContext context;

@@ -6,6 +6,8 @@ import hawser.launcher.config.SettingException;
 import hawser.launcher.config.SettingGroup;
 import hawser.launcher.config.Settings;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Dictionary;
@@ -44,6 +46,22 @@ public final class SettingsComponent implements Settings, ConfigurationPlugin, C
         guard = new Guard(definitions::find);
         String folder = context.getProperty("felix.fileinstall.dir");
         conf = new ConfFolder(Path.of(folder == null ? "conf" : folder));
+        forgetThoseWithoutFile();
+    }
+
+    /** Files may have gone while nobody watched the folder: what they said is still kept. */
+    private void forgetThoseWithoutFile() {
+        try {
+            Configuration[] found = admin.listConfigurations("(" + MemberFiles.FILE_NAME + "=*)");
+            for (Configuration each : found == null ? new Configuration[0] : found) {
+                String file = String.valueOf(each.getProperties().get(MemberFiles.FILE_NAME));
+                if (file.startsWith("file:") && !Files.exists(Path.of(URI.create(file)))) {
+                    each.delete();
+                }
+            }
+        } catch (IOException | InvalidSyntaxException e) {
+            throw new SettingException("the configurations must be readable: " + e.getMessage(), e);
+        }
     }
 
     @Override

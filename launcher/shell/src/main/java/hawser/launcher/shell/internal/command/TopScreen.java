@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -20,10 +22,10 @@ final class TopScreen {
     private static final String REST = "\u001b[J";
     private static final String HOME = "\u001b[H";
     private static final int CTRL_C = 3;
-    private static final int WIDE = 140;
-    private static final int NARROW = 112;
-    private static final List<String> SPARED = List.of("state", "backPressured", "p50Us");
-    private static final List<String> SPARED_WHERE_NARROW = List.of("waiting", "restarts", "memoryMb");
+    /** What is left out on a screen that is narrower. */
+    private static final NavigableMap<Integer, List<String>> SPARED = new TreeMap<>(Map.of(
+            140, List.of("state", "backPressured", "p50Us"), 112, List.of("waiting", "restarts", "memoryMb"),
+            80, List.of("megabytesPerSecond", "cpuPercent"), 60, List.of("lost", "trend")));
 
     private final Terminal terminal;
     private final Supplier<ChannelRates.View> view;
@@ -82,13 +84,10 @@ final class TopScreen {
 
     /** Where not all columns fit, those that can best be spared are left out. */
     private Listing shown(int width) {
-        Listing all = rates.listing(order);
-        return width >= WIDE ? all : new Listing("channels", all.stream().map(row -> {
+        List<String> spared = SPARED.tailMap(width, false).values().stream().flatMap(List::stream).toList();
+        return new Listing("channels", rates.listing(order).stream().map(row -> {
             Map<String, Object> fewer = new LinkedHashMap<>(row);
-            fewer.keySet().removeAll(SPARED);
-            if (width < NARROW) {
-                fewer.keySet().removeAll(SPARED_WHERE_NARROW);
-            }
+            fewer.keySet().removeAll(spared);
             return fewer;
         }).toList());
     }

@@ -135,6 +135,10 @@ final class Console {
             }
         } catch (EndOfFileException e) {
             saveHistory();
+        } catch (IllegalStateException e) {
+            if (!closed) {
+                throw e;
+            } // the terminal was closed just before it was read again
         }
     }
 
