@@ -101,8 +101,8 @@ final class HostedPlugin implements NativePlugin {
                     + "hawser.transport.router"));
             return null;
         }
+        forgive();
         if (before == null) {
-            forgive();
             life.become(life.now().loading());
             attempt(this::begin, this::fail);
         }
