@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +40,8 @@ public class CrashLoadIT extends Isolated {
     private static final int DYING = 10;
     private static final int CRASHES = Integer.getInteger("hawser.zoo.crashes", 20);
     private static final int HEALTHY = Integer.getInteger("hawser.zoo.healthy", 5);
-    private static final int BASE = 5000;
+    private static final int TURNS = 10;
+    private static final int BASE = 2000;
     private static final int MANY = Integer.getInteger("hawser.zoo.many", 5);
 
     private final List<Bundle> plugins = new ArrayList<>();
@@ -60,24 +62,51 @@ public class CrashLoadIT extends Isolated {
         assertEquals(List.of(), runners());
     }
 
+    /** With and without crashes in turns, so that what else the machine does meets both; a first turn is for Java. */
     @Test
+    @SuppressWarnings("try") // it listens for as long
     public void shouldServeThoseThatLiveWhileOthersCrash() throws Exception {
-        load(new AtomicBoolean(true)).get(); // compiled by then
-        long[] quiet = load(new AtomicBoolean(true)).get();
-        AtomicBoolean over = new AtomicBoolean();
-        CompletableFuture<long[]> busy = load(over);
-        try {
-            crashAll();
-        } finally {
-            over.set(true);
+        List<Long> quiet = new ArrayList<>();
+        List<Long> among = new ArrayList<>();
+        List<Long> restarts = new ArrayList<>();
+        BlockingQueue<PluginChange> changes = new LinkedBlockingQueue<>();
+        try (Registration listening = service(Transport.class).on(PluginChange.EVENT, (change, request) -> {
+            changes.add(change);
+            return null;
+        })) {
+            for (int turn = 0; turn <= TURNS; turn++) {
+                quiet.addAll(load(new AtomicBoolean(true), BASE).get());
+                among.addAll(loadWhile(() -> crashSome(changes, restarts)));
+                if (turn == 0) {
+                    List.of(quiet, among, restarts).forEach(List::clear);
+                }
+            }
         }
 
-        long[] among = busy.get();
-        tell(String.format("%d crashes: p50 %d -> %d ns, p99 %d -> %d ns of the others",
-                CRASHES, at(quiet, 50), at(among, 50), at(quiet, 99), at(among, 99)));
+        tell(restarts, "restart after a crash");
+        tell(quiet, "a message to the others, no crash");
+        tell(among, "a message to the others, " + restarts.size() + " crashes");
         for (Bundle plugin : plugins) {
             assertEquals(PluginState.ACTIVE, plugin(plugin).state());
         }
+    }
+
+    private List<Long> loadWhile(Callable<?> action) throws Exception {
+        AtomicBoolean over = new AtomicBoolean();
+        CompletableFuture<List<Long>> busy = load(over, 1);
+        try {
+            action.call();
+        } finally {
+            over.set(true);
+        }
+        return busy.get();
+    }
+
+    private Void crashSome(BlockingQueue<PluginChange> changes, List<Long> restarts) throws Exception {
+        for (int i = 0; i < CRASHES / TURNS; i++) {
+            restarts.add(crash(i % DYING, changes));
+        }
+        return null;
     }
 
     /** What each takes: time to start, and memory of its own and of its share of what is shared. */
@@ -107,23 +136,6 @@ public class CrashLoadIT extends Isolated {
         }
     }
 
-    @SuppressWarnings("try") // it listens for as long
-    private void crashAll() throws Exception {
-        List<Long> restarts = new ArrayList<>();
-        BlockingQueue<PluginChange> changes = new LinkedBlockingQueue<>();
-        try (Registration listening = service(Transport.class).on(PluginChange.EVENT, (change, request) -> {
-            changes.add(change);
-            return null;
-        })) {
-            for (int i = 0; i < CRASHES; i++) {
-                restarts.add(crash(i % DYING, changes));
-            }
-        }
-        long[] sorted = restarts.stream().mapToLong(Long::longValue).sorted().toArray();
-        tell(String.format("restart after a crash: p50 %d us, p99 %d us",
-                at(sorted, 50) / 1_000, at(sorted, 99) / 1_000));
-    }
-
     /** How long it took from its caller's failure until it served again. Waits asleep, as processors are for others. */
     private long crash(int which, BlockingQueue<PluginChange> changes) throws Exception {
         int generation = plugin(plugins.get(which)).generation();
@@ -139,20 +151,20 @@ public class CrashLoadIT extends Isolated {
         return System.nanoTime() - begun;
     }
 
-    /** Asks the healthy ones in turn until it is over, and a number of times at least; how long each took, sorted. */
-    private CompletableFuture<long[]> load(AtomicBoolean over) throws Exception {
+    /** Asks the healthy ones in turn until it is over, and a number of times at least; how long each took. */
+    private CompletableFuture<List<Long>> load(AtomicBoolean over, int least) throws Exception {
         Transport transport = service(Transport.class);
         return CompletableFuture.supplyAsync(() -> {
             List<Long> times = new ArrayList<>();
             byte[] hello = "hello".getBytes(UTF_8);
-            while (!over.get() || times.size() < BASE) {
+            while (!over.get() || times.size() < least) {
                 long begun = System.nanoTime();
                 byte[] answer = transport.send(sendTo(DYING + times.size() % HEALTHY), hello).toCompletableFuture()
                         .join();
                 times.add(System.nanoTime() - begun);
                 assertArrayEquals(hello, answer);
             }
-            return times.stream().mapToLong(Long::longValue).sorted().toArray();
+            return times;
         });
     }
 
@@ -160,8 +172,10 @@ public class CrashLoadIT extends Isolated {
         Files.writeString(FIGURES, figures + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
-    private static long at(long[] sorted, int percent) {
-        return sorted[(int) ((long) sorted.length * percent / 100)];
+    private static void tell(List<Long> timesNs, String what) throws IOException {
+        List<Long> sorted = timesNs.stream().sorted().toList();
+        tell(String.format("%s: p10 %d us, p50 %d us, p99 %d us", what, sorted.get(sorted.size() / 10) / 1_000,
+                sorted.get(sorted.size() / 2) / 1_000, sorted.get(sorted.size() * 99 / 100) / 1_000));
     }
 
     private static Event<byte[], byte[]> sendTo(int plugin) {
