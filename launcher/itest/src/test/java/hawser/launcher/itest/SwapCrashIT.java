@@ -34,6 +34,9 @@ public class SwapCrashIT extends Isolated {
     /** It has a state to save and to load, and does not die of it. */
     private static final String GOOD = "dies-load-never.so";
 
+    /** A million of them would fill the memory. */
+    private static final int MOST_FAILURES = 100_000;
+
     private Bundle dies;
     private volatile boolean over;
 
@@ -45,6 +48,7 @@ public class SwapCrashIT extends Isolated {
 
     @After
     public void uninstallIt() throws Exception {
+        over = true; // also when a test failed while somebody asks
         dies.uninstall();
         configure("hawser.plugin.process", Map.of());
         assertEquals(List.of(), runners());
@@ -63,7 +67,7 @@ public class SwapCrashIT extends Isolated {
         over = false;
         FutureTask<List<TransportException>> asking = new FutureTask<>(() -> {
             List<TransportException> failures = new ArrayList<>();
-            for (int i = 0; !over; i++) {
+            for (int i = 0; !over && failures.size() < MOST_FAILURES; i++) {
                 answer(transport.send(SEND, ("m" + i).getBytes(UTF_8)).toCompletableFuture(), "m" + i, failures);
             }
             return failures;
