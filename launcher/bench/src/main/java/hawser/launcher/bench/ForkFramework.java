@@ -26,7 +26,7 @@ import org.osgi.framework.launch.Framework;
 
 /**
  * The distribution's bundles in Felix, once in a process, and this program's own classes as a user's bundle among
- * them. Shell and deploy folder are left out.
+ * them. Shell, console and deploy folder are left out.
  */
 final class ForkFramework {
     /*
@@ -34,7 +34,7 @@ final class ForkFramework {
      * services as every bundle does, however the product's bundles are wired. Only what the distribution does not
      * have, histograms and the peers' libraries, comes from this program's class path.
      */
-    private static final String LEFT_OUT = ".*(/framework/|gogo|jline|launcher\\.shell).*";
+    private static final String LEFT_OUT = ".*(/framework/|gogo|jline|launcher\\.shell|launcher\\.console).*";
     private static final String FROM_CLASS_PATH = "org.HdrHistogram,com.lmax.*,com.google.*,io.*";
     private static final String NAME = "bench";
 
