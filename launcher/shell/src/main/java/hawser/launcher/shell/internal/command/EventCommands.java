@@ -7,6 +7,7 @@ import hawser.launcher.shell.internal.help.Candidates;
 import hawser.launcher.shell.internal.help.Example;
 import hawser.launcher.shell.internal.help.NameSource;
 import hawser.transport.Cancellation;
+import hawser.transport.Absence;
 import hawser.transport.Codec;
 import hawser.transport.Event;
 import hawser.transport.EventCatalog;
@@ -28,6 +29,7 @@ import org.apache.felix.service.command.annotations.GogoCommand;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** {@code event:} what can be sent, and sending it. */
 @Component(service = {EventCommands.class, NameSource.class})
@@ -36,6 +38,9 @@ public final class EventCommands implements NameSource {
     private final Transport transport;
     private final EventCatalog catalog;
     private final PayloadText payloads;
+
+    @Reference(policyOption = ReferencePolicyOption.GREEDY)
+    private volatile List<Absence> absences;
 
     @Activate
     public EventCommands(@Reference Transport transport, @Reference EventCatalog catalog,
@@ -145,8 +150,8 @@ public final class EventCommands implements NameSource {
     /** The payload is read as the event's own type, so the cast is sound. */
     @SuppressWarnings("unchecked")
     private Event<Object, Object> find(String name) {
-        EventCatalog.Entry found = catalog.find(name).orElseThrow(() -> Unknown.name("event", name,
-                catalog.entries().stream().map(entry -> entry.event().name()).toList(), "event:list"));
+        EventCatalog.Entry found = catalog.find(name).orElseThrow(() -> Unknown.event(name,
+                catalog.entries().stream().map(entry -> entry.event().name()).toList(), absences));
         if (found.isStream()) {
             throw new CommandFailure(
                     "an event with one answer is required: " + name + " is a stream; use event:stream " + name);

@@ -5,10 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import hawser.launcher.shell.internal.help.Candidates;
 import hawser.launcher.shell.internal.help.Example;
+import hawser.transport.Absence;
 import hawser.transport.Codec;
 import hawser.transport.Event;
 import hawser.transport.EventCatalog;
 import hawser.transport.Transport;
+import java.util.List;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
@@ -16,6 +18,7 @@ import org.apache.felix.service.command.annotations.GogoCommand;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** {@code event:stream}, which shows items while they come. */
 @Component(service = EventStreamCommands.class)
@@ -24,6 +27,9 @@ public final class EventStreamCommands {
     private final Transport transport;
     private final EventCatalog catalog;
     private final PayloadText payloads;
+
+    @Reference(policyOption = ReferencePolicyOption.GREEDY)
+    private volatile List<Absence> absences;
 
     @Activate
     public EventStreamCommands(@Reference Transport transport, @Reference EventCatalog catalog,
@@ -74,9 +80,9 @@ public final class EventStreamCommands {
     /** The payload is read as the event's own type, so the cast is sound. */
     @SuppressWarnings("unchecked")
     private Event<Object, Object> find(String name) {
-        EventCatalog.Entry found = catalog.find(name).orElseThrow(() -> Unknown.name("event", name,
+        EventCatalog.Entry found = catalog.find(name).orElseThrow(() -> Unknown.event(name,
                 catalog.entries().stream().filter(EventCatalog.Entry::isStream)
-                        .map(entry -> entry.event().name()).toList(), "event:list"));
+                        .map(entry -> entry.event().name()).toList(), absences));
         if (!found.isStream()) {
             throw new CommandFailure("a stream is required: " + name + " has one answer; use event:send " + name);
         }

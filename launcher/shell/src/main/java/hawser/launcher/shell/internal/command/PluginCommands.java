@@ -82,10 +82,10 @@ public final class PluginCommands implements NameSource {
      * @param file a library or a bundle
      * @return how it went
      */
-    @Descriptor("copies a library (with the .json beside it) or a plugin's bundle into deploy/, and waits until it is "
-            + "active; if it cannot be, nothing is left of it")
+    @Descriptor("copies a library (with the .json beside it), a folder with a library and what it needs, or a "
+            + "plugin's bundle into deploy/, and waits until it is active; if it cannot be, nothing is left of it")
     @Example("plugin:install build/libshout.so")
-    public String install(CommandSession session, @Descriptor("FILE: a .so or a .jar")
+    public String install(CommandSession session, @Descriptor("FILE: a .so, a .jar or a folder")
             @Candidates(Candidates.FILE) String file) {
         return loading(session, "installing " + file)
                 .during(() -> outcome(host.install(session.currentDir().resolve(file))));
@@ -118,7 +118,8 @@ public final class PluginCommands implements NameSource {
     @Descriptor("replaces a plugin's file in deploy/ and swaps; if the new one fails, the file before is put back")
     @Example("plugin:update echo build/libecho.so")
     public String update(CommandSession session, @Descriptor("NAME: the plugin's name")
-            @Candidates(Candidates.PLUGIN) String name, @Descriptor("FILE: a .so or a .jar, as the plugin's own is")
+            @Candidates(Candidates.PLUGIN) String name,
+            @Descriptor("FILE: a .so, a .jar or a folder, as the plugin's own is")
             @Candidates(Candidates.FILE) String file) {
         find(name);
         return loading(session, "updating " + name)

@@ -2,6 +2,7 @@
 package hawser.launcher.shell.internal.command;
 
 import hawser.launcher.shell.internal.control.NearNames;
+import hawser.transport.Absence;
 import java.util.Collection;
 import java.util.List;
 
@@ -26,5 +27,17 @@ public final class Unknown {
         }
         return new CommandFailure(start + NearNames.nearest(name, known).map(nearest -> "; the nearest is " + nearest)
                 .orElse("") + "; " + lister + " shows those there are");
+    }
+
+    /**
+     * {@return the failure of an event that nobody handles now}
+     *
+     * @param event that was asked for
+     * @param known names that exist
+     * @param absences who may know of a handler that is down
+     */
+    static RuntimeException event(String event, Collection<String> known, Collection<Absence> absences) {
+        return absences.stream().flatMap(absence -> absence.reason(event).stream()).findFirst()
+                .map(PayloadText::failure).orElseGet(() -> name("event", event, known, "event:list"));
     }
 }
