@@ -94,6 +94,7 @@ final class DeployFolder {
         properties.put("felix.fileinstall.tmpdir", folder.temporary().toString());
         properties.put(Settings.POLL, context.getProperty(Settings.POLL));
         properties.put("felix.fileinstall.noInitialDelay", "true");
+        properties.put("felix.fileinstall.disableNio2", "true"); // else it forgets files when many change at once
         properties.put("felix.fileinstall.enableConfigSave", "false");
         properties.put("felix.fileinstall.start.level", Integer.toString(Settings.DEPLOY_LEVEL));
         return properties;
