@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNotNull;
+import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
@@ -12,6 +13,7 @@ import hawser.launcher.itest.hostile.Snoop;
 import hawser.plugin.host.NativePlugin;
 import hawser.plugin.host.NativePluginConstants;
 import hawser.plugin.host.PluginHost;
+import hawser.plugin.host.PluginInfo;
 import hawser.transport.ErrorCode;
 import hawser.transport.Event;
 import hawser.transport.EventHandler;
@@ -31,15 +33,19 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.ServiceReference;
+import org.osgi.util.tracker.ServiceTracker;
 
 /** A bundle that is after another plugin's key finds none, and what it finds is worth nothing to it. */
 public class HostileBundleIT extends InFelix {
@@ -117,6 +123,45 @@ public class HostileBundleIT extends InFelix {
                 .getAllServiceReferences(EventHandler.class.getName(), null)) {
             assertEquals(hostile, each.getBundle());
         }
+    }
+
+    /** Look-ups, trackers and events, through a plugin's whole life: in the name of a bundle that is a stranger. */
+    @Test
+    public void shouldTellAStrangerOfNoNativePluginAndItsOwnBundleAllThatIsToldOfIt() throws Exception {
+        BundleContext stranger = hostile.getBundleContext();
+        List<ServiceEvent> told = new CopyOnWriteArrayList<>();
+        stranger.addServiceListener(told::add, "(" + Constants.OBJECTCLASS + '=' + NativePlugin.class.getName() + ')');
+        ServiceTracker<?, ?> tracker = new ServiceTracker<>(stranger, NativePlugin.class.getName(), null);
+        tracker.open(true);
+        ServiceTracker<?, ?> ours = new ServiceTracker<>(hawser(), NativePlugin.class.getName(), null);
+        ours.open(true);
+
+        echo.stop();
+        start(echo);
+        service(PluginHost.class).update("echo");
+
+        assertEquals(List.of(), told);
+        assertEquals(0, tracker.getTrackingCount());
+        assertNull(stranger.getServiceReferences(NativePlugin.class.getName(), null));
+        assertNull(stranger.getAllServiceReferences(NativePlugin.class.getName(), null));
+        assertEquals(List.of(), List.copyOf(stranger.getServiceReferences(NativePlugin.class, "(plugin.name=echo)")));
+        for (BundleContext context : List.of(echo.getBundleContext(), hawser())) {
+            assertTellsAllOf(plugin(echo), context.getServiceReference(NativePlugin.class));
+        }
+        assertTrue(ours.getTrackingCount() >= 3);
+        tracker.close();
+        ours.close();
+    }
+
+    private static void assertTellsAllOf(PluginInfo plugin, ServiceReference<NativePlugin> seen) {
+        Map<String, Object> expected = Map.of(NativePluginConstants.NAME, "echo",
+                NativePluginConstants.VERSION, "1.0.0",
+                NativePluginConstants.API_VERSION, 1, NativePluginConstants.EXECUTION, "thread",
+                NativePluginConstants.GENERATION, plugin.generation());
+        expected.forEach((name, value) -> assertEquals(name, value, seen.getProperty(name)));
+        Object key = seen.getProperty(NativePluginConstants.KEY);
+        assertTrue(key.toString(), key.toString().matches("(.*\\b)?" + plugin.keyFingerprint().orElseThrow() + "\\W?"));
+        assertTrue(key.toString(), key.toString().replaceAll("[^0-9a-f]", "").length() < 32);
     }
 
     @Test
