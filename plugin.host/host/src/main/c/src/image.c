@@ -4,6 +4,7 @@
 #include "hawser/memfd.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -34,4 +35,15 @@ int32_t hawser_image_create(const char *name, const uint8_t *bytes, int64_t leng
         return -1;
     }
     return descriptor;
+}
+
+int32_t hawser_image_folder(const char *path) {
+#if defined(O_PATH)
+    const int32_t flags = O_PATH | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW;
+#else
+    const int32_t flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW;
+#endif
+    const int32_t descriptor = path == NULL ? -1 : open(path, flags);
+    return descriptor >= 0 ? descriptor : hawser_fail("the folder of a library could not be opened: path=%s, %s",
+                                                      path == NULL ? "NULL" : path, strerror(errno));
 }

@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include "loader.h"
 
+#include "hawser/core.h"
 #include "hawser/memory.h"
 #include "name.h"
 
@@ -9,6 +10,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* DEEPBIND: a plugin's own plain global `shutdown` is meant, not libc's. Sanitizers replace libc's functions and cannot
@@ -22,6 +24,9 @@ static const int LOAD_MODE = RTLD_NOW | RTLD_LOCAL;
 typedef const PluginInterface *(*entry_t)(void);
 typedef void (*set_host_t)(const hawser_host_t *host);
 typedef const void *(*get_extension_t)(const char *id);
+
+/* What leads to the library in a folder that its companions share. */
+static const char LINK[] = "/.hawser-plugin";
 
 /* The file's name out of a link such as "/memfd:libecho.so (deleted)". */
 static void find_file_name(hawser_library_t *library) {
@@ -45,6 +50,10 @@ static int32_t load(hawser_library_t *library) {
 #else
     (void)snprintf(library->path, sizeof library->path, "/dev/fd/%d", library->image);
 #endif
+    struct stat status;
+    if (fstat(library->image, &status) == 0 && S_ISDIR(status.st_mode)) {
+        (void)strncat(library->path, LINK, sizeof library->path - strlen(library->path) - 1);
+    }
     find_file_name(library);
     library->handle = dlopen(library->path, LOAD_MODE);
     if (library->handle == NULL) {
@@ -172,4 +181,13 @@ int32_t hawser_library_close(hawser_library_t *library) {
     }
     (void)close(library->image);
     return 0;
+}
+
+int32_t hawser_library_is_loaded(const char *name) {
+    void *handle = name == NULL ? NULL : dlopen(name, RTLD_NOW | RTLD_NOLOAD);
+    if (handle == NULL) {
+        return 0;
+    }
+    (void)dlclose(handle);
+    return 1;
 }

@@ -27,6 +27,13 @@ typedef struct hawser_plugin hawser_plugin_t;
  * checked are the bytes that run. The descriptor, or -1. */
 HAWSER_API int32_t hawser_image_create(const char *name, const uint8_t *bytes, int64_t length);
 
+/* For a library that needs files beside it: a folder with all of them, and a link `.hawser-plugin` to the library. Its
+ * descriptor, which is an image, too, or -1. The files must stay until it is unloaded; $ORIGIN is that folder. */
+HAWSER_API int32_t hawser_image_folder(const char *path);
+
+/* 1 if the loader has a library of that name: another that needs one so called gets this one. */
+HAWSER_API int32_t hawser_library_is_loaded(const char *name);
+
 /* Loads the image, finds get_plugin_interface and checks the table, its functions, its name and its API version. Runs
  * the library's constructors and get_plugin_interface, nothing else of it. Takes over the descriptor, also on failure.
  * NULL with the reason in hawser_error(). */

@@ -8,13 +8,12 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
-import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
-import static org.ops4j.pax.exam.OptionUtils.combine;
 
 import hawser.plugin.host.PluginException;
 import hawser.plugin.host.PluginHost;
 import hawser.plugin.host.PluginInfo;
 import hawser.plugin.host.PluginState;
+import hawser.transport.ErrorCode;
 import hawser.transport.Event;
 import hawser.transport.Events;
 import hawser.transport.Transport;
@@ -23,93 +22,23 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Predicate;
-import java.util.jar.JarFile;
 import java.util.stream.Stream;
-import org.junit.After;
 import org.junit.Test;
-import org.ops4j.pax.exam.Configuration;
-import org.ops4j.pax.exam.Option;
 
 /** Libraries in the deploy folder, put there, changed and removed by hand or by command. */
-public class DeployIT extends InFelix {
-    private static final Path DEPLOY = Path.of("target/deploy-folder").toAbsolutePath();
-    private static final Path ELSEWHERE = Path.of("target/deploy-elsewhere").toAbsolutePath();
+public class DeployIT extends InDeployFolder {
     private static final Path LIBRARY = DEPLOY.resolve("libp001.so");
     private static final Path SETTINGS = DEPLOY.resolve("libp001.json");
     private static final Event<byte[], byte[]> ASK =
             Events.defineEvent("plugin").module("p001").event("send").define(byte[].class, byte[].class);
+    private static final Event<byte[], byte[]> COMPANION =
+            Events.defineEvent("plugin").module("companion").event("send").define(byte[].class, byte[].class);
     private static final int FILES = Integer.getInteger("hawser.files", 12);
-    private static final long LIMIT_NS = TimeUnit.SECONDS.toNanos(120);
 
     private volatile boolean over;
-
-    @Override
-    @Configuration
-    public Option[] configuration() throws IOException {
-        Files.createDirectories(DEPLOY);
-        Files.createDirectories(ELSEWHERE);
-        clear();
-        return combine(super.configuration(), frameworkProperty("felix.fileinstall.dir").value(DEPLOY.toString()),
-                frameworkProperty("hawser.deploy").value(DEPLOY.toString()),
-                frameworkProperty("felix.fileinstall.poll").value("100"));
-    }
-
-    @After
-    public void clearAndWait() throws Exception {
-        clear();
-        await(List::isEmpty);
-    }
-
-    private static void clear() throws IOException {
-        for (Path folder : List.of(DEPLOY, ELSEWHERE)) {
-            try (Stream<Path> files = Files.list(folder)) {
-                for (Path file : files.toList()) {
-                    Files.delete(file);
-                }
-            }
-        }
-    }
-
-    /** The echo example under another name of four characters. */
-    private static byte[] echo(String name, String version) throws IOException {
-        try (JarFile jar = new JarFile(echoJar().toFile())) {
-            byte[] bytes = jar.getInputStream(jar.getEntry("native/linux-x86-64/libecho.so")).readAllBytes();
-            String text = new String(bytes, ISO_8859_1);
-            assertTrue(text.contains("\0echo\0") && text.contains("\0001.0.0\0"));
-            return text.replace("\0echo\0", '\0' + name + '\0').replace("\0001.0.0\0", '\0' + version + '\0')
-                    .getBytes(ISO_8859_1);
-        }
-    }
-
-    private static Path drop(Path file, byte[] bytes) throws IOException {
-        Path whole = Files.write(file.resolveSibling(".whole"), bytes);
-        return Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private List<PluginInfo> await(Predicate<List<PluginInfo>> reached) throws Exception {
-        PluginHost host = service(PluginHost.class);
-        long deadlineNs = System.nanoTime() + LIMIT_NS;
-        while (!reached.test(host.list())) {
-            assertTrue("not reached: " + host.list(), System.nanoTime() - deadlineNs < 0);
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
-        }
-        return host.list();
-    }
-
-    private PluginInfo awaitOne(Predicate<PluginInfo> reached) throws Exception {
-        return await(plugins -> plugins.size() == 1 && reached.test(plugins.get(0))).get(0);
-    }
-
-    private static boolean isActive(PluginInfo plugin) {
-        return plugin.state() == PluginState.ACTIVE;
-    }
 
     private FutureTask<Long> startAsking() throws Exception {
         Transport transport = service(Transport.class);
@@ -173,6 +102,9 @@ public class DeployIT extends InFelix {
         assertEquals(generation + 1, host.find("p001").orElseThrow().generation());
         assertArrayEquals("still here".getBytes(UTF_8), send(ASK, "still here".getBytes(UTF_8)));
 
+        host.unload("p001");
+        assertEquals(PluginState.STOPPED, host.find("p001").orElseThrow().state());
+        assertEquals(ErrorCode.PLUGIN_STOPPED, failureOf(service(Transport.class).send(ASK, new byte[1])).code());
         host.uninstall("p001");
         assertFalse(Files.exists(LIBRARY) || Files.exists(SETTINGS));
         assertEquals(List.of(), host.list());
@@ -206,12 +138,106 @@ public class DeployIT extends InFelix {
         Path writable = drop(DEPLOY.resolve("libp002.so"), echo("p002", "1.0.0"));
         Files.setPosixFilePermissions(writable, PosixFilePermissions.fromString("rw-rw-rw-"));
         await(plugins -> plugins.stream().anyMatch(plugin -> plugin.reason().orElse("").contains("chmod o-w")));
+        Files.setPosixFilePermissions(writable, PosixFilePermissions.fromString("rw-rw-r--"));
+        await(plugins -> plugins.stream().filter(DeployIT::isActive).count() == 2);
 
         Path settings = drop(DEPLOY.resolve("libp003.json"), "{\"execution\": \"inline\"}".getBytes(UTF_8));
         Files.setPosixFilePermissions(settings, PosixFilePermissions.fromString("rw-rw-rw-"));
         drop(DEPLOY.resolve("libp003.so"), echo("p003", "1.0.0"));
         await(plugins -> plugins.stream().anyMatch(plugin -> plugin.state() == PluginState.FAILED
                 && plugin.reason().orElse("").contains("libp003.json")));
+        Files.setPosixFilePermissions(settings, PosixFilePermissions.fromString("rw-rw-r--"));
+        await(plugins -> plugins.stream().filter(DeployIT::isActive).count() == 3);
+        assertEquals("inline", service(PluginHost.class).find("p003").orElseThrow().execution());
+    }
+
+    /** Its settings come first, last, or at the same time: the watch tells of both. */
+    @Test
+    public void shouldLoadALibraryOnceThatComesWithItsSettings() throws Exception {
+        for (List<String> order : List.of(List.of("json", "so"), List.of("so", "json"))) {
+            for (String ending : order) {
+                Path file = DEPLOY.resolve("libp001." + ending);
+                drop(file, ending.equals("so") ? echo("p001", "1.0.0") : "{\"execution\": \"inline\"}".getBytes(UTF_8));
+            }
+            PluginInfo loaded = awaitOne(DeployIT::isActive);
+            drop(DEPLOY.resolve("libp002.so"), echo("p002", "1.0.0")); // seen when all before was
+            await(plugins -> plugins.stream().filter(DeployIT::isActive).count() == 2);
+
+            assertEquals("inline", loaded.execution());
+            assertEquals(1, service(PluginHost.class).find("p001").orElseThrow().generation());
+            clearAndWait();
+        }
+    }
+
+    private static Path companion(Path folder, String greeting, String execution) throws IOException {
+        Path built = Path.of(System.getProperty("hawser.misbehaving"), "companion");
+        Path whole = Files.createDirectories(folder.resolveSibling(".whole"));
+        Files.createDirectories(whole.resolve("data"));
+        Files.copy(built.resolve("libcompanion.so"), whole.resolve("libcompanion.so"));
+        Files.copy(built.resolve("data/words"), whole.resolve("data/words"));
+        String library = new String(Files.readAllBytes(built.resolve("libgreeting.so")), ISO_8859_1);
+        Files.write(whole.resolve("libgreeting.so"), library.replace("hello 1", greeting).getBytes(ISO_8859_1));
+        Files.writeString(whole.resolve("libcompanion.json"), execution);
+        if (Files.exists(folder)) {
+            delete(folder);
+        }
+        return Files.move(whole, folder);
+    }
+
+    private String askCompanion() throws Exception {
+        return new String(send(COMPANION, new byte[1]), UTF_8);
+    }
+
+    @Test
+    public void shouldRunAPluginOfAFolderWithWhatIsBesideItsLibrary() throws Exception {
+        Path folder = DEPLOY.resolve("companion");
+        companion(folder, "hello 1", "{}");
+        assertEquals("process", awaitOne(DeployIT::isActive).execution());
+        assertEquals("hello 1, words of its own", askCompanion());
+
+        companion(folder, "hello 2", "{}");
+        awaitOne(plugin -> plugin.generation() == 2);
+        assertEquals("hello 2, words of its own", askCompanion());
+
+        Files.writeString(folder.resolve("libcompanion.json"), "{\"execution\": \"thread\"}");
+        awaitOne(plugin -> plugin.execution().equals("thread"));
+        assertEquals("hello 2, words of its own", askCompanion());
+        companion(folder, "hello 3", "{\"execution\": \"thread\"}");
+        awaitOne(plugin -> plugin.reason().orElse("").contains("libgreeting.so, which libcompanion.so"));
+        assertEquals("hello 2, words of its own", askCompanion());
+
+        companion(folder, "hello 3", "{\"execution\": \"thread\", \"swap\": \"stop-first\"}");
+        awaitOne(plugin -> plugin.generation() == 4);
+        assertEquals("hello 3, words of its own", askCompanion());
+        Path words = folder.resolve("data/words");
+        Files.setPosixFilePermissions(words, PosixFilePermissions.fromString("rw-rw-rw-"));
+        Files.writeString(words, "words of anybody");
+        awaitOne(plugin -> plugin.reason().orElse("").contains("chmod o-w words"));
+        Files.setPosixFilePermissions(words, PosixFilePermissions.fromString("rw-r--r--"));
+        awaitOne(plugin -> plugin.generation() == 5);
+        assertEquals("hello 3, words of anybody", askCompanion());
+
+        PluginHost host = service(PluginHost.class);
+        host.uninstall("companion");
+        assertFalse(Files.exists(folder));
+        companion(ELSEWHERE.resolve("companion"), "hello 4", "{\"execution\": \"inline\"}");
+        assertEquals("inline", host.install(ELSEWHERE.resolve("companion")).execution());
+        companion(ELSEWHERE.resolve("companion"), "hello 5", "{\"execution\": \"process\"}");
+        assertEquals("process", host.update("companion", ELSEWHERE.resolve("companion")).execution());
+        assertEquals("hello 5, words of its own", askCompanion());
+
+        delete(folder);
+        await(List::isEmpty);
+        assertEquals(List.of(), mappings("libgreeting.so"));
+        assertEquals(List.of(), laidOut());
+    }
+
+    /** Files of plugins in the host's own folder. */
+    private List<Path> laidOut() throws IOException {
+        Path folder = hawser().getDataFile("plugins").toPath();
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
+        }
     }
 
     @Test

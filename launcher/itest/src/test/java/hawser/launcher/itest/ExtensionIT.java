@@ -261,7 +261,7 @@ public class ExtensionIT extends InFelix {
                     new ByteArrayInputStream(counter(execution, "overlap"))));
             try {
                 assertEquals("5", ask(ADD, "5"));
-                counter.update(new ByteArrayInputStream(counter(execution, "overlap")));
+                counter.update(new ByteArrayInputStream(counter(execution, "overlap;update.interval=7")));
                 service(PluginHost.class).settled().toCompletableFuture().get();
                 assertEquals(execution, "7", ask(ADD, "2"));
                 assertEquals(2, plugin(counter).generation());

@@ -74,7 +74,8 @@ public interface PluginHost {
     void uninstall(String name);
 
     /**
-     * Stops a plugin and lets go of its library. A plugin that came in a bundle is started again with that bundle.
+     * Stops a plugin and lets go of its library. One that came in a bundle, or from the deploy folder, is started again
+     * with its bundle; one that was loaded by its path is forgotten.
      *
      * @param name the plugin's name
      * @throws PluginException if there is no such plugin

@@ -4,6 +4,7 @@ package hawser.plugin.host.internal;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 
 /** The recent crashes of one plugin. Not thread-safe. */
 final class CrashHistory {
@@ -30,6 +31,12 @@ final class CrashHistory {
     /** {@return how many there were in the window that the last one ended} */
     int count() {
         return times.size();
+    }
+
+    /** {@return why it is not started again, that reason being the last} */
+    String tooMany(RestartPolicy policy, String reason) {
+        return "it crashed " + count() + " times within " + TimeUnit.NANOSECONDS.toMillis(policy.windowNs())
+                + " ms, the last time so: " + reason + "; plugin:start starts it again";
     }
 
     /** Somebody has looked after it. */

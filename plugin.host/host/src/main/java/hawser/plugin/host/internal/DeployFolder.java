@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,18 +39,33 @@ record DeployFolder(Path path) {
     /** A library's file and the one beside it, or a bundle's only one, whether they are there or not. */
     private static List<Path> files(Path place) {
         return LibraryBundle.isLibrary(place.getFileName().toString())
-                ? List.of(LibraryBundle.settingsBeside(place), place) : List.of(place);
+                ? List.of(DroppedLibrary.settingsBeside(place), place) : List.of(place);
     }
 
     /** Whether a file can be a plugin's at all. */
     static void require(Path file) {
+        if (Files.isDirectory(file)) {
+            requireLibraryIn(file);
+            return;
+        }
         if (!Files.isRegularFile(file)) {
-            throw new PluginException("a regular file is required: " + file + (Files.exists(file)
+            throw new PluginException("a regular file, or a folder, is required: " + file + (Files.exists(file)
                     ? " is something else" : " is not there"));
         }
         String name = file.getFileName().toString();
         if (!LibraryBundle.isLibrary(name) && !name.endsWith(".jar")) {
             throw new PluginException("a plugin is a library (.so, .dylib, .dll) or a bundle (.jar): found " + name);
+        }
+    }
+
+    private static void requireLibraryIn(Path folder) {
+        try {
+            if (!DroppedLibrary.holdsLibraries(folder)) {
+                throw new PluginException("a folder with a plugin's library at its top is required: " + folder
+                        + " has none");
+            }
+        } catch (IOException e) {
+            throw new PluginException("a folder that can be read is required: " + e, e);
         }
     }
 
@@ -77,11 +90,12 @@ record DeployFolder(Path path) {
     private void copy(Path file, Path place) throws IOException {
         Path copy = hidden(place, UNFINISHED);
         try {
-            Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
-            Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rw-r--r--"));
-            Files.move(copy, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            FileTree.delete(copy);
+            FileTree.copy(file, copy);
+            FileTree.allowReading(copy);
+            FileTree.move(copy, place);
         } finally {
-            Files.deleteIfExists(copy);
+            FileTree.delete(copy);
         }
     }
 
@@ -95,7 +109,7 @@ record DeployFolder(Path path) {
         try {
             for (Path each : files(place)) {
                 if (each.equals(place) || Files.exists(each)) {
-                    Files.copy(each, hidden(each, KEPT), StandardCopyOption.COPY_ATTRIBUTES);
+                    FileTree.copy(each, hidden(each, KEPT));
                 }
             }
         } catch (IOException e) {
@@ -108,10 +122,9 @@ record DeployFolder(Path path) {
         try {
             for (Path each : files(place)) {
                 if (Files.exists(hidden(each, KEPT))) {
-                    Files.move(hidden(each, KEPT), each, StandardCopyOption.ATOMIC_MOVE,
-                            StandardCopyOption.REPLACE_EXISTING);
+                    FileTree.move(hidden(each, KEPT), each);
                 } else {
-                    Files.deleteIfExists(each);
+                    FileTree.delete(each);
                 }
             }
         } catch (IOException e) {
@@ -124,18 +137,22 @@ record DeployFolder(Path path) {
     void forget(Path place) {
         for (Path each : files(place)) {
             try {
-                Files.deleteIfExists(hidden(each, KEPT));
+                FileTree.delete(hidden(each, KEPT));
             } catch (IOException e) {
                 LOG.warn("A file that is not needed any more is left: {}", e.toString());
             }
         }
     }
 
-    /** Deletes a file, and the one beside it if it is a library. */
+    /** Deletes a file, and the one beside it if it is a library; or a folder, at once. */
     void delete(Path place) {
         try {
             for (Path each : files(place)) {
-                Files.deleteIfExists(each);
+                if (Files.isDirectory(each)) {
+                    FileTree.move(each, hidden(each, UNFINISHED));
+                    FileTree.delete(hidden(each, UNFINISHED));
+                }
+                FileTree.delete(each);
             }
         } catch (IOException e) {
             throw new PluginException("a file of the deploy folder must be deletable: " + e, e);

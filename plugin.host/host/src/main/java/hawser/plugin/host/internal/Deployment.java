@@ -5,6 +5,7 @@ import hawser.plugin.host.PluginException;
 import hawser.plugin.host.PluginInfo;
 import hawser.plugin.host.PluginState;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -77,17 +78,23 @@ final class Deployment {
     }
 
     private static boolean isLibrary(Path place) {
-        return LibraryBundle.isLibrary(place.getFileName().toString());
+        return LibraryBundle.isLibrary(place.getFileName().toString()) || Files.isDirectory(place);
     }
 
     private PluginInfo wrap(Path place) {
         LibraryBundle wrapped = LibraryBundle.deployed(place);
         try {
-            Bundle bundle = context.installBundle(wrapped.location(), wrapped.stream());
-            bundle.start();
-            return requireActive(bundle);
+            return requireActive(start(wrapped));
         } catch (BundleException e) {
             throw new PluginException("the bundle around " + place + " must be startable: " + e.getMessage(), e);
+        }
+    }
+
+    private Bundle start(LibraryBundle wrapped) throws BundleException {
+        synchronized (DeployedLibraries.TURN) {
+            Bundle bundle = context.installBundle(wrapped.location(), wrapped.stream());
+            bundle.start();
+            return bundle;
         }
     }
 
@@ -96,7 +103,7 @@ final class Deployment {
         if (plugin == null) {
             throw new PluginException("a bundle with a plugin is required: " + bundle.getSymbolicName() + " has none");
         }
-        await(extender.lastLoad(plugin));
+        awaitLoad(plugin);
         PluginInfo info = plugin.info();
         if (info.state() != PluginState.ACTIVE || info.reason().isPresent()) {
             throw new PluginException(info.reason().orElse("it is " + info.state()));
@@ -117,6 +124,16 @@ final class Deployment {
     /** The interrupt has done its work: what follows is to undo, which must not be interrupted. */
     private static PluginException interrupted(InterruptedException cause) {
         return new PluginException("interrupted; all is as before", cause);
+    }
+
+    /** The watch may have the bundle stopped just now, to update it as well. */
+    private void awaitLoad(HostedPlugin plugin) {
+        long deadlineNs = System.nanoTime() + WATCH_NS;
+        await(extender.lastLoad(plugin));
+        while (!plugin.isUpToDate() && System.nanoTime() - deadlineNs < 0) {
+            look();
+            await(extender.lastLoad(plugin));
+        }
     }
 
     private PluginInfo awaitBundle(Path place) {
@@ -140,19 +157,34 @@ final class Deployment {
         }
     }
 
-    /** Has a plugin's bundle read again, and the plugin swapped for what it holds then. */
-    PluginInfo update(Bundle bundle) {
+    /** Has a plugin's bundle read again, and another generation begun of what it holds, also if that is the same. */
+    PluginInfo renew(Bundle bundle) {
+        Optional.ofNullable(extender.plugin(bundle)).ifPresent(HostedPlugin::renew);
+        return update(bundle);
+    }
+
+    /*
+     * The folder's watch may see the same file, before this or after it, and update the bundle once more: that finds
+     * the plugin made from the same.
+     */
+    private PluginInfo update(Bundle bundle) {
         try {
-            if (LibraryBundle.isAt(bundle.getLocation())) {
-                Path library = LibraryBundle.libraryOf(bundle.getLocation());
-                bundle.update(LibraryBundle.at(bundle.getLocation(), library).stream());
-            } else {
-                bundle.update();
+            synchronized (DeployedLibraries.TURN) {
+                readAgain(bundle);
+                bundle.start();
             }
-            bundle.start();
             return requireActive(bundle);
         } catch (BundleException e) {
             throw new PluginException("the bundle of the plugin must be readable and startable: " + e.getMessage(), e);
+        }
+    }
+
+    private static void readAgain(Bundle bundle) throws BundleException {
+        if (LibraryBundle.isAt(bundle.getLocation())) {
+            Path library = LibraryBundle.libraryOf(bundle.getLocation());
+            bundle.update(LibraryBundle.at(bundle.getLocation(), library).stream());
+        } else {
+            bundle.update();
         }
     }
 
@@ -162,9 +194,9 @@ final class Deployment {
         Path place = place(bundle).filter(folder::holds).orElseThrow(() -> new PluginException(
                 "a plugin of the deploy folder is required: that one came from " + bundle.getLocation()
                         + "; plugin:update NAME reads it again from there"));
-        if (isLibrary(place) != isLibrary(file)) {
-            throw new PluginException("a library is replaced by a library, a bundle by a bundle: " + place.getFileName()
-                    + " cannot be replaced by " + file.getFileName());
+        if (isLibrary(place) != isLibrary(file) || Files.isDirectory(place) != Files.isDirectory(file)) {
+            throw new PluginException("a library is replaced by a library, a folder by a folder, a bundle by a bundle: "
+                    + place.getFileName() + " cannot be replaced by " + file.getFileName());
         }
         DeployFolder.require(file);
         PluginInfo updated = replace(folder, bundle, file, place);
@@ -211,6 +243,8 @@ final class Deployment {
             if (bundle.getState() != Bundle.UNINSTALLED) {
                 bundle.uninstall();
             }
+        } catch (IllegalStateException e) {
+            LOG.debug("The watch was faster to uninstall {}", bundle, e);
         } catch (BundleException e) {
             throw new PluginException("the bundle must be uninstallable: " + e.getMessage(), e);
         }

@@ -4,9 +4,7 @@ package hawser.plugin.host.internal;
 import hawser.plugin.host.PluginException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Optional;
 
 /** A library as its headers describe it: looked at before the system's loader is, which runs code and says less. */
 final class ElfFile {
@@ -17,9 +15,6 @@ final class ElfFile {
     private static final short SHARED = 3;
     private static final int SEGMENT_LENGTH = 56;
     private static final int SECTION_LENGTH = 64;
-    private static final int SYMBOL_LENGTH = 24;
-    private static final int DYNAMIC_SYMBOLS = 11;
-    private static final int UNIQUE = 10;
     private static final Map<Short, String> MACHINES =
             Map.of((short) 3, "x86", (short) 40, "arm", (short) 62, "amd64", (short) 183, "aarch64", (short) 243,
                     "riscv64");
@@ -40,42 +35,10 @@ final class ElfFile {
         file.requireWhole();
     }
 
-    /**
-     * A symbol of a kind that the loader keeps one of for the whole process, and its library with it: a C++ static that
-     * is inline, or of a template, is one. The library is whole.
-     */
-    static Optional<String> uniqueSymbol(LibraryFile library) {
-        try {
-            return new ElfFile(library).firstUnique();
-        } catch (IndexOutOfBoundsException e) {
-            return Optional.empty(); // tables that lead nowhere: the loader ignores them, or refuses the library
-        }
-    }
-
-    private Optional<String> firstUnique() {
-        for (int i = 0; i < Short.toUnsignedInt(bytes.getShort(60)); i++) {
-            int section = (int) bytes.getLong(40) + i * SECTION_LENGTH;
-            if (bytes.getInt(section + 4) == DYNAMIC_SYMBOLS) {
-                int names = (int) bytes.getLong((int) bytes.getLong(40) + bytes.getInt(section + 40) * SECTION_LENGTH
-                        + 24);
-                return firstUnique((int) bytes.getLong(section + 24), (int) bytes.getLong(section + 32), names);
-            }
-        }
-        return Optional.empty();
-    }
-
-    private Optional<String> firstUnique(int symbols, int length, int names) {
-        for (int symbol = symbols; symbol < symbols + length; symbol += SYMBOL_LENGTH) {
-            if ((bytes.get(symbol + 4) & 0xff) >> 4 == UNIQUE && bytes.getShort(symbol + 6) != 0) {
-                int begin = names + bytes.getInt(symbol);
-                int end = begin;
-                while (bytes.get(end) != 0) {
-                    end++;
-                }
-                return Optional.of(new String(bytes.array(), begin, end - begin, StandardCharsets.US_ASCII));
-            }
-        }
-        return Optional.empty();
+    /** Whether it begins as such a library does. */
+    static boolean isElf(byte[] bytes) {
+        return bytes.length >= HEADER_LENGTH
+                && ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(0) == MAGIC;
     }
 
     private void requireElf() {

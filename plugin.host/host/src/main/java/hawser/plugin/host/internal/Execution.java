@@ -6,6 +6,11 @@ interface Execution {
     /** As it stands in a plugin's header. */
     String name();
 
+    /** Whether a plugin that crashes takes Hawser along. */
+    default boolean isInProcess() {
+        return true;
+    }
+
     /**
      * Loads a copy of the library and checks what it offers; runs nothing but constructors and the entry.
      *

@@ -4,6 +4,7 @@ package hawser.plugin.host.internal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** Whether a file of the deploy folder may be what somebody with the right to it has put there. */
@@ -12,29 +13,48 @@ final class FileTrust {
     /** Of a folder: nobody removes or replaces what is another's. */
     private static final int STICKY = 01000;
 
+    private static int user = -1;
+
     private FileTrust() {
     }
 
     /** What stands against the file: what was required, what was found, what to do. */
     static Optional<String> refusal(Path file) throws IOException {
+        return refusal(file, file.toAbsolutePath().getParent());
+    }
+
+    /** What stands against one of the files of a folder in the deploy folder. */
+    static Optional<String> refusalOfFolder(Path folder, List<Path> files) throws IOException {
+        for (Path file : files) {
+            Optional<String> refusal = refusal(file, folder.toAbsolutePath().getParent());
+            if (refusal.isPresent()) {
+                return refusal;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> refusal(Path file, Path deploy) throws IOException {
         Path name = file.getFileName();
         if (!Files.isRegularFile(file)) {
             return Optional.of("a file beside a plugin must be a regular one: " + name + " is not, or leads nowhere; "
                     + "replace or remove it");
         }
-        Path folder = file.toAbsolutePath().getParent().toRealPath();
+        Path top = deploy.toRealPath();
         Path real = file.toRealPath();
-        if (!real.startsWith(folder)) {
+        if (!real.startsWith(top)) {
             return Optional.of("a file must lie in the deploy folder itself: " + name + " leads out of it, to " + real
                     + "; copy it there, as plugin:install does");
         }
         if ((mode(real) & OTHERS_WRITE) != 0) {
             return Optional.of("a file must not be writable by others: " + name
-                    + " is, and anybody could replace what runs; chmod o-w " + name);
+                    + " is, and anybody could replace what runs; chmod o-w " + name + ", which is noticed");
         }
-        if ((mode(real.getParent()) & (OTHERS_WRITE | STICKY)) == OTHERS_WRITE) {
-            return Optional.of("the folder of a file must not be writable by others: that of " + name
-                    + " is, and anybody could replace what runs; chmod o-w " + real.getParent());
+        for (Path folder = real.getParent(); folder.startsWith(top); folder = folder.getParent()) {
+            if ((mode(folder) & (OTHERS_WRITE | STICKY)) == OTHERS_WRITE) {
+                return Optional.of("the folder of a file must not be writable by others: that of " + name
+                        + " is, and anybody could replace what runs; chmod o-w " + folder + ", which is noticed");
+            }
         }
         return refusalOfOwner(real);
     }
@@ -58,12 +78,15 @@ final class FileTrust {
     }
 
     /** Whoever runs Hawser owns what it makes. */
-    private static int user() throws IOException {
-        Path own = Files.createTempFile("hawser", ".owner");
-        try {
-            return owner(own);
-        } finally {
-            Files.delete(own);
+    private static synchronized int user() throws IOException {
+        if (user < 0) {
+            Path own = Files.createTempFile("hawser", ".owner");
+            try {
+                user = owner(own);
+            } finally {
+                Files.delete(own);
+            }
         }
+        return user;
     }
 }

@@ -3,10 +3,7 @@ package hawser.plugin.host.internal;
 
 import hawser.plugin.host.PluginException;
 import hawser.transport.PluginIdentity;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
@@ -37,10 +34,7 @@ final class Generations {
     private final long bundleId;
     private final Consumer<LoadedPlugin> check;
     private final BiConsumer<Generation, Crash> onCrash;
-    /** Libraries whose code has not come back from a call, though nobody wants it any more. */
-    private final List<LoadedPlugin> hung = new CopyOnWriteArrayList<>();
-    /** Libraries that were let go, and whose code stays mapped. */
-    private volatile int stuck;
+    private final Leftovers leftovers;
     private SwitchedTarget target;
     private Generation serving;
 
@@ -50,6 +44,7 @@ final class Generations {
         this.services = services;
         this.times = times;
         this.libraries = libraries;
+        this.leftovers = new Leftovers(libraries);
         this.bundleId = bundleId;
         this.check = check;
         this.onCrash = onCrash;
@@ -80,7 +75,7 @@ final class Generations {
     /** {@return what the plugin is called, asked in a process of its own, of which nothing is left} */
     String nameOf(PluginSource source) {
         LoadedPlugin alone = source.drivenBy(ProcessExecution.NAME).load(libraries);
-        unload(alone);
+        leftovers.unload(alone);
         return alone.name();
     }
 
@@ -93,7 +88,7 @@ final class Generations {
             return Generation.start(services, library, source, identity,
                     source.plan(library), onCrash);
         } catch (RuntimeException | Error e) {
-            unload(library);
+            leftovers.unload(library);
             throw e;
         }
     }
@@ -101,6 +96,7 @@ final class Generations {
     /** Has another generation take over from the one that serves; if that fails, this one still serves, or none. */
     void swap(PluginSource next, int number) {
         requireSwappable(serving.source(), next);
+        next.prepare(libraries); // while the one before serves
         if (next.declaration().swap() == PluginDeclaration.Swap.STOP_FIRST) {
             replace(next, number);
         } else {
@@ -264,58 +260,26 @@ final class Generations {
     private boolean end(Generation old) {
         if (old.isDead()) {
             old.bury();
-            return unload(old.plugin());
+            return leftovers.unload(old.plugin());
         }
         try {
             old.stop(times.get());
         } catch (Generation.Hung e) {
-            hung.add(old.plugin());
+            leftovers.add(old.plugin());
             return false;
         }
-        return unload(old.plugin());
+        return leftovers.unload(old.plugin());
     }
 
-    /** Whether it does not run any more. */
-    private boolean unload(LoadedPlugin library) {
-        LoadedPlugin.Unloaded unloaded = libraries.unload(library);
-        if (unloaded == LoadedPlugin.Unloaded.STILL_MAPPED) {
-            LOG.warn("The library of plugin {} cannot be unloaded: its code stays mapped", library.name());
-            stuck++;
-        }
-        if (unloaded == LoadedPlugin.Unloaded.HUNG && !hung.contains(library)) {
-            hung.add(library);
-        }
-        return unloaded != LoadedPlugin.Unloaded.HUNG;
-    }
-
-    /** Whether there was a generation that did not come back, when that was last looked at. Any thread. */
-    boolean hasHung() {
-        return !hung.isEmpty();
-    }
-
-    /** What is left of generations that ended, though nothing should be. Any thread. */
-    List<String> remains() {
-        List<String> remains = new ArrayList<>();
-        if (!hung.isEmpty()) {
-            remains.add(hung.size() + " of its libraries: it has not come back from a call into it");
-        }
-        if (stuck > 0) {
-            remains.add("the code of " + stuck + " of its libraries, which the loader does not let go, as of unique "
-                    + "C++ symbols and of thread_local destructors that have not run");
-        }
-        return List.copyOf(remains);
+    /** What is left of those that ended. Any thread. */
+    Leftovers leftovers() {
+        return leftovers;
     }
 
     /** It has not come back from a call for too long: its requests fail, and it is waited for no more. */
     void abandon(Generation hanging, String reason) {
         serving = null;
         hanging.abandon(reason);
-        hung.add(hanging.plugin());
-    }
-
-    /** Whether a generation that ended still runs; asks again whether it has come back. */
-    boolean hangs() {
-        hung.removeIf(this::unload);
-        return !hung.isEmpty();
+        leftovers.add(hanging.plugin());
     }
 }

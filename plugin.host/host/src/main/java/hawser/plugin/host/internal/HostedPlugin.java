@@ -2,7 +2,6 @@
 package hawser.plugin.host.internal;
 
 import hawser.plugin.host.NativePlugin;
-import hawser.plugin.host.NativePluginConstants;
 import hawser.plugin.host.PluginException;
 import hawser.plugin.host.PluginInfo;
 import hawser.plugin.host.PluginState;
@@ -12,11 +11,9 @@ import hawser.transport.channel.ChannelException;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.startlevel.BundleStartLevel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,8 +24,7 @@ import org.slf4j.LoggerFactory;
 final class HostedPlugin implements NativePlugin {
     private static final Logger LOG = LoggerFactory.getLogger(HostedPlugin.class);
 
-    private final Bundle bundle;
-    private final BundleContext context;
+    private final PluginBundle bundle;
     private final HostServices services;
     private final PluginSettings settings;
     private final PluginNames names;
@@ -39,42 +35,36 @@ final class HostedPlugin implements NativePlugin {
     private final PluginLife life;
     /** By which it is configured; a guess, until its library has said it. */
     private String name;
-    private PluginServices published;
-    private long revision;
-    private long hungRevision;
+    private final PublishedPlugin published;
     private Configured applied;
     private volatile Optional<String> chosen = Optional.empty();
-    private int absences;
-    private volatile HeldKey held;
+    private volatile boolean renewed;
     private volatile boolean wanted;
     private volatile boolean forgiven;
 
     HostedPlugin(Bundle bundle, BundleContext context, HostServices services, PluginSettings settings,
             PluginNames names, LoadedLibraries libraries, Supervisor supervisor) {
-        this.bundle = bundle;
-        this.context = context;
+        this.bundle = new PluginBundle(bundle, context);
+        this.published = new PublishedPlugin(context, this);
         this.services = services;
         this.settings = settings;
         this.names = names;
         this.supervisor = supervisor;
         this.generations = new Generations(services, () -> settings.common().times(), libraries,
                 bundle.getBundleId(), this::introduce, (dead, crash) -> supervisor.run(() -> bury(dead, crash)));
-        this.bundleName = LibraryBundle.isAt(bundle.getLocation())
-                ? LibraryBundle.pluginName(bundle.getLocation()) : bundle.getSymbolicName();
+        this.bundleName = this.bundle.name();
         this.name = PluginExtender.guessName(bundle);
         this.life = new PluginLife(PluginSnapshot.installed(bundleName, bundle.getBundleId()), services.changes());
     }
 
     @Override
     public PluginInfo info() {
-        HeldKey key = held;
-        PluginSnapshot now = life.now().remaining(generations.remains());
-        return key == null ? now : now.keyed(key.key());
+        return published.keyed(life.now().remaining(generations.leftovers().told()));
     }
 
     /** Whether its bundle says, as it is now, that it is a plugin. */
     boolean isDeclared() {
-        return PluginExtender.isPlugin(bundle);
+        return bundle.isDeclared();
     }
 
     /** Its bundle was started: the next {@link #load()} is to bring it up. */
@@ -93,7 +83,7 @@ final class HostedPlugin implements NativePlugin {
 
     private synchronized Generation loadOrNull() {
         Generation before = generations.serving();
-        if (!wanted || bundle.getState() != Bundle.ACTIVE || services.keys().get() == null) {
+        if (!wanted || !bundle.isActive() || services.keys().get() == null) {
             return null;
         }
         if (before == null && lacksCodec()) {
@@ -103,6 +93,7 @@ final class HostedPlugin implements NativePlugin {
         }
         forgive();
         if (before == null) {
+            renewed = false;
             life.become(life.now().loading());
             attempt(this::begin, this::fail);
         }
@@ -113,7 +104,17 @@ final class HostedPlugin implements NativePlugin {
     }
 
     private boolean isOtherThanIsWanted() {
-        return revision != bundle.getLastModified() || generations.serving().source().isOther(applied, configured());
+        return renewed || bundle.hasChanged() || generations.serving().source().isOther(applied, configured());
+    }
+
+    /** Whether what its bundle holds was taken up, for better or worse. */
+    synchronized boolean isUpToDate() {
+        return bundle.isActive() && !renewed && !bundle.hasChanged();
+    }
+
+    /** The next {@link #load()} is to begin another generation, also if its bundle holds what it did. */
+    void renew() {
+        renewed = true;
     }
 
     /** The configuration knows it by its name or its bundle's. */
@@ -131,30 +132,14 @@ final class HostedPlugin implements NativePlugin {
         return chosen;
     }
 
-    /** At a start of Hawser bundles come in any order. */
     private boolean lacksCodec() {
-        String header = bundle.getHeaders("").get(NativePluginConstants.HEADER);
-        return header.contains(";settings=") && services.codecs().apply(Codec.JSON) == null;
-    }
-
-    /** Something that can fail for many a reason. */
-    private interface Attempt {
-        void run() throws IOException;
+        return bundle.namesSettings() && services.codecs().apply(Codec.JSON) == null;
     }
 
     private void attempt(Attempt action, Consumer<String> onFailure) {
-        revision = bundle.getLastModified();
+        bundle.take();
         applied = configured();
-        try {
-            action.run();
-        } catch (PluginException | ChannelException | TransportException | IllegalArgumentException e) {
-            onFailure.accept(e.getMessage());
-        } catch (IOException e) {
-            onFailure.accept("the library in the bundle must be readable: " + e.getMessage());
-        } catch (RuntimeException | LinkageError e) {
-            LOG.error("Loading the plugin of bundle {} went wrong", bundle.getSymbolicName(), e);
-            onFailure.accept("loading it went wrong, which the log tells: " + e);
-        }
+        action.failure(bundle).ifPresent(onFailure);
     }
 
     /** Keys are issued again: those of before are dead. */
@@ -185,7 +170,7 @@ final class HostedPlugin implements NativePlugin {
     }
 
     private void begin() throws IOException {
-        if (generations.hangs() && revision == hungRevision) {
+        if (generations.leftovers().hangs() && bundle.isWhatHung()) {
             throw new PluginException("the generation before must have let go of its library: it still hangs in a "
                     + "call; stop Hawser to get rid of it");
         }
@@ -196,7 +181,7 @@ final class HostedPlugin implements NativePlugin {
 
     /** What its bundle holds now, and how it is driven. */
     private PluginSource source() throws IOException {
-        PluginSource source = PluginSource.of(bundle, services.codecs(), applied);
+        PluginSource source = bundle.source(services.codecs(), applied);
         if (applied.execution().isPresent() || !source.isInProcess() || !settings.isolatesSome()) {
             return source;
         }
@@ -226,17 +211,15 @@ final class HostedPlugin implements NativePlugin {
 
     /** What crashed is still known to whoever asks, and comes back there. */
     private void register(boolean inPlace) {
-        held = generations.serving().key();
-        PluginSnapshot active =
-                life.now().active(held.key().fingerprint(), generations.serving().target().eventNames());
-        if (inPlace && published != null) {
-            published.revive(active, held);
-        } else {
-            withdraw();
-            published = new PluginServices(context, this, active, generations.target(), held);
-        }
+        Generation serving = generations.serving();
+        PluginSnapshot active = activeAs(serving);
+        published.publish(active, generations.target(), serving.key(), inPlace);
         life.become(active);
-        watch(generations.serving());
+        watch(serving);
+    }
+
+    private PluginSnapshot activeAs(Generation serving) {
+        return life.now().active(serving.key().key().fingerprint(), serving.target().eventNames());
     }
 
     private void watch(Generation serving) {
@@ -244,10 +227,16 @@ final class HostedPlugin implements NativePlugin {
         serving.whenBroken((broken, failure) -> supervisor.run(() -> giveUp(broken, failure)));
     }
 
-    /** What the bundle holds now takes over from the generation that serves. */
+    /** What the bundle holds now takes over from the generation that serves, unless that was made from the same. */
     private void swap() throws IOException {
         Generation old = generations.serving();
+        boolean anew = renewed;
+        renewed = false;
         PluginSource next = source();
+        if (!anew && next.isSameAs(old.source())) {
+            life.learn(activeAs(old)); // an update that came to nothing before is taken back
+            return;
+        }
         try {
             generations.swap(next, life.now().generation() + 1);
         } finally {
@@ -266,9 +255,9 @@ final class HostedPlugin implements NativePlugin {
             register(false);
             return;
         }
-        held = now.key();
-        life.become(life.now().active(held.key().fingerprint(), now.target().eventNames()));
-        published.goOn(life.now(), held);
+        PluginSnapshot active = activeAs(now);
+        published.goOn(active, now.key());
+        life.become(active);
         watch(now);
     }
 
@@ -286,20 +275,17 @@ final class HostedPlugin implements NativePlugin {
 
     /** Its bundle stops: whether it may be to come back with other content, so that the plugin goes on meanwhile. */
     boolean mayComeBack() {
-        return life.now().state() == PluginState.ACTIVE
-                && bundle.adapt(BundleStartLevel.class).isPersistentlyStarted()
-                && context.getBundle(0).getState() == Bundle.ACTIVE;
+        return life.now().state() == PluginState.ACTIVE && bundle.mayComeBack();
     }
 
     /** Its bundle is away: how often it has been. */
     synchronized int leave() {
-        absences++;
-        return absences;
+        return bundle.leave();
     }
 
     /** The bundle has had its time, unless it came back, and may be away once more. */
     synchronized void stopUnlessBack(int absence) {
-        if (absence == absences && bundle.getState() != Bundle.ACTIVE && bundle.getState() != Bundle.STARTING) {
+        if (bundle.isAwaySince(absence)) {
             stop();
         }
     }
@@ -312,11 +298,11 @@ final class HostedPlugin implements NativePlugin {
             life.become(life.now().draining());
         }
         boolean returned = shutDown();
-        withdraw();
+        published.withdraw();
         if (returned) {
             names.release(this);
         }
-        if (!generations.hangs() && life.now().state() != PluginState.STOPPED) {
+        if (!generations.leftovers().hangs() && life.now().state() != PluginState.STOPPED) {
             life.become(life.now().stopped());
         }
     }
@@ -325,7 +311,7 @@ final class HostedPlugin implements NativePlugin {
     private boolean shutDown() {
         boolean returned = generations.stop();
         if (!returned) {
-            hungRevision = revision;
+            bundle.markHung();
             life.become(life.now().failed("hung: shutdown was required to return within "
                     + settings.common().times().shutdownNs() / 1_000_000
                     + " ms and has not; its library stays loaded"));
@@ -333,21 +319,7 @@ final class HostedPlugin implements NativePlugin {
         return returned;
     }
 
-    private void withdraw() {
-        if (published != null) {
-            published.close();
-            published = null;
-        }
-    }
-
     /* ---- crashes ---- */
-
-    /** None are there if they could not be registered. */
-    private void buryServices() {
-        if (published != null) {
-            published.bury();
-        }
-    }
 
     /** Its process has died. The name stays its own, and its events stay its own, too: who asks is told. */
     private synchronized void bury(Generation dead, Crash crash) {
@@ -355,7 +327,7 @@ final class HostedPlugin implements NativePlugin {
             LOG.warn("A generation of plugin {} that ended has crashed: {}", life.now().name(), crash.summary());
             return;
         }
-        buryServices();
+        published.bury();
         life.become(life.now().crashed(crash.summary()));
         supervisor.report(life.now(), crash)
                 .ifPresent(file -> LOG.info("The crash of plugin {} is told in {}", life.now().name(), file));
@@ -366,8 +338,8 @@ final class HostedPlugin implements NativePlugin {
     private synchronized void giveUpOn(Generation hanging) {
         if (generations.serving() == hanging) {
             generations.abandon(hanging, "a call of it has not returned in time");
-            withdraw();
-            hungRevision = revision;
+            published.withdraw();
+            bundle.markHung();
             life.become(life.now().failed("hung: each call of it must return within hang.timeout, and one has not; its "
                     + "library stays loaded until it does. Replace the library, or have it run with execution=process, "
                     + "where it can be stopped"));
@@ -389,36 +361,34 @@ final class HostedPlugin implements NativePlugin {
             supervisor.runAfter(delayNs.getAsLong(), this::load);
         } else {
             wanted = false;
-            life.become(life.now().quarantined("it crashed " + crashes.count() + " times within "
-                    + TimeUnit.NANOSECONDS.toMillis(supervisor.policy().windowNs()) + " ms, the last time so: "
-                    + reason + "; plugin:start starts it again"));
+            life.become(life.now().quarantined(crashes.tooMany(supervisor.policy(), reason)));
         }
     }
 
     /** A start after a crash that fails is another crash. */
     private void fail(String reason) {
         if (!shutDown()) {
-            withdraw();
+            published.withdraw();
             return; // that is the reason now
         }
         if (crashes.count() > 0) {
-            buryServices();
+            published.bury();
             life.become(life.now().crashed(reason));
             restartOrGiveUp(reason);
             return;
         }
-        withdraw();
+        published.withdraw();
         names.release(this);
         life.become(life.now().failed(reason));
     }
 
     /** Whether {@link #isHung()} is worth to be asked. */
     boolean hasHung() {
-        return generations.hasHung();
+        return generations.leftovers().hasHung();
     }
 
     /** Whether its library still runs although it was stopped; asks again whether it has come back. */
     synchronized boolean isHung() {
-        return generations.hangs();
+        return generations.leftovers().hangs();
     }
 }

@@ -2,6 +2,7 @@
 package hawser.plugin.host.internal;
 
 import hawser.plugin.host.PluginException;
+import java.util.Optional;
 import java.util.Set;
 
 /** A plugin whose library is loaded into this process. */
@@ -12,25 +13,30 @@ abstract class InProcessPlugin implements LoadedPlugin {
     private final String version;
     private final int apiVersion;
     private final Set<Extension> extensions;
+    private final LibraryFile library;
+    private final LibraryImages.Image image;
     /* Under this object's lock, so that nobody counts the calls of what was unloaded. */
     private Runnable onHang;
     private long calls;
     private long callsSinceNs;
 
-    InProcessPlugin(LibraryFile library) {
-        address = load(library);
+    InProcessPlugin(LibraryFile library, LibraryImages images) {
+        this.library = library;
+        library.requireAlone();
+        image = images.open(library);
+        address = load(image);
         name = NativeCore.hawser_plugin_name(address);
         version = NativeCore.hawser_plugin_version(address);
         apiVersion = NativeCore.hawser_plugin_api_version(address);
         extensions = Extension.of(NativeCore.hawser_plugin_extensions(address));
     }
 
-    private static long load(LibraryFile library) {
-        byte[] bytes = library.bytes();
-        int image = NativeCore.hawser_image_create(library.name(), bytes, bytes.length);
-        long plugin = image < 0 ? 0 : NativeCore.hawser_plugin_load(image);
+    private static long load(LibraryImages.Image image) {
+        long plugin = NativeCore.hawser_plugin_load(image.descriptor());
         if (plugin == 0) {
-            throw new PluginException(NativeCore.hawser_error());
+            String reason = NativeCore.hawser_error();
+            image.close();
+            throw new PluginException(reason);
         }
         return plugin;
     }
@@ -53,6 +59,11 @@ abstract class InProcessPlugin implements LoadedPlugin {
     @Override
     public Set<Extension> extensions() {
         return extensions;
+    }
+
+    @Override
+    public Optional<String> tie() {
+        return library.tie();
     }
 
     @Override
@@ -90,9 +101,10 @@ abstract class InProcessPlugin implements LoadedPlugin {
             return Unloaded.HUNG;
         }
         int result = NativeCore.hawser_plugin_unload(address);
-        if (result == 0) {
-            return Unloaded.GONE;
+        if (result < 0) {
+            return Unloaded.HUNG;
         }
-        return result > 0 ? Unloaded.STILL_MAPPED : Unloaded.HUNG;
+        image.close();
+        return result == 0 && library.isAlone() ? Unloaded.GONE : Unloaded.STILL_MAPPED;
     }
 }

@@ -6,9 +6,11 @@ final class InlineExecution implements Execution {
     static final String NAME = "inline";
 
     private final InlineThreads threads;
+    private final LibraryImages images;
 
-    InlineExecution(InlineThreads threads) {
+    InlineExecution(InlineThreads threads, LibraryImages images) {
         this.threads = threads;
+        this.images = images;
     }
 
     @Override
@@ -18,6 +20,6 @@ final class InlineExecution implements Execution {
 
     @Override
     public LoadedPlugin load(LibraryFile library) {
-        return new InlinePlugin(library, threads);
+        return new InlinePlugin(library, images, threads);
     }
 }

@@ -43,8 +43,8 @@ final class InlinePlugin extends InProcessPlugin {
     private volatile InlineArea open;
     private Future<?> beat;
 
-    InlinePlugin(LibraryFile library, InlineThreads threads) {
-        super(library);
+    InlinePlugin(LibraryFile library, LibraryImages images, InlineThreads threads) {
+        super(library, images);
         this.threads = threads;
         this.answersLater = extensions().contains(Extension.REQUESTS);
     }

@@ -7,36 +7,33 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URL;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Optional;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.zip.Deflater;
 import org.osgi.framework.Bundle;
 
 /**
  * A bundle made around a bare library.
  *
- * @param symbolicName after the library's file
+ * @param symbolicName after the library's file, or its folder
  * @param location where the framework will say that it came from
- * @param libraryEntry where in the bundle the library is
- * @param library its bytes
- * @param settings what the file beside the library says; empty if there is none
- * @param refusal why the library was not taken; then there are no bytes of it
+ * @param content what it holds
  */
-record LibraryBundle(String symbolicName, String location, String libraryEntry, byte[] library, byte[] settings,
-        Optional<String> refusal) {
+record LibraryBundle(String symbolicName, String location, DroppedLibrary content) {
     /** The entry that holds the file beside the library. */
     static final String SETTINGS = "plugin.json";
+    private static final String FOLDER = "native/";
     /** Lives as long as its file in the deploy folder. */
     private static final String DEPLOYED = "hawser-deployed:";
     /** Lives until it is unloaded, whatever becomes of its file. */
     private static final String LOADED = "hawser-loaded:";
+    private static final String REFUSED = ";refused=";
 
     static LibraryBundle deployed(Path library) {
         return around(library, DEPLOYED);
@@ -48,27 +45,14 @@ record LibraryBundle(String symbolicName, String location, String libraryEntry, 
 
     /** Around a library, for a bundle that is at that location already. */
     static LibraryBundle at(String location, Path library) {
-        return around(library, location.startsWith(DEPLOYED) ? DEPLOYED : LOADED);
+        return around(library, isDeployed(location) ? DEPLOYED : LOADED);
     }
 
     private static LibraryBundle around(Path library, String origin) {
+        String name = "hawser.library." + library.getFileName().toString().replaceAll("[^A-Za-z0-9_-]", "_");
         try {
-            if (!Files.isRegularFile(library)) {
-                throw new PluginException("a library must be a regular file: path=" + library);
-            }
-            String file = library.getFileName().toString();
-            String name = "hawser.library." + file.replaceAll("[^A-Za-z0-9_-]", "_");
-            String entry = "native/" + file.replaceAll("[;,=\"\\s\\p{Cntrl}]", "_");
-            Optional<String> refusal = origin.equals(DEPLOYED) ? FileTrust.refusal(library) : Optional.empty();
-            if (refusal.isEmpty() && hasSettings(library)) {
-                refusal = FileTrust.refusal(settingsBeside(library)); // without them it could do more than was meant
-            }
-            if (refusal.isPresent()) {
-                return new LibraryBundle(name, location(library, origin), entry, new byte[0], new byte[0], refusal);
-            }
-            byte[] settings = hasSettings(library) ? Files.readAllBytes(settingsBeside(library)) : new byte[0];
-            return new LibraryBundle(name, location(library, origin), entry, Files.readAllBytes(library), settings,
-                    refusal);
+            return new LibraryBundle(name, location(library, origin),
+                    DroppedLibrary.read(library, origin.equals(LOADED)));
         } catch (IOException e) {
             throw new PluginException("a library must be readable: " + e, e);
         }
@@ -85,12 +69,28 @@ record LibraryBundle(String symbolicName, String location, String libraryEntry, 
 
     /** Whether a bundle was made so. */
     static boolean isAt(String location) {
-        return location.startsWith(DEPLOYED) || location.startsWith(LOADED);
+        return isDeployed(location) || isLoaded(location);
+    }
+
+    /** Whether a bundle was made around a library that was loaded by its path. */
+    static boolean isLoaded(String location) {
+        return location.startsWith(LOADED);
+    }
+
+    /** Whether a bundle was made around what lies in the deploy folder. */
+    static boolean isDeployed(String location) {
+        return location.startsWith(DEPLOYED);
+    }
+
+    /** Whether it says of the bundle, which was made so, that the library was not taken. */
+    static boolean isRefused(Bundle bundle) {
+        return isDeployed(bundle.getLocation())
+                && String.valueOf(bundle.getHeaders("").get(NativePluginConstants.HEADER)).contains(REFUSED);
     }
 
     /** Whether a bundle was made around a file of the deploy folder that is no longer there. */
     static boolean isOrphan(String location) {
-        return location.startsWith(DEPLOYED) && !Files.exists(libraryOf(location));
+        return isDeployed(location) && !Files.exists(libraryOf(location));
     }
 
     /** The library that the bundle of that location was made around. */
@@ -107,15 +107,6 @@ record LibraryBundle(String symbolicName, String location, String libraryEntry, 
         return libraryOf(location).getFileName().toString().replaceAll("\\.[^.]+$", "").replaceFirst("^lib(?=.)", "");
     }
 
-    /** The file beside a library that says more about it; it need not be there. */
-    static Path settingsBeside(Path library) {
-        return library.resolveSibling(library.getFileName().toString().replaceAll("\\.[^.]+$", "") + ".json");
-    }
-
-    private static boolean hasSettings(Path library) {
-        return Files.exists(settingsBeside(library), LinkOption.NOFOLLOW_LINKS);
-    }
-
     private Manifest manifest() {
         Manifest manifest = new Manifest();
         Attributes attributes = manifest.getMainAttributes();
@@ -127,23 +118,29 @@ record LibraryBundle(String symbolicName, String location, String libraryEntry, 
     }
 
     private String header() {
-        return libraryEntry + (settings.length > 0 ? ";settings=" + SETTINGS : "")
-                + refusal.map(reason -> ";refused=\"" + reason.replaceAll("[\"\\p{Cntrl}]", "'") + "\"").orElse("");
+        return FOLDER + content.library() + (content.settings().length > 0 ? ";settings=" + SETTINGS : "")
+                + content.refusal().map(reason -> REFUSED + '"' + reason.replaceAll("[\"\\p{Cntrl}]", "'") + '"')
+                .orElse("");
     }
 
-    /** Whether a bundle made before holds the same library, and the same file beside it. */
-    boolean isSameAs(Bundle bundle) {
-        return header().equals(bundle.getHeaders("").get(NativePluginConstants.HEADER))
-                && hasEntry(bundle, SETTINGS, settings) && hasEntry(bundle, libraryEntry, library);
-    }
-
-    private static boolean hasEntry(Bundle bundle, String path, byte[] content) {
-        URL entry = bundle.getEntry(path);
-        if (entry == null) {
-            return content.length == 0;
+    /** Every entry but the manifest. */
+    private Map<String, byte[]> entries() {
+        Map<String, byte[]> entries = new TreeMap<>();
+        content.files().forEach((path, bytes) -> entries.put(FOLDER + path, bytes));
+        if (content.settings().length > 0) {
+            entries.put(SETTINGS, content.settings());
         }
-        try (InputStream before = entry.openStream()) {
-            return Arrays.equals(content, before.readAllBytes());
+        return entries;
+    }
+
+    /** Whether a bundle made before holds the same. */
+    boolean isSameAs(Bundle bundle) {
+        if (!header().equals(bundle.getHeaders("").get(NativePluginConstants.HEADER))) {
+            return false;
+        }
+        try {
+            BundleFiles before = new BundleFiles(bundle);
+            return before.paths(FOLDER).size() == content.files().size() && before.hold(entries());
         } catch (IOException e) {
             return false; // made anew in any case
         }
@@ -153,19 +150,15 @@ record LibraryBundle(String symbolicName, String location, String libraryEntry, 
     InputStream stream() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JarOutputStream jar = new JarOutputStream(bytes, manifest())) {
-            add(jar, libraryEntry, library);
-            if (settings.length > 0) {
-                add(jar, SETTINGS, settings);
+            jar.setLevel(Deflater.NO_COMPRESSION);
+            for (Map.Entry<String, byte[]> entry : entries().entrySet()) {
+                jar.putNextEntry(new JarEntry(entry.getKey()));
+                jar.write(entry.getValue());
+                jar.closeEntry();
             }
         } catch (IOException e) {
             throw new IllegalStateException("memory can be written", e);
         }
         return new ByteArrayInputStream(bytes.toByteArray());
-    }
-
-    private static void add(JarOutputStream jar, String entry, byte[] content) throws IOException {
-        jar.putNextEntry(new JarEntry(entry));
-        jar.write(content);
-        jar.closeEntry();
     }
 }

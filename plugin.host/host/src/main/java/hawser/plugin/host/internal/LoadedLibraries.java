@@ -12,9 +12,11 @@ import java.util.concurrent.ConcurrentHashMap;
 final class LoadedLibraries {
     private final Set<LoadedPlugin> loaded = ConcurrentHashMap.newKeySet();
     private final Executions executions;
+    private final Trials trials;
 
-    LoadedLibraries(Executions executions) {
+    LoadedLibraries(Executions executions, Trials trials) {
         this.executions = executions;
+        this.trials = trials;
     }
 
     /** Throws if plugins cannot be driven so. */
@@ -22,7 +24,14 @@ final class LoadedLibraries {
         executions.named(execution);
     }
 
-    /** Loads a copy of the library and checks what it offers. */
+    /** Has it tried elsewhere, if it is to be loaded into this process. */
+    void prepare(String execution, LibraryFile file) {
+        if (executions.named(execution).isInProcess()) {
+            trials.require(file);
+        }
+    }
+
+    /** Loads a copy of a library that was prepared, and checks what it offers. */
     LoadedPlugin load(String execution, LibraryFile file) {
         LoadedPlugin plugin = executions.named(execution).load(file);
         loaded.add(plugin);

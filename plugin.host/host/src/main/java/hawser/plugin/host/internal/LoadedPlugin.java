@@ -3,6 +3,7 @@ package hawser.plugin.host.internal;
 
 import hawser.transport.Exchange;
 import hawser.transport.channel.SharedMemoryChannel;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -117,6 +118,11 @@ interface LoadedPlugin {
 
     /** Handles what is committed and runs shutdown; false if the plugin has not come back in time. */
     boolean stop(PluginTimes times);
+
+    /** What of its library may keep it from being unloaded: what that is, in words. */
+    default Optional<String> tie() {
+        return Optional.empty();
+    }
 
     /** Lets go of the library; it must not be used again unless it hangs, and then this may be repeated. */
     Unloaded unload();

@@ -30,6 +30,10 @@ final class NativeCore implements AutoCloseable {
 
     static native int hawser_image_create(String name, byte[] bytes, long length);
 
+    static native int hawser_image_folder(String path);
+
+    static native int hawser_library_is_loaded(String name);
+
     static native long hawser_plugin_load(int image);
 
     static native String hawser_plugin_name(long plugin);

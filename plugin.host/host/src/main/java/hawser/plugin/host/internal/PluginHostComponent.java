@@ -79,13 +79,15 @@ public final class PluginHostComponent implements PluginHost, Absence {
             @Reference Channels channels) {
         this.context = context;
         this.isolation = isolation;
-        processes = new ProcessExecution(isolation, isolation.running());
+        LibraryImages images = new LibraryImages(context.getDataFile("plugins").toPath());
+        processes = new ProcessExecution(isolation, isolation.running(), images);
         supervisor = new Supervisor(isolation);
-        libraries = new LoadedLibraries(
-                new Executions(List.of(new ThreadExecution(), new InlineExecution(threads), processes)));
+        settings = new PluginSettings(HostSettings.of(config), isolation);
+        libraries = new LoadedLibraries(new Executions(List.of(new ThreadExecution(images),
+                new InlineExecution(threads, images), processes)),
+                new Trials(processes, () -> settings.common().times()));
         HostServices services = new HostServices(channels, () -> keys, codecs::get, () -> catalog, changes,
                 () -> transports, largeRequests);
-        settings = new PluginSettings(HostSettings.of(config), isolation);
         PluginNames names = new PluginNames(this::reload);
         extender = new PluginExtender(context,
                 bundle -> new HostedPlugin(bundle, context, services, settings, names, libraries,
@@ -225,7 +227,7 @@ public final class PluginHostComponent implements PluginHost, Absence {
     @Override
     public PluginInfo update(String name) {
         requireKeys();
-        return deployment.update(bundleOf(name));
+        return deployment.renew(bundleOf(name));
     }
 
     @Override
@@ -259,7 +261,7 @@ public final class PluginHostComponent implements PluginHost, Absence {
     public void unload(String name) {
         Bundle bundle = bundleOf(name);
         try {
-            if (LibraryBundle.isAt(bundle.getLocation())) {
+            if (LibraryBundle.isLoaded(bundle.getLocation())) {
                 bundle.uninstall();
             } else {
                 bundle.stop();

@@ -6,11 +6,10 @@ import hawser.plugin.host.PluginException;
 import hawser.transport.Codec;
 import hawser.transport.Permissions;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.URL;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.osgi.framework.Bundle;
 
@@ -33,9 +32,7 @@ record PluginSource(LibraryFile library, Fields declared, boolean bare, Configur
         }
         Fields declared = header.fields(settings(bundle, header, codecs));
         PluginDeclaration declaration = PluginDeclaration.of(configured.over(declared));
-        String path = header.library();
-        LibraryFile library = new LibraryFile(path.substring(path.lastIndexOf('/') + 1), bytes(bundle, path),
-                declaration.limits());
+        LibraryFile library = library(new BundleFiles(bundle), header, declaration);
         String permissions = bundle.getHeaders("").get(Permissions.HEADER);
         return new PluginSource(library, declared, LibraryBundle.isAt(bundle.getLocation()), configured, declaration,
                 permissions != null ? Permissions.parse(permissions)
@@ -67,31 +64,37 @@ record PluginSource(LibraryFile library, Fields declared, boolean bare, Configur
         return PluginTerms.of(execution(said, now), said, now);
     }
 
-    private static Map<String, Object> settings(Bundle bundle, PluginHeader header, Function<String, Codec> codecs)
+    /** With what lies beside it, if it has a folder of the bundle for itself. */
+    private static LibraryFile library(BundleFiles files, PluginHeader header, PluginDeclaration declaration)
             throws IOException {
-        if (header.settings().isEmpty()) {
-            return Map.of();
+        String path = NativeCode.pathOf(files.bundle(), header.library()).orElse(header.library());
+        String folder = path.substring(0, path.lastIndexOf('/') + 1);
+        Map<String, byte[]> companions = new TreeMap<>();
+        for (String beside : folder.isEmpty() ? List.<String>of() : files.paths(folder)) {
+            if (!beside.equals(path) && !header.settings().equals(Optional.of(beside))) {
+                companions.put(beside.substring(folder.length()), files.bytes(beside));
+            }
         }
-        return SettingsFile.read(header.settings().get(), bytes(bundle, header.settings().get()), codecs);
+        return new LibraryFile(path.substring(folder.length()), files.bytes(path), declaration.limits(), companions);
     }
 
-    private static byte[] bytes(Bundle bundle, String name) throws IOException {
-        String path = NativeCode.pathOf(bundle, name).orElse(name);
-        URL entry = bundle.getEntry(path);
-        if (entry == null) {
-            throw new PluginException("the header " + NativePluginConstants.HEADER
-                    + " must name a file of its bundle: there is no " + path + " in " + bundle.getSymbolicName());
-        }
-        try (InputStream stream = entry.openStream()) {
-            return stream.readAllBytes();
-        }
+    private static Map<String, Object> settings(Bundle bundle, PluginHeader header, Function<String, Codec> codecs)
+            throws IOException {
+        return header.settings().isEmpty() ? Map.of() : SettingsFile.read(header.settings().get(),
+                new BundleFiles(bundle).bytes(header.settings().get()), codecs);
+    }
+
+    /** Whether a plugin that was made from the other would be no different. */
+    boolean isSameAs(PluginSource other) {
+        return library.isSameAs(other.library) && declaration.equals(other.declaration)
+                && permissions.equals(other.permissions) && terms(configured).equals(other.terms(other.configured));
     }
 
     /** The same, but for what is configured. */
     PluginSource configured(Configured other) {
         PluginDeclaration both = PluginDeclaration.of(other.over(declared));
-        return new PluginSource(new LibraryFile(library.name(), library.bytes(), both.limits()), declared, bare, other,
-                both, permissions);
+        LibraryFile limited = new LibraryFile(library.name(), library.bytes(), both.limits(), library.companions());
+        return new PluginSource(limited, declared, bare, other, both, permissions);
     }
 
     PluginSource drivenBy(String other) {
@@ -104,7 +107,7 @@ record PluginSource(LibraryFile library, Fields declared, boolean bare, Configur
 
     /** A symbol that ties the library to this process for good, if it has one. */
     Optional<String> uniqueSymbol() {
-        return isInProcess() ? ElfFile.uniqueSymbol(library) : Optional.empty();
+        return isInProcess() ? library.uniqueSymbol() : Optional.empty();
     }
 
     List<String> declaredEvents() {
@@ -115,12 +118,18 @@ record PluginSource(LibraryFile library, Fields declared, boolean bare, Configur
         return PluginPlan.of(declaration, plugin, permissions, configured.common());
     }
 
-    /** Loads the library; runs nothing but constructors and the entry. */
-    LoadedPlugin load(LoadedLibraries libraries) {
+    /** Checks all that can be checked before the library is loaded into this process. */
+    void prepare(LoadedLibraries libraries) {
         declaration.sha256().ifPresent(library::requireDigest);
         if (System.getProperty("os.name").equals("Linux")) {
             ElfFile.require(library, System.getProperty("os.arch"));
         }
+        libraries.prepare(execution(), library);
+    }
+
+    /** Loads the library; runs nothing but constructors and the entry. */
+    LoadedPlugin load(LoadedLibraries libraries) {
+        prepare(libraries);
         return libraries.load(execution(), library);
     }
 }

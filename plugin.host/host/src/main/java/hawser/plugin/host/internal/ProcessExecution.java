@@ -5,6 +5,7 @@ import hawser.plugin.host.PluginException;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,12 +20,14 @@ final class ProcessExecution implements Execution, AutoCloseable {
 
     private final Supplier<IsolationSettings> settings;
     private final Set<IsolatedPlugin> running;
+    private final LibraryImages images;
     private RunnerProgram runner;
     private ProcessWatch watch;
     private boolean toldProtections;
 
     /** Keeps in that set what is loaded. */
-    ProcessExecution(Supplier<IsolationSettings> settings, Set<IsolatedPlugin> running) {
+    ProcessExecution(Supplier<IsolationSettings> settings, Set<IsolatedPlugin> running, LibraryImages images) {
+        this.images = images;
         this.settings = settings;
         this.running = running;
     }
@@ -35,20 +38,51 @@ final class ProcessExecution implements Execution, AutoCloseable {
     }
 
     @Override
+    public boolean isInProcess() {
+        return false;
+    }
+
+    @Override
     public LoadedPlugin load(LibraryFile library) {
         open();
         IsolationSettings now = settings.get();
-        byte[] bytes = library.bytes();
-        int image = NativeCore.hawser_image_create(library.name(), bytes, bytes.length);
-        long process = image < 0 ? 0
-                : NativeCore.hawser_process_load(runner.descriptor(), image, options(now, library), LOAD_NS);
-        if (process == 0) {
-            throw new PluginException(NativeCore.hawser_error());
-        }
+        LibraryImages.Image image = images.open(library);
+        long process = load(image, options(now, library), LOAD_NS);
         tellProtections(NativeCore.hawser_process_protections(process));
-        IsolatedPlugin plugin = new IsolatedPlugin(process, watch, now, running::remove);
+        IsolatedPlugin plugin = new IsolatedPlugin(process, watch, now, unloaded -> {
+            running.remove(unloaded);
+            image.close();
+        });
         running.add(plugin);
         return plugin;
+    }
+
+    private long load(LibraryImages.Image image, String options, long timeoutNs) {
+        long process = NativeCore.hawser_process_load(runner.descriptor(), image.descriptor(), options, timeoutNs);
+        if (process == 0) {
+            String reason = NativeCore.hawser_error();
+            image.close();
+            throw new PluginException(reason);
+        }
+        return process;
+    }
+
+    /** Whether libraries can be tried here. */
+    static boolean canTry() {
+        return System.getProperty("os.name").equals("Linux") && RunnerProgram.isThere();
+    }
+
+    /**
+     * Loads a copy of the library in a process that ends at once: constructors that crash or never return do so there.
+     * It has all that this process has, and may do as much.
+     */
+    void tryOut(LibraryFile library, long timeoutNs) {
+        open();
+        String environment = System.getenv().keySet().stream().filter(name -> name.matches("\\w+"))
+                .collect(Collectors.joining(","));
+        try (LibraryImages.Image image = images.open(library)) {
+            NativeCore.hawser_process_free(load(image, "output=none\nenvironment=" + environment, timeoutNs));
+        }
     }
 
     /** The plugin's own limits come last, and hold. */

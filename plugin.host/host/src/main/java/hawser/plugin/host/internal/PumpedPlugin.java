@@ -11,8 +11,8 @@ final class PumpedPlugin extends InProcessPlugin {
     /* Under this object's lock, so that nobody gives a ring to what has stopped. */
     private boolean serving;
 
-    PumpedPlugin(LibraryFile library) {
-        super(library);
+    PumpedPlugin(LibraryFile library, LibraryImages images) {
+        super(library, images);
     }
 
     @Override

@@ -20,8 +20,17 @@ final class RunnerProgram implements AutoCloseable {
         }
     }
 
+    private static String resource() {
+        return "/native/" + Platform.RESOURCE_PREFIX + '/' + NAME;
+    }
+
+    /** Whether there is one for this platform. */
+    static boolean isThere() {
+        return RunnerProgram.class.getResource(resource()) != null;
+    }
+
     private static byte[] read() {
-        String resource = "/native/" + Platform.RESOURCE_PREFIX + '/' + NAME;
+        String resource = resource();
         try (InputStream bytes = RunnerProgram.class.getResourceAsStream(resource)) {
             if (bytes == null) {
                 throw new PluginException("execution=process needs a runner for this platform: the host has no "

@@ -4,6 +4,11 @@ package hawser.plugin.host.internal;
 /** {@code execution=thread}: a thread of the core is the only one that calls the plugin. */
 final class ThreadExecution implements Execution {
     static final String NAME = "thread";
+    private final LibraryImages images;
+
+    ThreadExecution(LibraryImages images) {
+        this.images = images;
+    }
 
     @Override
     public String name() {
@@ -12,6 +17,6 @@ final class ThreadExecution implements Execution {
 
     @Override
     public LoadedPlugin load(LibraryFile library) {
-        return new PumpedPlugin(library);
+        return new PumpedPlugin(library, images);
     }
 }

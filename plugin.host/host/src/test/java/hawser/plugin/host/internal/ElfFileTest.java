@@ -25,7 +25,7 @@ class ElfFileTest {
     }
 
     private static void require(byte[] bytes) {
-        ElfFile.require(new LibraryFile("lib.so", bytes, Map.of()), "amd64");
+        ElfFile.require(new LibraryFile("lib.so", bytes, Map.of(), Map.of()), "amd64");
     }
 
     private static void assertRefused(byte[] bytes, String why) {

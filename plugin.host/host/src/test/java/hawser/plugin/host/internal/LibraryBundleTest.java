@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,24 +38,26 @@ class LibraryBundleTest {
 
     private void assertRefused(String part) {
         LibraryBundle refused = LibraryBundle.deployed(library);
-        assertTrue(refused.refusal().orElse("").contains(part), refused.refusal().orElse("taken"));
-        assertEquals(0, refused.library().length);
+        String refusal = refused.content().refusal().orElse("taken");
+        assertTrue(refusal.contains(part), refusal);
+        assertEquals(Map.of(), refused.content().files());
     }
 
     @Test
     void shouldHoldTheLibraryAndTheFileBesideIt() {
-        LibraryBundle bundle = LibraryBundle.deployed(library);
+        DroppedLibrary content = LibraryBundle.deployed(library).content();
 
-        assertEquals(Optional.empty(), bundle.refusal());
-        assertArrayEquals("library".getBytes(UTF_8), bundle.library());
-        assertArrayEquals("{}".getBytes(UTF_8), bundle.settings());
+        assertEquals(Optional.empty(), content.refusal());
+        assertEquals(Set.of("libp.so"), content.files().keySet());
+        assertArrayEquals("library".getBytes(UTF_8), content.files().get("libp.so"));
+        assertArrayEquals("{}".getBytes(UTF_8), content.settings());
     }
 
     @Test
     void shouldRefuseTheLibraryWhenTheFileBesideItCannotBeTrusted() throws Exception {
         allow(settings, "rw-r--rw-");
         assertRefused("writable by others: libp.json");
-        assertTrue(LibraryBundle.loaded(library).refusal().isPresent());
+        assertTrue(LibraryBundle.loaded(library).content().refusal().isPresent());
 
         Files.delete(settings);
         Files.createSymbolicLink(settings, folder.resolve("nothing"));
@@ -73,6 +78,43 @@ class LibraryBundleTest {
     void shouldTakeAFolderWhereNobodyReplacesWhatIsAnothers() throws Exception {
         assertEquals(0, new ProcessBuilder("chmod", "1777", folder.toString()).start().waitFor());
 
-        assertEquals(Optional.empty(), LibraryBundle.deployed(library).refusal());
+        assertEquals(Optional.empty(), LibraryBundle.deployed(library).content().refusal());
+    }
+
+    @Test
+    void shouldHoldAllOfAFolderButTheSettingsAsFilesBesideItsLibrary() throws Exception {
+        Files.createDirectories(folder.resolve("data"));
+        Files.writeString(folder.resolve("libother.so"), "other");
+        Files.writeString(folder.resolve("data/words"), "words");
+        Path named = Files.move(folder, folder.resolveSibling(folder.getFileName() + "p"));
+        Files.move(named.resolve("libp.so"), named.resolve(named.getFileName() + ".so"));
+        Files.move(named.resolve("libp.json"), named.resolve(named.getFileName() + ".json"));
+
+        DroppedLibrary content = LibraryBundle.deployed(named).content();
+
+        assertEquals(Set.of(named.getFileName() + ".so", "libother.so", "data/words"), content.files().keySet());
+        assertEquals(named.getFileName() + ".so", content.library());
+        assertArrayEquals("{}".getBytes(UTF_8), content.settings());
+        allow(named.resolve("data"), "rwxrwxrwx");
+        assertTrue(LibraryBundle.deployed(named).content().refusal().orElse("").contains("that of words"));
+        Files.move(named, folder);
+    }
+
+    @Test
+    void shouldRefuseAFolderThatDoesNotSayWhichLibraryIsThePlugins() throws Exception {
+        Files.writeString(folder.resolve("libother.so"), "other");
+
+        String refusal = LibraryBundle.deployed(folder).content().refusal().orElse("taken");
+
+        assertTrue(refusal.contains("call the plugin's lib" + folder.getFileName() + ".so"), refusal);
+    }
+
+    @Test
+    void shouldRefuseWhatIsTooLongToBeReadWithoutReadingIt() throws Exception {
+        try (RandomAccessFile sparse = new RandomAccessFile(library.toFile(), "rw")) {
+            sparse.setLength(2L << 30);
+        }
+
+        assertRefused("found 2048 MiB");
     }
 }

@@ -28,8 +28,9 @@ class PluginSettingsTest {
     private static PluginSource source(Map<String, Object> declared, Configured configured) {
         Fields fields = new Fields("the declaration of lib.so", declared);
         PluginDeclaration declaration = PluginDeclaration.of(configured.over(fields));
-        return new PluginSource(new LibraryFile("lib.so", new byte[0], declaration.limits()), fields, true, configured,
-                declaration, new Permissions(List.of(), List.of()));
+        LibraryFile library = new LibraryFile("lib.so", new byte[0], declaration.limits(), Map.of());
+        return new PluginSource(library, fields, true, configured, declaration,
+                new Permissions(List.of(), List.of()));
     }
 
     private Configured configured(String plugin) {

@@ -81,6 +81,7 @@ final class TestGeneration {
             case "holdOffers" -> hold();
             case "admitOffers" -> admit();
             case "wake" -> null;
+            case "maxPayload" -> 1 << 20;
             default -> throw new AssertionError("nobody asks for " + method);
         });
     }

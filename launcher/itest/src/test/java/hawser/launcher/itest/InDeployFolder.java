@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.launcher.itest;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.junit.Assert.assertTrue;
+import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
+import static org.ops4j.pax.exam.OptionUtils.combine;
+
+import hawser.plugin.host.PluginHost;
+import hawser.plugin.host.PluginInfo;
+import hawser.plugin.host.PluginState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import org.junit.After;
+import org.ops4j.pax.exam.Configuration;
+import org.ops4j.pax.exam.Option;
+
+/** A deploy folder that is watched, and what tests put there. */
+public abstract class InDeployFolder extends InFelix {
+    protected static final Path DEPLOY = Path.of("target/deploy-folder").toAbsolutePath();
+    protected static final Path ELSEWHERE = Path.of("target/deploy-elsewhere").toAbsolutePath();
+    private static final long LIMIT_NS = TimeUnit.SECONDS.toNanos(120);
+
+    @Override
+    @Configuration
+    public Option[] configuration() throws IOException {
+        Files.createDirectories(DEPLOY);
+        Files.createDirectories(ELSEWHERE);
+        clear();
+        return combine(super.configuration(), frameworkProperty("felix.fileinstall.dir").value(DEPLOY.toString()),
+                frameworkProperty("hawser.deploy").value(DEPLOY.toString()),
+                frameworkProperty("felix.fileinstall.poll").value("100"));
+    }
+
+    @After
+    public void clearAndWait() throws Exception {
+        clear();
+        await(List::isEmpty);
+    }
+
+    private static void clear() throws IOException {
+        for (Path folder : List.of(DEPLOY, ELSEWHERE)) {
+            try (Stream<Path> files = Files.list(folder)) {
+                for (Path file : files.toList()) {
+                    delete(file);
+                }
+            }
+        }
+    }
+
+    /** A file, or a folder with all that is in it. */
+    protected static void delete(Path top) throws IOException {
+        try (Stream<Path> all = Files.walk(top)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        }
+    }
+
+    /** The echo example under another name of four characters. */
+    protected static byte[] echo(String name, String version) throws IOException {
+        try (JarFile jar = new JarFile(echoJar().toFile())) {
+            byte[] bytes = jar.getInputStream(jar.getEntry("native/linux-x86-64/libecho.so")).readAllBytes();
+            String text = new String(bytes, ISO_8859_1);
+            assertTrue(text.contains("\0echo\0") && text.contains("\0001.0.0\0"));
+            return text.replace("\0echo\0", '\0' + name + '\0').replace("\0001.0.0\0", '\0' + version + '\0')
+                    .getBytes(ISO_8859_1);
+        }
+    }
+
+    protected static Path drop(Path file, byte[] bytes) throws IOException {
+        Path whole = Files.write(file.resolveSibling(".whole"), bytes);
+        return Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    protected List<PluginInfo> await(Predicate<List<PluginInfo>> reached) throws Exception {
+        PluginHost host = service(PluginHost.class);
+        long deadlineNs = System.nanoTime() + LIMIT_NS;
+        while (!reached.test(host.list())) {
+            assertTrue("not reached: " + host.list(), System.nanoTime() - deadlineNs < 0);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        }
+        return host.list();
+    }
+
+    protected PluginInfo awaitOne(Predicate<PluginInfo> reached) throws Exception {
+        return await(plugins -> plugins.size() == 1 && reached.test(plugins.get(0))).get(0);
+    }
+
+    protected static boolean isActive(PluginInfo plugin) {
+        return plugin.state() == PluginState.ACTIVE;
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.plugin.host.internal;
+
+import hawser.plugin.host.NativePluginConstants;
+import hawser.plugin.host.PluginException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Map;
+import org.osgi.framework.Bundle;
+
+/**
+ * The files that a bundle holds now.
+ *
+ * @param bundle itself
+ */
+record BundleFiles(Bundle bundle) {
+    byte[] bytes(String path) throws IOException {
+        URL entry = bundle.getEntry(path);
+        if (entry == null) {
+            throw new PluginException("the header " + NativePluginConstants.HEADER
+                    + " must name a file of its bundle: there is no " + path + " in " + bundle.getSymbolicName());
+        }
+        try (InputStream stream = entry.openStream()) {
+            return stream.readAllBytes();
+        }
+    }
+
+    /** {@return the paths of all files below a folder, which ends in a slash} */
+    List<String> paths(String folder) {
+        Enumeration<URL> found = bundle.findEntries(folder, "*", true);
+        return found == null ? List.of() : Collections.list(found).stream()
+                .map(entry -> entry.getPath().substring(1)).filter(path -> !path.endsWith("/")).sorted().toList();
+    }
+
+    /** Whether each of these is there, with these bytes. */
+    boolean hold(Map<String, byte[]> files) throws IOException {
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            if (bundle.getEntry(file.getKey()) == null || !Arrays.equals(file.getValue(), bytes(file.getKey()))) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

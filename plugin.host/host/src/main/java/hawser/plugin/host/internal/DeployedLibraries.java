@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.plugin.host.internal;
+
+import hawser.plugin.host.PluginException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+
+/** The bundles around what the deploy folder holds for plugins: libraries, and folders with one. Thread-safe. */
+final class DeployedLibraries {
+    /*
+     * A library and the file beside it are told of one after the other, each when it has not changed for a while. A
+     * library whose settings lie there, but have not been told of as they are now, is left until they are, or have not
+     * changed between two looks: they may be half written, and with both there is one plugin, loaded once.
+     */
+
+    /** What a file was like. */
+    private record Stamp(long length, FileTime changed) {
+        /** Of a regular file; null if it is none. */
+        static Stamp of(Path file) {
+            try {
+                return Files.isRegularFile(file) ? new Stamp(Files.size(file), Files.getLastModifiedTime(file)) : null;
+            } catch (IOException e) {
+                return null; // it has gone
+            }
+        }
+    }
+
+    /** Whoever changes a bundle of the deploy folder holds it: the framework gives up where two meet in one. */
+    static final Object TURN = new Object();
+
+    private final BundleContext context;
+    private final Map<Path, Stamp> settled = new HashMap<>();
+    /** Libraries that are left for now, and what their settings were like. */
+    private final Map<Path, Stamp> left = new HashMap<>();
+    /** Bundles whose file was not there at the last look: it may be being replaced. */
+    private final Set<Bundle> missing = new HashSet<>();
+
+    DeployedLibraries(BundleContext context) {
+        this.context = context;
+        for (Bundle bundle : bundles()) {
+            Path settings = DroppedLibrary.settingsBeside(LibraryBundle.libraryOf(bundle.getLocation()));
+            settled.put(settings, Stamp.of(settings));
+        }
+    }
+
+    private List<Bundle> bundles() {
+        return Arrays.stream(context.getBundles()).filter(bundle -> LibraryBundle.isDeployed(bundle.getLocation()))
+                .toList();
+    }
+
+    /** A library, or a folder, is there, or has changed. */
+    synchronized void take(Path library) throws BundleException {
+        Path settings = DroppedLibrary.settingsBeside(library);
+        Stamp now = Stamp.of(settings);
+        if (Files.isDirectory(library) || now == null || now.equals(settled.get(settings))) {
+            wrap(library);
+        } else {
+            left.put(library, now);
+        }
+    }
+
+    /** The settings of a library that is there have come, changed or gone. */
+    synchronized void settle(Path settings, Path library) throws BundleException {
+        settled.put(settings, Stamp.of(settings));
+        wrap(library);
+    }
+
+    private void wrap(Path library) throws BundleException {
+        left.remove(library);
+        if (!Files.exists(library)) {
+            removeOrphans(); // it has gone since the folder was looked at
+            return;
+        }
+        LibraryBundle wrapped = LibraryBundle.deployed(library);
+        synchronized (TURN) {
+            Bundle known = context.getBundle(wrapped.location());
+            if (known == null) {
+                context.installBundle(wrapped.location(), wrapped.stream()).start();
+            } else if (!wrapped.isSameAs(known)) {
+                known.update(wrapped.stream());
+                known.start();
+            }
+        }
+    }
+
+    /** A library, or a folder, has gone, or was away for a moment while it was replaced: whether there was one. */
+    synchronized boolean remove(Path library) throws BundleException {
+        if (DroppedLibrary.canBe(library)) {
+            wrap(library);
+            return true;
+        }
+        Optional<Bundle> bundle = Optional.ofNullable(context.getBundle(LibraryBundle.deployedAt(library)));
+        if (bundle.isPresent()) {
+            bundle.get().uninstall();
+        }
+        return bundle.isPresent();
+    }
+
+    /** Files may have gone while nobody watched the folder. */
+    synchronized void removeOrphans() throws BundleException {
+        for (Bundle bundle : bundles()) {
+            if (LibraryBundle.isOrphan(bundle.getLocation())) {
+                bundle.uninstall();
+            }
+        }
+    }
+
+    /**
+     * Looks once more at what nobody tells of: who may write a file can change without the file; what was left stays
+     * left; what was replaced while it was told to have gone can have gone since.
+     */
+    synchronized void judgeAgain() throws BundleException {
+        removeMissing();
+        for (Map.Entry<Path, Stamp> each : Map.copyOf(left).entrySet()) {
+            Path settings = DroppedLibrary.settingsBeside(each.getKey());
+            Stamp now = Stamp.of(settings);
+            left.put(each.getKey(), now);
+            if (each.getValue().equals(now)) {
+                settled.put(settings, now);
+                judgeAgain(each.getKey());
+            }
+        }
+        for (Bundle bundle : bundles()) {
+            if (bundle.getState() != Bundle.UNINSTALLED && LibraryBundle.isRefused(bundle)) {
+                judgeAgain(LibraryBundle.libraryOf(bundle.getLocation()));
+            }
+        }
+    }
+
+    private void removeMissing() throws BundleException {
+        Set<Bundle> before = Set.copyOf(missing);
+        missing.clear();
+        for (Bundle bundle : bundles()) {
+            if (!LibraryBundle.isOrphan(bundle.getLocation())) {
+                continue;
+            }
+            if (before.contains(bundle)) {
+                bundle.uninstall();
+            } else {
+                missing.add(bundle);
+            }
+        }
+    }
+
+    private void judgeAgain(Path library) throws BundleException {
+        try {
+            wrap(library);
+        } catch (PluginException e) {
+            return; // it is being replaced: that is told of by itself
+        }
+    }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.plugin.host.internal;
+
+import hawser.plugin.host.NativePluginConstants;
+import hawser.transport.Codec;
+import java.io.IOException;
+import java.util.function.Function;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.startlevel.BundleStartLevel;
+
+/** A plugin's bundle, and how far what it holds was taken up. Whoever has it sees to it that threads take turns. */
+final class PluginBundle {
+    private final Bundle bundle;
+    private final Bundle framework;
+    private long taken;
+    private long hung;
+    private int absences;
+
+    PluginBundle(Bundle bundle, BundleContext context) {
+        this.bundle = bundle;
+        this.framework = context.getBundle(0);
+    }
+
+    long id() {
+        return bundle.getBundleId();
+    }
+
+    /** {@return what its plugin is called as long as its library has not said it} */
+    String name() {
+        return LibraryBundle.isAt(bundle.getLocation()) ? LibraryBundle.pluginName(bundle.getLocation())
+                : bundle.getSymbolicName();
+    }
+
+    /** Whether it says, as it is now, that it is a plugin. */
+    boolean isDeclared() {
+        return PluginExtender.isPlugin(bundle);
+    }
+
+    boolean isActive() {
+        return bundle.getState() == Bundle.ACTIVE;
+    }
+
+    /** At a start of Hawser bundles come in any order, that of a codec it needs, too. */
+    boolean namesSettings() {
+        return bundle.getHeaders("").get(NativePluginConstants.HEADER).contains(";settings=");
+    }
+
+    /** {@return what it holds now} */
+    PluginSource source(Function<String, Codec> codecs, Configured configured) throws IOException {
+        return PluginSource.of(bundle, codecs, configured);
+    }
+
+    /** What it holds now is taken up. */
+    void take() {
+        taken = bundle.getLastModified();
+    }
+
+    /** Whether it has been updated since. */
+    boolean hasChanged() {
+        return taken != bundle.getLastModified();
+    }
+
+    /** What was taken up hangs. */
+    void markHung() {
+        hung = taken;
+    }
+
+    /** Whether what was taken up is what hung before. */
+    boolean isWhatHung() {
+        return taken == hung;
+    }
+
+    /** Whether, while it stops, it is to run again: it is being updated, as it seems. */
+    boolean mayComeBack() {
+        return bundle.adapt(BundleStartLevel.class).isPersistentlyStarted() && framework.getState() == Bundle.ACTIVE;
+    }
+
+    /** It is away: how often it has been. */
+    int leave() {
+        absences++;
+        return absences;
+    }
+
+    /** Whether it has not come back since, and may be away once more. */
+    boolean isAwaySince(int absence) {
+        return absence == absences && bundle.getState() != Bundle.ACTIVE && bundle.getState() != Bundle.STARTING;
+    }
+
+    @Override
+    public String toString() {
+        return bundle.getSymbolicName();
+    }
+}
