@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.launcher.itest;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import hawser.plugin.host.PluginState;
+import hawser.transport.ErrorCode;
+import hawser.transport.Event;
+import hawser.transport.Events;
+import hawser.transport.Transport;
+import hawser.transport.TransportException;
+import java.io.ByteArrayInputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.Test;
+import org.osgi.framework.Bundle;
+
+/**
+ * Plugins that each break one rule: the host says by name what is wrong, stays up, serves another plugin meanwhile, and
+ * has nothing left of them. What was tried and what came of it is printed, and is a row of a table.
+ */
+public abstract class Zoo extends Isolated {
+    /** How the plugins here end, and what is told of it. */
+    protected static final Map<String, String> DEATHS = Map.of("segv", "SIGSEGV", "abort", "SIGABRT", "exit",
+            "exited with status 0", "_exit", "exited with status 0", "kill", "SIGKILL", "overflow", "SIGSEGV",
+            "divide", "SIGFPE", "illegal", "SIGILL", "spin", "killed");
+    protected static final Set<String> TABLE = new TreeSet<>();
+    private static final System.Logger LOG = System.getLogger("zoo");
+
+    /** {@return how they are driven} */
+    protected abstract String execution();
+
+    /** {@return a plugin whose library has that file name, settled} */
+    protected Bundle start(String file, byte[] library) throws Exception {
+        byte[] jar = PluginJars.with(file.replaceAll("[^A-Za-z0-9_-]", "_"), "native/" + file, library,
+                "native/" + file + ";execution=" + execution());
+        return start(context.installBundle("test:" + file, new ByteArrayInputStream(jar)));
+    }
+
+    @Test
+    public void shouldRefuseWhatIsNoLibrary() throws Exception {
+        byte[] whole = Files.readAllBytes(Path.of(System.getProperty("hawser.misbehaving"), "libsilent.so"));
+        fails(1, "text.so", "no library at all".getBytes(UTF_8), "shared library in ELF: .*length=17");
+        for (int length = 64; length < whole.length; length += Integer.getInteger("hawser.zoo.step", 1024)) {
+            isCut(length, Arrays.copyOf(whole, length));
+        }
+        byte[] foreign = whole.clone();
+        foreign[18] = (byte) 183; // the machine: AArch64
+        fails(3, "foreign.so", foreign, "required machine=.*has machine=aarch64");
+        fails(4, "lacking.so", replace(misbehaving("dies"), "libc.so.6", "libq.so.6"), "libq.so.6");
+    }
+
+    private static byte[] replace(byte[] bytes, String text, String other) {
+        return new String(bytes, ISO_8859_1).replace(text, other)
+                .getBytes(ISO_8859_1);
+    }
+
+    @Test
+    public void shouldRefuseATableThatIsWrong() throws Exception {
+        fails(5, "no_entry.so", misbehaving("no_entry"), "get_plugin_interface");
+        fails(6, "null_table.so", misbehaving("null_table"), "returned NULL");
+        for (String name : List.of("null", "empty", "long", "latin", "control")) {
+            fails(name.equals("null") ? 7 : 8, "table-name-" + name + ".so", misbehaving("table"), "info.name");
+        }
+        for (String version : List.of("0", "2", "max")) {
+            fails(9, "table-version-" + version + ".so", misbehaving("table"), "API version 1: .* api_version=\\d+");
+        }
+        for (String function : List.of("initialize", "shutdown", "process", "update")) {
+            fails(10, "table-no-" + function + ".so", misbehaving("table"), "four functions: .* " + function);
+        }
+        answers(8, "table-name-path.so", "table", "a-b--c-", "hi", "hi");
+        answers(11, "table-misaligned.so", "table", "zoo", "hi", "hi");
+    }
+
+    /* ---- what may come of it ---- */
+
+    protected void fails(int number, String file, byte[] library, String reason) throws Exception {
+        Bundle plugin = start(file, library);
+        String why = plugin(plugin).reason().orElse("");
+        assertEquals(file + ": " + why, PluginState.FAILED, plugin(plugin).state());
+        assertMatches(file, reason, why);
+        finish(number, file, plugin, "FAILED: " + why);
+    }
+
+    /** What is missing may be needed by nobody. */
+    private void isCut(int length, byte[] library) throws Exception {
+        String file = "cut-" + length + ".so";
+        Bundle plugin = start(file, library);
+        String why = plugin(plugin).reason().orElse("none");
+        assertMatches(file, "a library must be whole: ", why);
+        finish(2, file, plugin, plugin(plugin).state() + ": " + why);
+    }
+
+    protected void answers(int number, String file, String library, String name, String message, String answer)
+            throws Exception {
+        Bundle plugin = start(file, misbehaving(library));
+        assertEquals(plugin(plugin).toString(), PluginState.ACTIVE, plugin(plugin).state());
+        String found = new String(send(sendTo(name), message.getBytes(UTF_8)), UTF_8);
+        assertMatches(file, answer, found);
+        finish(number, file, plugin, "answers: " + found);
+    }
+
+    protected void refuses(int number, String file, String library, String name, ErrorCode code) throws Exception {
+        Bundle plugin = start(file, misbehaving(library));
+        TransportException failure = failureOf(service(Transport.class).send(sendTo(name), new byte[1]));
+        assertEquals(failure.getMessage(), code, failure.code());
+        finish(number, file, plugin, code + ": " + failure.getMessage());
+    }
+
+    protected void finish(int number, String file, Bundle plugin, String outcome) throws Exception {
+        assertEchoWorks();
+        plugin.uninstall();
+        awaitNothingLeft(file);
+        print(number, file, outcome);
+    }
+
+    /** Until nothing runs, or is mapped, of a plugin that is uninstalled. */
+    protected abstract void awaitNothingLeft(String file) throws Exception;
+
+    protected static void print(int number, String what, String outcome) {
+        String row = String.format("%2d  %-32s %.170s", number, what, outcome.replaceAll("\\s+", " "));
+        LOG.log(System.Logger.Level.INFO, row);
+        TABLE.add(row);
+    }
+
+    protected static void assertMatches(String what, String pattern, String text) {
+        assertTrue(what + ": expected " + pattern + ", found " + text, text.matches("(?s).*(" + pattern + ").*"));
+    }
+
+    protected static Event<byte[], byte[]> sendTo(String name) {
+        return Events.defineEvent("plugin").module(name).event("send").define(byte[].class, byte[].class);
+    }
+}
