@@ -39,7 +39,6 @@ import org.junit.Before;
 import org.junit.runner.RunWith;
 import org.ops4j.pax.exam.Configuration;
 import org.ops4j.pax.exam.Option;
-import org.ops4j.pax.exam.junit.PaxExam;
 import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.Bundle;
@@ -49,7 +48,7 @@ import org.osgi.framework.ServiceRegistration;
 import org.osgi.util.tracker.ServiceTracker;
 
 /** Starts Felix with every bundle of the distribution but the shell and what needs it, once for a class of tests. */
-@RunWith(PaxExam.class)
+@RunWith(OneClass.class)
 @ExamReactorStrategy(PerClass.class)
 public abstract class InFelix {
     /** The echo example's event. */
