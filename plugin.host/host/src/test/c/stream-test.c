@@ -94,6 +94,21 @@ static void should_fail_when_there_is_no_credit_in_time(void) {
     done();
 }
 
+/* Its plugin gave up and returned as if that were all: who reads it must not take it for whole. */
+static void should_fail_when_it_ends_with_a_lease_refused(void) {
+    given(SECOND);
+    open_stream(1, 3, "n5");
+    expect_begun(1);
+    expect_chunks(1, 0, 3);
+    expect(HAWSER_RECORD_BACK_PRESSURED, 1, "");
+    expect_end(1);
+    open_stream(2, 5, "n5");
+    expect_begun(2);
+    expect_chunks(2, 0, 5);
+    expect_end(2);
+    done();
+}
+
 static void should_fail_when_a_chunk_is_too_long(void) {
     given(SECOND);
     open_stream(1, 100, "l1");
@@ -225,6 +240,7 @@ int main(int count, char **arguments) {
     should_end_at_once_when_cancelled_while_it_waits("m10");
     should_end_at_once_when_cancelled_while_it_waits("b10");
     should_fail_when_there_is_no_credit_in_time();
+    should_fail_when_it_ends_with_a_lease_refused();
     should_fail_when_a_chunk_is_too_long();
     should_end_without_begin_when_nobody_wants_it();
     should_answer_requests_between_streams();

@@ -69,7 +69,7 @@ static int request_credit(hawser_sender_t *sender, hawser_patience_t *patience) 
     return result == HAWSER_OK ? SUCCEEDED : result == HAWSER_FULL ? TIMED_OUT : INVALID;
 }
 
-static int request_in_ring(hawser_sender_t *sender, uint32_t wait_ms, uint8_t **buffer, uint32_t *space) {
+static int lend_in_ring(hawser_sender_t *sender, uint32_t wait_ms, uint8_t **buffer, uint32_t *space) {
     const int32_t waits = sender->overflow.capacity == 0;
     hawser_patience_t patience = {waits ? (int64_t)wait_ms * 1000000 : 0, 0};
     hawser_loan_void(sender);
@@ -94,6 +94,13 @@ static int request_in_ring(hawser_sender_t *sender, uint32_t wait_ms, uint8_t **
     *buffer = sender->lease;
     *space = (uint32_t)sender->leased;
     return SUCCEEDED;
+}
+
+/* A stream that ends although its last chunk found no room has failed, whatever its plugin makes of that. */
+static int request_in_ring(hawser_sender_t *sender, uint32_t wait_ms, uint8_t **buffer, uint32_t *space) {
+    const int result = lend_in_ring(sender, wait_ms, buffer, space);
+    sender->refused = result == TIMED_OUT;
+    return result;
 }
 
 static int send_in_ring(hawser_sender_t *sender, uint32_t length) {

@@ -268,7 +268,7 @@ void hawser_sender_end(hawser_sender_t *sender) {
     if (sender->answer == HAWSER_ANSWER_OPEN) {
         hawser_sender_note(sender, HAWSER_RECORD_NO_RESPONSE);
     } else if (sender->answer == HAWSER_ANSWER_STREAM || sender->answer == HAWSER_ANSWER_STREAM_OVER) {
-        hawser_sender_note(sender, HAWSER_RECORD_STREAM_END);
+        hawser_stream_end(sender);
     }
     sender->answer = HAWSER_ANSWER_NONE;
     if (sender->outcome_count != 0) {

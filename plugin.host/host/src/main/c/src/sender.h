@@ -53,6 +53,7 @@ struct hawser_sender {
     hawser_answer_t answer;                         /* [pump] */
     int64_t correlation;                            /* [pump] of the message being processed */
     int64_t chunks;                                 /* [pump] sent of the stream being processed */
+    int32_t refused;                                /* [pump] its last lease was: what it holds ends too soon */
     uint8_t *credits;                               /* the segment, for the credit of streams */
     hawser_pulse_t *pulse;                          /* [pump] */
     int32_t outcome_count;                          /* [pump] */
@@ -128,6 +129,9 @@ void hawser_sender_count_lost(hawser_sender_t *sender, hawser_ring_t *ring);
 void hawser_stream_count(hawser_sender_t *sender);
 /* A chunk of the stream being processed; waits for credit, then for room. [pump] */
 void hawser_stream_chunk(hawser_sender_t *sender, const uint8_t *data, size_t length);
+
+/* Notes that the plugin has returned; that the stream failed, if it was refused room for what came next. */
+void hawser_stream_end(hawser_sender_t *sender);
 /* Waits until the stream being processed has credit for one more chunk. HAWSER_OK, HAWSER_FULL when the time is over,
  * or HAWSER_EMPTY when nobody wants any more. [pump] */
 int32_t hawser_stream_await_credit(hawser_sender_t *sender, hawser_patience_t *patience);

@@ -60,6 +60,7 @@ int32_t hawser_sender_begin_stream(hawser_sender_t *sender, int64_t correlation)
         return 0;
     }
     sender->answer = HAWSER_ANSWER_STREAM;
+    sender->refused = 0;
     hawser_sender_note(sender, HAWSER_RECORD_STREAM_BEGUN);
     (void)hawser_sender_flush(sender, 0);
     return 1;
@@ -130,4 +131,11 @@ void hawser_stream_chunk(hawser_sender_t *sender, const uint8_t *data, size_t le
                                result == HAWSER_TOO_LONG ? HAWSER_RECORD_TOO_LARGE : HAWSER_RECORD_BACK_PRESSURED);
         }
     }
+}
+
+void hawser_stream_end(hawser_sender_t *sender) {
+    if (sender->answer == HAWSER_ANSWER_STREAM && sender->refused) {
+        hawser_sender_note(sender, HAWSER_RECORD_BACK_PRESSURED);
+    }
+    hawser_sender_note(sender, HAWSER_RECORD_STREAM_END);
 }

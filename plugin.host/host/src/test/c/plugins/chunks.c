@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Sends as many chunks as a message says, each its number: "m7" by message, "b7" by buffer_request and buffer_send,
- * "l1" one that no ring can carry. A buffer_request that fails ends the stream. */
+ * "n7" the same without waiting, "l1" one that no ring can carry. A buffer_request that fails ends the stream. */
 #define PROCESS process
 #include "fixture.h"
 
@@ -20,10 +20,10 @@ static void send_long(void) {
     }
 }
 
-static int lend(int32_t number) {
+static int lend(int32_t number, uint32_t wait_ms) {
     uint8_t *buffer;
     uint32_t space;
-    const int lent = request(10000, &buffer, &space);
+    const int lent = request(wait_ms, &buffer, &space);
     if (lent == 0) {
         memcpy(buffer, &number, sizeof number);
         (void)send(sizeof number);
@@ -42,7 +42,7 @@ static void process(const uint8_t *data, size_t length) {
     for (int32_t i = 0; i < count; i++) {
         if (text[0] == 'm') {
             message((const uint8_t *)&i, sizeof i);
-        } else if (lend(i) != 0) {
+        } else if (lend(i, text[0] == 'n' ? 0 : 10000) != 0) {
             return;
         }
     }

@@ -13,6 +13,11 @@ public class EchoInlineIT extends EchoContract {
         return "inline";
     }
 
+    @Override
+    protected boolean mayWait() {
+        return false;
+    }
+
     @Test
     public void shouldHaveTheAnswerWhenSendReturns() throws Exception {
         Transport transport = service(Transport.class);

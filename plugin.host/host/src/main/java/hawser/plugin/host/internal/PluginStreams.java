@@ -168,7 +168,8 @@ final class PluginStreams {
                 ? failure(event, ErrorCode.PAYLOAD_TOO_LARGE, "a chunk of plugin " + driven.name()
                         + " is longer than its channel can carry; raise buffer.to-renderer")
                 : failure(event, ErrorCode.BACK_PRESSURED, "a chunk of plugin " + driven.name()
-                        + " waited too long for the stream's consumer; take items faster, or raise send.timeout");
+                        + " waited too long for the stream's consumer, which with execution=inline it cannot at all; "
+                        + "take items faster, give the stream a larger buffer, or raise send.timeout");
     }
 
     /** The plugin sends no more of it: its entry is free. */
