@@ -36,7 +36,7 @@ static void divide(void) {
 }
 
 static void spin(void) {
-    for (volatile int i = 0;; i++) {
+    for (volatile unsigned int i = 0;; i++) {
     }
 }
 

@@ -27,7 +27,7 @@ static inline int overflow(volatile char *above) {
 }
 
 static inline int spin(void) {
-    for (volatile int i = 0;; i++) {
+    for (volatile unsigned int i = 0;; i++) {
     }
     return 0;
 }
