@@ -130,11 +130,14 @@ class OutsideIT extends InDistribution {
 
     private void isAnotherProcessAfterARestart() throws Exception {
         List<String> before = Files.readAllLines(home.resolve("data/hawser.pid"));
+        Files.delete(home.resolve("conf/hawser.transport.codec.json.cfg")); // it is written when a setting is changed
 
         assertEquals(0, hawser("restart").exitCode());
 
         assertNotEquals(before.get(0), Files.readAllLines(home.resolve("data/hawser.pid")).get(0));
         assertEquals("again\n", hawser("-c", "event:send echo:message:send again").output());
+        assertTrue(hawser("-c", "config:list | grep codec").output().matches("hawser.transport.codec.json +\\d+ .*\n"),
+                "what a file said that is gone does not hold");
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -134,7 +135,8 @@ class TerminalIT extends InDistribution {
         type("b");
         see(screen -> screen.startsWith("channels by bytes"));
         tmux("resize-window", "-x", "60", "-y", "10");
-        see(screen -> screen.startsWith("channels by bytes   q quit   sort: n m b") && !screen.contains("CPU"));
+        see(screen -> screen.startsWith("channels by bytes   q quit   sort: n m b") && screen.contains("TREND")
+                && !screen.contains("CPU"));
         type("q");
         see(screen -> screen.contains("still here"));
     }
@@ -143,6 +145,87 @@ class TerminalIT extends InDistribution {
         tmux("resize-window", "-x", "40", "-y", "30");
         type("clear; plugin:list", "Enter");
         see(screen -> screen.contains("NAME         echo\nVERSION      1.0.0\n"));
+    }
+
+    @Test
+    void shouldStayUsableWhateverIsWatchedStreamedAndKilled() throws Exception {
+        open(100, 30, "");
+        listActive();
+
+        showsTrafficOfOthersUntilItIsInterrupted();
+        repeatsACommandUntilItIsInterrupted();
+        installsAPluginAndHasItRunInAProcessOfItsOwn();
+        interruptsAFastStream();
+        saysThatAProcessDiedInTheMiddleOfAStream();
+        showsChannelsOnFortyColumns();
+    }
+
+    private void showsTrafficOfOthersUntilItIsInterrupted() throws Exception {
+        type("event:watch echo:message:send", "Enter");
+        see(screen -> {
+            hawser("-c", "event:send echo:message:send seen");
+            return screen().contains("echo:message:send  hawser  seen  ->  seen");
+        });
+        interrupt();
+    }
+
+    private void repeatsACommandUntilItIsInterrupted() throws Exception {
+        type("watch --interval 50 plugin:list", "Enter");
+        see(screen -> screen.startsWith("NAME ") && screen.contains("ACTIVE"));
+        interrupt();
+    }
+
+    private void installsAPluginAndHasItRunInAProcessOfItsOwn() throws Exception {
+        type("clear; plugin:install examples/hawser.plugin.sour", "Tab", "Enter");
+        see(screen -> screen.contains("source is ACTIVE"));
+        type("config:set hawser.plugin~source execution process", "Enter");
+        see(screen -> screen.contains("execution=process (was not configured)"));
+        see(screen -> hawser("-c", "plugin:list --json").output().contains("\"process\""));
+    }
+
+    private void interruptsAFastStream() throws Exception {
+        stream();
+        interrupt();
+    }
+
+    /** A number stands before each item; when there are thousands it has been going on. */
+    private void stream() throws Exception {
+        type("clear; event:stream source:chunks:read '1000000000 16'", "Enter");
+        see(screen -> screen.lines().anyMatch(line -> line.matches("\\d{4,}  .*")));
+    }
+
+    private void saysThatAProcessDiedInTheMiddleOfAStream() throws Exception {
+        stream();
+        long server = Long.parseLong(Files.readAllLines(home.resolve("data/hawser.pid")).get(0));
+        try (Stream<ProcessHandle> children = ProcessHandle.of(server).orElseThrow().children()) {
+            children.filter(child -> child.info().commandLine().orElse("").contains("hawser-runner"))
+                    .forEach(ProcessHandle::destroyForcibly);
+        }
+        see(screen -> screen.contains("PLUGIN_CRASHED: plugin source has crashed: its process died of SIGKILL"));
+        type("plugin:list", "Enter");
+        see(screen -> {
+            type("clear; plugin:list", "Enter");
+            return screen.contains("source") && !screen.contains("CRASHED") && !screen.contains("RESTARTING");
+        });
+    }
+
+    private void showsChannelsOnFortyColumns() throws Exception {
+        tmux("resize-window", "-x", "40", "-y", "12");
+        type("clear; channel:top --interval 50", "Enter");
+        see(screen -> screen.startsWith("channels by messages   q quit   sort: n"));
+        type("q");
+        livesOn();
+    }
+
+    private void interrupt() throws Exception {
+        type("C-c");
+        see(screen -> screen.contains("interrupted"));
+        livesOn();
+    }
+
+    private void livesOn() throws Exception {
+        type("clear; echo still here", "Enter");
+        see(screen -> screen.startsWith("still here\n" + PROMPT));
     }
 
     @Test
