@@ -179,7 +179,10 @@ public class DeployIT extends InDeployFolder {
         Files.write(whole.resolve("libgreeting.so"), library.replace("hello 1", greeting).getBytes(ISO_8859_1));
         Files.writeString(whole.resolve("libcompanion.json"), execution);
         if (Files.exists(folder)) {
-            delete(folder);
+            Path old = Files.move(folder, ELSEWHERE.resolve(".old"));
+            Files.move(whole, folder);
+            delete(old);
+            return folder;
         }
         return Files.move(whole, folder);
     }

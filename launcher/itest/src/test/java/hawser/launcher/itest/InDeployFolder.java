@@ -38,6 +38,7 @@ public abstract class InDeployFolder extends InFelix {
         clear();
         return combine(super.configuration(), frameworkProperty("felix.fileinstall.dir").value(DEPLOY.toString()),
                 frameworkProperty("hawser.deploy").value(DEPLOY.toString()),
+                frameworkProperty("felix.fileinstall.disableNio2").value("true"),
                 frameworkProperty("felix.fileinstall.poll").value("100"));
     }
 

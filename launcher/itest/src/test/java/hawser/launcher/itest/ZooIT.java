@@ -62,7 +62,6 @@ public class ZooIT extends Zoo {
     @AfterClass
     public static void printTable() throws IOException {
         Files.write(Path.of("target/zoo.txt"), TABLE);
-        TABLE.clear();
     }
 
     @Test

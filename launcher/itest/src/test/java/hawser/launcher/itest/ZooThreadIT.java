@@ -72,7 +72,6 @@ public class ZooThreadIT extends Zoo {
         print(37, "threads.so", "its code is unmapped under them: " + DEADLY);
         print(42, "prints.so", "not tried here: what it prints goes to this process's own output, as it is");
         Files.write(Path.of("target/zoo-thread.txt"), TABLE);
-        TABLE.clear();
     }
 
     /** The constructors end a child, in which the library is tried first. */

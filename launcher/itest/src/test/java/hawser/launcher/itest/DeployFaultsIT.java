@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.launcher.itest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.Assert.assertArrayEquals;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import hawser.plugin.host.PluginException;
+import hawser.plugin.host.PluginHost;
+import hawser.plugin.host.PluginInfo;
+import hawser.plugin.host.PluginState;
+import hawser.transport.Event;
+import hawser.transport.Events;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.FutureTask;
+import org.junit.AfterClass;
+import org.junit.Before;
+import org.junit.Test;
+import org.osgi.framework.Bundle;
+
+/** What goes wrong in a deploy folder: the table {@code target/zoo-deploy.txt} tells what was tried and came of it. */
+public class DeployFaultsIT extends InDeployFolder {
+    private static final Event<byte[], byte[]> GOOD =
+            Events.defineEvent("plugin").module("good").event("send").define(byte[].class, byte[].class);
+    private static final Path LIBRARY = DEPLOY.resolve("libp001.so");
+    private static final int TRIES = Integer.getInteger("hawser.cycles", 25);
+
+    private volatile boolean over;
+
+    @Before
+    public void startAGoodOne() throws Exception {
+        drop(DEPLOY.resolve("libgood.json"), "{\"execution\": \"thread\"}".getBytes(UTF_8));
+        drop(DEPLOY.resolve("libgood.so"), echo("good", "1.0.0"));
+        await(plugins -> plugins.size() == 1 && isActive(plugins.get(0)));
+    }
+
+    @AfterClass
+    public static void printTable() throws IOException {
+        Files.write(Path.of("target/zoo-deploy.txt"), Zoo.TABLE);
+    }
+
+    private Optional<PluginInfo> other(List<PluginInfo> plugins) {
+        return plugins.stream().filter(plugin -> !plugin.name().equals("good")).findFirst();
+    }
+
+    private PluginInfo awaitOther(PluginState state, String version) throws Exception {
+        return other(await(plugins -> other(plugins).filter(plugin -> plugin.state() == state
+                && (state == PluginState.FAILED || plugin.version().equals(version))).isPresent())).orElseThrow();
+    }
+
+    private void comesToNothing(int number, String what, Path file, String reason) throws Exception {
+        String why = awaitOther(PluginState.FAILED, "").reason().orElse("");
+        assertTrue(what + ": " + why, why.contains(reason));
+        leave(number, what, file, "FAILED: " + why);
+    }
+
+    private void isActiveAs(int number, String what, Path file, String version) throws Exception {
+        PluginInfo plugin = awaitOther(PluginState.ACTIVE, version);
+        leave(number, what, file, "ACTIVE: " + plugin.name() + ' ' + plugin.version());
+    }
+
+    /** Nobody takes it: what comes after it is seen when it was. */
+    private void isLeftAlone(int number, String what, Path file) throws Exception {
+        drop(LIBRARY, echo("p001", "7.0.0"));
+        awaitOther(PluginState.ACTIVE, "7.0.0");
+        delete(LIBRARY);
+        assertEquals(1, await(plugins -> plugins.size() == 1).size());
+        leave(number, what, file, "left alone, which the log tells");
+    }
+
+    private void leave(int number, String what, Path file, String outcome) throws Exception {
+        await(plugins -> plugins.stream().anyMatch(plugin -> plugin.name().equals("good") && isActive(plugin)));
+        assertArrayEquals("on".getBytes(UTF_8), send(GOOD, "on".getBytes(UTF_8)));
+        Files.deleteIfExists(file);
+        await(plugins -> plugins.size() == 1);
+        Zoo.print(number, what, outcome);
+    }
+
+    private static void shell(String command) throws Exception {
+        assertEquals(0, new ProcessBuilder("sh", "-c", command).directory(DEPLOY.toFile()).start().waitFor());
+    }
+
+    @Test
+    public void shouldWaitForWhatIsStillBeingCopied() throws Exception {
+        byte[] whole = echo("p001", "1.0.0");
+        Files.write(LIBRARY, Arrays.copyOf(whole, whole.length / 2));
+        awaitOther(PluginState.FAILED, "");
+        for (int from = whole.length / 2; from < whole.length; from += 1024) {
+            Files.write(LIBRARY, Arrays.copyOfRange(whole, from, Math.min(from + 1024, whole.length)),
+                    StandardOpenOption.APPEND);
+        }
+        isActiveAs(56, "half a copy, then the rest", LIBRARY, "1.0.0");
+        for (String version : List.of("1.0.1", "1.0.2", "1.0.3", "1.0.4", "1.0.5")) {
+            drop(LIBRARY, echo("p001", version));
+        }
+        isActiveAs(56, "replaced five times at once", LIBRARY, "1.0.5");
+        for (int i = 0; i < 5; i++) {
+            drop(LIBRARY, echo("p001", "1.0.0"));
+            Files.delete(LIBRARY);
+        }
+        leave(56, "deleted while it comes", LIBRARY, "gone");
+    }
+
+    @Test
+    public void shouldSayWhatItDoesNotTake() throws Exception {
+        Path outside = drop(ELSEWHERE.resolve("outside.so"), echo("p001", "1.0.0"));
+        shell("ln -s " + outside + " libp001.so");
+        comesToNothing(56, "a link out of the folder", LIBRARY, "leads out of it");
+        shell("ln -s libgood.so libp001.so");
+        comesToNothing(56, "a link to another of it", LIBRARY, "name must be its own");
+        shell(": > libp001.so");
+        comesToNothing(56, "an empty file", LIBRARY, "length=0");
+        try (RandomAccessFile sparse = new RandomAccessFile(LIBRARY.toFile(), "rw")) {
+            sparse.setLength(2L << 30);
+        }
+        comesToNothing(56, "2 GiB of nothing", LIBRARY, "at most 256 MiB");
+        shell("ln -s nothing a.so");
+        isLeftAlone(56, "a link to nothing", DEPLOY.resolve("a.so"));
+        shell("ln -s a.so a.so");
+        isLeftAlone(56, "a link to itself", DEPLOY.resolve("a.so"));
+        shell("mkfifo a.so");
+        isLeftAlone(56, "a pipe", DEPLOY.resolve("a.so"));
+        shell("ln -s /dev/zero a.so");
+        isLeftAlone(56, "a link to a device", DEPLOY.resolve("a.so"));
+        shell("mkdir a.so");
+        isLeftAlone(56, "a folder called as a library", DEPLOY.resolve("a.so"));
+    }
+
+    @Test
+    public void shouldTakeWhateverIsCalledStrangely() throws Exception {
+        for (String name : List.of("lib p 1.so", "libü.so", "lib\n1.so", "-lib.so", "lib\"1;x=,y.so", "libp.001.so")) {
+            drop(DEPLOY.resolve(name), echo("p001", "1.0.0"));
+            isActiveAs(56, "called " + name.replace('\n', '?'), DEPLOY.resolve(name), "1.0.0");
+        }
+        drop(LIBRARY, echo("p001", "1.0.0"));
+        awaitOther(PluginState.ACTIVE, "1.0.0");
+        Path capital = Files.move(LIBRARY, DEPLOY.resolve("libP001.so"));
+        await(plugins -> other(plugins).filter(plugin -> isActive(plugin) && context.getBundle(plugin.bundleId())
+                .getLocation().contains("libP001")).isPresent());
+        leave(56, "renamed to a capital letter", capital, "ACTIVE under the new name");
+    }
+
+    @Test
+    public void shouldTakeNoHarmFromJars() throws Exception {
+        Path jar = DEPLOY.resolve("p001.jar");
+        Path trap = DEPLOY.resolveSibling("trap.so");
+        Files.write(jar, PluginJars.with("p001", "native/../../../trap.so", echo("p001", "1.0.0"),
+                "native/../../../trap.so"));
+        await(plugins -> other(plugins).filter(plugin -> !plugin.state().isTransient()).isPresent());
+        assertTrue(Files.notExists(trap));
+        leave(57, "entries that lead out of a jar", jar, "nothing is unpacked");
+        Files.write(jar, PluginJars.with("p001", "native/l.so", echo("p001", "1.0.0"), "native/l.so;events=\"a\""));
+        comesToNothing(57, "a header that is wrong", jar, "a");
+        Files.write(jar, new byte[1000]);
+        isLeftAlone(57, "a jar that is none", jar);
+    }
+
+    @Test
+    public void shouldGoOnWithWhatIsThereWhenItWasAway() throws Exception {
+        drop(LIBRARY, echo("p001", "2.0.0"));
+        awaitOther(PluginState.ACTIVE, "2.0.0");
+        byte[] older = echo("p001", "1.0.0");
+        drop(LIBRARY, older);
+        awaitOther(PluginState.ACTIVE, "1.0.0");
+        Bundle host = bundleNamed("hawser.plugin.host");
+        host.stop();
+        drop(LIBRARY, echo("p001", "3.0.0"));
+        host.start();
+        isActiveAs(59, "replaced while the host was down", LIBRARY, "3.0.0");
+        drop(LIBRARY, older);
+        awaitOther(PluginState.ACTIVE, "1.0.0");
+        host.stop();
+        Files.delete(LIBRARY);
+        host.start();
+        leave(60, "removed while the host was down", LIBRARY, "gone");
+        Zoo.print(58, "updated to an older version", "ACTIVE: p001 1.0.0");
+    }
+
+    @Test
+    public void shouldRefuseWhoeverAnybodyCanReplace() throws Exception {
+        Files.setPosixFilePermissions(drop(LIBRARY, echo("p001", "1.0.0")),
+                PosixFilePermissions.fromString("rw-rw-rw-"));
+        comesToNothing(66, "writable by others", LIBRARY, "must not be writable by others");
+        drop(ELSEWHERE.resolve("strangers.so"), echo("p001", "1.0.0"));
+        if (System.getProperty("user.name").equals("root")) {
+            Files.setAttribute(ELSEWHERE.resolve("strangers.so"), "unix:uid", 12345);
+            Files.move(ELSEWHERE.resolve("strangers.so"), LIBRARY, StandardCopyOption.ATOMIC_MOVE);
+            comesToNothing(66, "another user's", LIBRARY, "belongs to user 12345");
+        }
+    }
+
+    /** Somebody exchanges the file all the time: what is loaded is what was checked. */
+    @Test
+    public void shouldRunNothingButWhatIsPinned() throws Exception {
+        PluginHost host = service(PluginHost.class);
+        byte[] pinned = echo("p001", "1.0.0");
+        byte[] evil = echo("evil", "6.6.6");
+        Path file = ELSEWHERE.resolve("pinned.so");
+        Files.writeString(ELSEWHERE.resolve("pinned.json"), "{\"execution\": \"thread\", \"sha256\": \""
+                + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(pinned)) + "\"}");
+        drop(file, pinned);
+        FutureTask<Void> exchanging = new FutureTask<>(() -> {
+            for (boolean good = false; !over; good = !good) {
+                drop(file, good ? pinned : evil);
+            }
+            return null;
+        });
+        new Thread(exchanging).start();
+        int refused = 0;
+        for (int i = 0; i < TRIES; i++) {
+            try {
+                assertEquals("p001", host.load(file).name());
+                host.unload("p001");
+            } catch (PluginException e) {
+                assertTrue(e.getMessage(), e.getMessage().contains("sha256"));
+                refused++;
+            }
+        }
+        over = true;
+        exchanging.get();
+        Zoo.print(67, "exchanged between check and load", "never loaded; " + refused + " of " + TRIES
+                + " tries refused for their digest");
+    }
+}
