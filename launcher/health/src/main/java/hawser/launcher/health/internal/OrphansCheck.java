@@ -12,7 +12,8 @@ import org.apache.felix.hc.api.Result;
 
 /** Whether a process of a plugin outlived it. */
 record OrphansCheck(Parts parts) implements HealthCheck {
-    private static final String RUNNER = "hawser-runner";
+    /** It runs from memory, so the system calls it "/memfd:hawser-runner (deleted)". */
+    private static final String RUNNER = "memfd:hawser-runner";
     /** In these a plugin may have a process or not. */
     private static final Set<PluginState> BETWEEN =
             Set.of(PluginState.LOADING, PluginState.DRAINING, PluginState.CRASHED, PluginState.RESTARTING);
