@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -26,8 +25,6 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
-import org.osgi.framework.ServiceReference;
-import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 
 /** The distribution's echo example, driven as one says. */
@@ -62,32 +59,10 @@ final class EchoPlugin implements AutoCloseable {
         return new EchoPlugin(bundle);
     }
 
-    /** The host takes up its configuration at some later time, and then starts its plugins again. */
+    /** A plugin that has started before takes it up by a swap. */
     private static void configure(long size) throws IOException, InterruptedException {
-        Configuration configuration =
-                Services.service(ConfigurationAdmin.class).getConfiguration("hawser.plugin.host", "?");
-        Dictionary<String, Object> known = configuration.getProperties();
-        if (known == null || !Long.valueOf(size).equals(known.get("buffer.to-native"))) {
-            ServiceReference<?> before = host();
-            configuration.update(new Hashtable<>(Map.of("buffer.to-native", size, "buffer.to-renderer", size)));
-            awaitAnother(before);
-        }
-    }
-
-    private static void awaitAnother(ServiceReference<?> before) {
-        long begin = System.nanoTime();
-        for (ServiceReference<?> now = host(); now == null || now.equals(before); now = host()) {
-            if (System.nanoTime() - begin > PATIENCE_NS) {
-                throw new IllegalStateException("the host must take up its configuration: host=" + now);
-            }
-            LockSupport.parkNanos(RETRY_NS);
-        }
-    }
-
-    /** As one of Hawser's own bundles sees it; null while there is none. */
-    private static ServiceReference<?> host() {
-        return Services.bundle("hawser.plugin.host").getBundleContext()
-                .getServiceReference("hawser.plugin.host.PluginHost");
+        Services.service(ConfigurationAdmin.class).getConfiguration("hawser.plugin.host", "?")
+                .update(new Hashtable<>(Map.of("buffer.to-native", size, "buffer.to-renderer", size)));
     }
 
     private static void awaitChannel(long size) throws InterruptedException {
