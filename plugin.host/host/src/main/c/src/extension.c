@@ -22,7 +22,8 @@ const void *hawser_extension_of_host(const hawser_host_t *host, const char *id) 
     return strcmp(id, HAWSER_EXT_LOG) == 0       ? (const void *)&hawser_log_of_host
            : strcmp(id, HAWSER_EXT_REQUEST) == 0 ? (const void *)&hawser_request_of_host
            : strcmp(id, HAWSER_EXT_STREAM) == 0  ? (const void *)&hawser_stream_of_host
-                                                 : NULL;
+           : strcmp(id, HAWSER_EXT_SUBSCRIBE) == 0 ? (const void *)&hawser_subscribe_of_host
+                                                   : NULL;
 }
 
 int32_t hawser_extension_result(const hawser_sender_t *sender, int32_t ring_result) {
@@ -108,6 +109,9 @@ int32_t hawser_extension_takes(const hawser_plugin_t *plugin, int32_t type) {
     case HAWSER_RECORD_STREAM:
     case HAWSER_RECORD_STREAM_CANCEL:
         return library->stream.open != NULL;
+    case HAWSER_RECORD_CHUNK:
+    case HAWSER_RECORD_STREAM_END:
+        return library->subscribe.item != NULL;
     case HAWSER_RECORD_SAVE:
         return library->state.save != NULL;
     case HAWSER_RECORD_LOAD:
@@ -146,21 +150,24 @@ int32_t hawser_extension_begin(hawser_plugin_t *plugin, const hawser_record_t *r
     if (record->type == HAWSER_RECORD_STREAM_CANCEL) {
         return cancel_stream(plugin, record->correlation);
     }
-    return record->type != HAWSER_RECORD_CANCEL || plugin->library.request.cancelled != NULL;
+    return record->type == HAWSER_RECORD_CANCEL       ? plugin->library.request.cancelled != NULL
+           : record->type == HAWSER_RECORD_STREAM_END ? plugin->library.subscribe.over != NULL
+                                                      : 1;
 }
 
-static void hand_outcome(const hawser_plugin_t *plugin, const hawser_record_t *record) {
+typedef void (*outcome_t)(int64_t token, int32_t code, const uint8_t *data, size_t length);
+
+static void hand_outcome(const hawser_record_t *record, int32_t has_failed, outcome_t outcome) {
     int32_t code = 0;
     int32_t text_offset = 0;
-    if (record->type == HAWSER_RECORD_FAILED) {
+    if (has_failed) {
         text_offset = HAWSER_FAILURE_TEXT_OFFSET;
         if (record->length < text_offset) {
             return;
         }
         memcpy(&code, record->payload, sizeof code);
     }
-    plugin->library.request.answered(record->correlation, code, record->payload + text_offset,
-                                     (size_t)(record->length - text_offset));
+    outcome(record->correlation, code, record->payload + text_offset, (size_t)(record->length - text_offset));
 }
 
 static void hand_named(const hawser_plugin_t *plugin, const hawser_record_t *record) {
@@ -186,7 +193,13 @@ void hawser_extension_hand(hawser_plugin_t *plugin, const hawser_record_t *recor
         break;
     case HAWSER_RECORD_RESPONSE:
     case HAWSER_RECORD_FAILED:
-        hand_outcome(plugin, record);
+        hand_outcome(record, record->type == HAWSER_RECORD_FAILED, plugin->library.request.answered);
+        break;
+    case HAWSER_RECORD_CHUNK:
+        plugin->library.subscribe.item(record->correlation, record->payload, (size_t)record->length);
+        break;
+    case HAWSER_RECORD_STREAM_END:
+        hand_outcome(record, record->length != 0, plugin->library.subscribe.over);
         break;
     case HAWSER_RECORD_SAVE:
         hawser_state_save(plugin, record);

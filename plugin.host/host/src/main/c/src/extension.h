@@ -6,6 +6,7 @@
 #include "hawser/ext/log.h"
 #include "hawser/ext/request.h"
 #include "hawser/ext/stream.h"
+#include "hawser/ext/subscribe.h"
 #include "sender.h"
 
 struct hawser_plugin;
@@ -17,9 +18,25 @@ const void *hawser_extension_of_host(const hawser_host_t *host, const char *id);
 extern const hawser_host_log_t hawser_log_of_host;
 extern const hawser_host_request_t hawser_request_of_host;
 extern const hawser_host_stream_t hawser_stream_of_host;
+extern const hawser_host_subscribe_t hawser_subscribe_of_host;
 
 /* What an extension returns for what a ring does. */
 int32_t hawser_extension_result(const hawser_sender_t *sender, int32_t ring_result);
+
+/* Sends what the plugin asks of others: a record that says how long it waits, whom it asks, and what. What functions of
+ * extensions return. */
+typedef int32_t (*hawser_carrier_t)(hawser_sender_t *sender, int32_t type, int64_t token, const uint8_t *bytes,
+                                    size_t length);
+typedef struct hawser_asked {
+    const char *event;
+    uint32_t timeout_ms;
+    const uint8_t *data;
+    size_t length;
+} hawser_asked_t;
+/* Whether it can be asked at all. */
+int32_t hawser_asked_is_valid(const hawser_asked_t *asked);
+int32_t hawser_asked_carry(hawser_sender_t *sender, hawser_carrier_t carrier, int32_t type, int64_t token,
+                           const hawser_asked_t *asked);
 
 /* The payload of a HAWSER_RECORD_FAILED. */
 enum { HAWSER_FAILURE_TEXT_MAX = 1024, HAWSER_FAILURE_TEXT_OFFSET = 4 };

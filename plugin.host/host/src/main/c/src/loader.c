@@ -138,6 +138,7 @@ static void find_extensions(hawser_library_t *library) {
     if (get_extension != NULL) {
         copy_extension(get_extension, HAWSER_EXT_REQUEST, &library->request, sizeof library->request);
         copy_extension(get_extension, HAWSER_EXT_STREAM, &library->stream, sizeof library->stream);
+        copy_extension(get_extension, HAWSER_EXT_SUBSCRIBE, &library->subscribe, sizeof library->subscribe);
         copy_extension(get_extension, HAWSER_EXT_STATE, &library->state, sizeof library->state);
     }
 }

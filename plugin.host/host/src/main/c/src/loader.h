@@ -6,6 +6,7 @@
 #include "hawser/ext/request.h"
 #include "hawser/ext/state.h"
 #include "hawser/ext/stream.h"
+#include "hawser/ext/subscribe.h"
 
 enum { HAWSER_NAME_MAX = 128 };
 
@@ -18,6 +19,7 @@ typedef struct hawser_library {
     void (*set_host)(const hawser_host_t *host); /* NULL = it wants none */
     hawser_plugin_request_t request;    /* copies of what it offers; a function is NULL if it does not */
     hawser_plugin_stream_t stream;
+    hawser_plugin_subscribe_t subscribe;
     hawser_plugin_state_t state;
     char name[HAWSER_NAME_MAX + 1];
     char version[HAWSER_NAME_MAX + 1];

@@ -116,6 +116,7 @@ static int32_t open_ends(hawser_plugin_t *plugin, const hawser_manner_t *manner)
     plugin->control = plugin->input;
     plugin->sender.pulse = plugin->pulse;
     plugin->sender.hears_answers = plugin->library.request.answered != NULL;
+    plugin->sender.takes_items = plugin->library.subscribe.item != NULL;
     int32_t *pid = (int32_t *)(void *)(segment.base + HAWSER_NATIVE_PID_OFFSET);
     __atomic_store_n(pid, (int32_t)getpid(), __ATOMIC_RELAXED);
     return 0;

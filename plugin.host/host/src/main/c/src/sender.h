@@ -64,6 +64,7 @@ struct hawser_sender {
     int32_t direct_length;      /* [pump] of the answer there; or HAWSER_ASK_... */
 
     int32_t hears_answers;      /* whether the plugin can be told what became of its requests */
+    int32_t takes_items;        /* whether it can be given those of the streams that it asks for */
     hawser_streams_t streams;   /* those of hawser.stream/1 */
     hawser_owns_t owns;         /* rings that streams were given for themselves */
     hawser_sender_t *own;       /* [pump] stands in for this while a stream is processed that has a ring of its own */

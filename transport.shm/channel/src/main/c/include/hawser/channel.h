@@ -143,16 +143,18 @@ enum { /* types of record */
     HAWSER_RECORD_NOTIFICATION = 6, /* to native: a message that has no response */
     HAWSER_RECORD_BACK_PRESSURED = 7,/* the answer to that correlation found no room; no payload */
     HAWSER_RECORD_TOO_LARGE = 8,    /* the answer to that correlation was longer than the ring can carry; no payload */
-    HAWSER_RECORD_STREAM = 9,       /* to native: asks for a stream; correlation names it, and leads to its credit */
+    HAWSER_RECORD_STREAM = 9,       /* asks for a stream; correlation names it, and to native leads to its credit */
     HAWSER_RECORD_STREAM_BEGUN = 10,/* the plugin has been called with that stream; no payload; may be left out */
-    HAWSER_RECORD_CHUNK = 11,       /* an item of that stream */
-    HAWSER_RECORD_STREAM_END = 12,  /* nothing more comes of that stream, whether it was begun or not; no payload */
+    HAWSER_RECORD_CHUNK = 11,       /* an item of that stream, in either direction */
+    HAWSER_RECORD_STREAM_END = 12,  /* nothing more comes of that stream, whether it was begun or not; no payload, or, to
+                                       native, why it failed: int32 code, then text */
     HAWSER_RECORD_LOG = 13,         /* a line for the log; correlation is its level */
     HAWSER_RECORD_FAILED = 14,      /* ends that request, in either direction, or stream: int32 code, then text */
     HAWSER_RECORD_CANCEL = 15,      /* nobody waits for the answer to that request; no payload */
-    HAWSER_RECORD_STREAM_CANCEL = 16,/* to native: nobody wants any more of that stream; no payload */
+    HAWSER_RECORD_STREAM_CANCEL = 16,/* nobody wants any more of that stream, in either direction; no payload */
     HAWSER_RECORD_SAVE = 17,        /* to native: asks for the plugin's state from there on: int64 offset */
-    HAWSER_RECORD_LOAD = 18         /* to native: a piece of its state: int64 length of all, int64 offset, bytes */
+    HAWSER_RECORD_LOAD = 18,        /* to native: a piece of its state: int64 length of all, int64 offset, bytes */
+    HAWSER_RECORD_CREDIT = 19       /* to renderer: so many items more of the stream that the plugin asked for: int64 */
 };
 
 /* Results of ring calls. */

@@ -43,7 +43,6 @@ import org.osgi.framework.Bundle;
 
 /** Plugins that go by extensions, in every execution: the examples that show them. */
 public class ExtensionIT extends InFelix {
-    private static final List<String> EXECUTIONS = List.of("thread", "inline", "process");
     private static final Event<byte[], byte[]> ADD = event("counter:value:add");
     private static final Event<byte[], byte[]> GET = event("counter:value:get");
     private static final Event<byte[], byte[]> AWAIT = event("counter:value:await");
@@ -68,32 +67,8 @@ public class ExtensionIT extends InFelix {
     public record Reading(long number, long at, double load, long missed) {
     }
 
-    private interface Check {
-        void run() throws Exception;
-    }
-
     private static Event<byte[], byte[]> event(String name) {
         return Events.defineNamed(name).define(byte[].class, byte[].class);
-    }
-
-    /** With that example driven in each way, one after the other. */
-    private void inEachExecution(String example, Check check) throws Exception {
-        for (String execution : EXECUTIONS) {
-            Bundle bundle = start(install(example(example), execution));
-            try {
-                check.run();
-            } catch (Exception | AssertionError e) {
-                throw new AssertionError("with execution=" + execution + ": " + e, e);
-            } finally {
-                bundle.uninstall();
-            }
-        }
-    }
-
-    private static Path example(String name) throws Exception {
-        try (Stream<Path> files = Files.list(dist().resolve("examples"))) {
-            return files.filter(file -> file.toString().contains("hawser.plugin." + name)).findFirst().orElseThrow();
-        }
     }
 
     private String ask(Event<byte[], byte[]> event, String text) throws Exception {
@@ -106,7 +81,7 @@ public class ExtensionIT extends InFelix {
 
     @Test
     public void shouldTellEventsByNameAndAnswerLater() throws Exception {
-        inEachExecution("counter", () -> {
+        inEachExecution("counter", plugin -> {
             assertEquals("0", ask(GET, ""));
             CompletionStage<byte[]> seven = await("7");
             assertEquals("5", ask(ADD, "5"));
@@ -119,7 +94,7 @@ public class ExtensionIT extends InFelix {
 
     @Test
     public void shouldFailWithThePluginsOwnCodeAndText() throws Exception {
-        inEachExecution("counter", () -> {
+        inEachExecution("counter", plugin -> {
             TransportException failure = failureOf(service(Transport.class).send(ADD, "much".getBytes(UTF_8)));
 
             assertEquals(ErrorCode.DESERIALIZE_FAILED, failure.code());
@@ -132,7 +107,7 @@ public class ExtensionIT extends InFelix {
     @Test
     public void shouldTellThePluginWhoGaveUp() throws Exception {
         Transport transport = service(Transport.class);
-        inEachExecution("counter", () -> {
+        inEachExecution("counter", plugin -> {
             for (int round = 0; round < 2; round++) {
                 Cancellation cancellation = new Cancellation();
                 SendOptions options = SendOptions.defaults().withCancellation(cancellation);
@@ -148,7 +123,7 @@ public class ExtensionIT extends InFelix {
 
     @Test
     public void shouldFailWhatIsNotAnsweredWhenItStops() throws Exception {
-        Bundle counter = start(install(example("counter"), "thread"));
+        Bundle counter = start(install(exampleJar("counter"), "thread"));
         CompletionStage<byte[]> waiting = await("5");
         assertEquals("0", ask(GET, ""));
 
@@ -179,7 +154,7 @@ public class ExtensionIT extends InFelix {
 
     @Test
     public void shouldStreamToManyAtOnceFromThePluginsOwnThread() throws Exception {
-        inEachExecution("sensor", () -> {
+        inEachExecution("sensor", plugin -> {
             Taking rare = new Taking();
             Taking often = new Taking();
             StreamController rarely = watch("3600000", rare);
@@ -208,7 +183,7 @@ public class ExtensionIT extends InFelix {
     /** It has 64 places: they are given back. */
     @Test
     public void shouldGiveBackThePlacesOfStreamsThatWereCancelled() throws Exception {
-        inEachExecution("sensor", () -> {
+        inEachExecution("sensor", plugin -> {
             for (int i = 0; i < 70; i++) {
                 Taking taking = new Taking();
                 StreamController controller = watch("3600000", taking);
@@ -221,7 +196,7 @@ public class ExtensionIT extends InFelix {
 
     @Test
     public void shouldFailAStreamWithThePluginsOwnCodeAndText() throws Exception {
-        inEachExecution("sensor", () -> {
+        inEachExecution("sensor", plugin -> {
             Taking taking = new Taking();
             watch("often", taking);
 
@@ -233,7 +208,7 @@ public class ExtensionIT extends InFelix {
 
     @Test
     public void shouldFailItsStreamsWhenItStops() throws Exception {
-        Bundle sensor = start(install(example("sensor"), "process"));
+        Bundle sensor = start(install(exampleJar("sensor"), "process"));
         Taking taking = new Taking();
         watch("1", taking);
         assertEquals(0, taking.readings.poll(30, SECONDS).number());
@@ -246,7 +221,7 @@ public class ExtensionIT extends InFelix {
     /* ---- state ---- */
 
     private byte[] counter(String execution, String swap) throws Exception {
-        try (JarFile jar = new JarFile(example("counter").toFile());
+        try (JarFile jar = new JarFile(exampleJar("counter").toFile());
                 InputStream library = jar.getInputStream(jar.getEntry("native/linux-x86-64/libcounter.so"))) {
             return PluginJars.with("counted", "native/l.so", library.readAllBytes(),
                     "native/l.so;events=\"counter:value:add, counter:value:get\";execution=" + execution + ";swap="
@@ -285,7 +260,7 @@ public class ExtensionIT extends InFelix {
     @SuppressWarnings("try") // the store is there for as long
     public void shouldAskAnotherPluginUnderItsOwnPermissions() throws Exception {
         Event<byte[], byte[]> find = event("factors:number:find");
-        inEachExecution("factors", () -> assertEquals("without a store", "2 2 2 3 3 5", ask(find, "360")));
+        inEachExecution("factors", plugin -> assertEquals("without a store", "2 2 2 3 3 5", ask(find, "360")));
         Map<String, String> stored = new ConcurrentHashMap<>();
         Transport transport = service(Transport.class);
         try (Registration get = transport.on(STORE_GET, (asked, request) ->
@@ -295,7 +270,7 @@ public class ExtensionIT extends InFelix {
                     stored.put(value.key(), value.text());
                     return null;
                 })) {
-            inEachExecution("factors", () -> {
+            inEachExecution("factors", plugin -> {
                 assertEquals("2 3 7", ask(find, "42"));
                 awaitStored(stored, "factors-42", "2 3 7");
                 stored.put("factors-42", "as it was stored");
@@ -303,7 +278,7 @@ public class ExtensionIT extends InFelix {
                 stored.clear();
             });
         }
-        inEachExecution("factors", () -> assertEquals(ErrorCode.DESERIALIZE_FAILED,
+        inEachExecution("factors", plugin -> assertEquals(ErrorCode.DESERIALIZE_FAILED,
                 failureOf(transport.send(find, "1".getBytes(UTF_8))).code()));
     }
 
@@ -362,7 +337,7 @@ public class ExtensionIT extends InFelix {
     public void shouldFilterAPictureInPlace() throws Exception {
         BufferedImage drawing = drawing();
         byte[] picture = ppm(drawing);
-        inEachExecution("image", () -> {
+        inEachExecution("image", plugin -> {
             BufferedImage old = filter("sepia", picture);
             for (int i = 0; i < 320 * 240; i++) {
                 assertEquals("pixel " + i, sepia(drawing.getRGB(i % 320, i / 320)), old.getRGB(i % 320, i / 320));

@@ -54,6 +54,7 @@ public abstract class InFelix {
     /** The echo example's event. */
     protected static final Event<byte[], byte[]> ECHO =
             Events.defineEvent("echo").module("message").event("send").define(byte[].class, byte[].class);
+    protected static final List<String> EXECUTIONS = List.of("thread", "inline", "process");
     private static final String OWN_BUNDLES = "hawser.own.bundles";
     /** Services that no bundle but Hawser's own sees. */
     private static final Set<Class<?>> HIDDEN =
@@ -161,6 +162,25 @@ public abstract class InFelix {
     private static Path jar(String folder, String prefix) throws IOException {
         try (Stream<Path> files = Files.list(dist().resolve(folder))) {
             return files.filter(file -> file.getFileName().toString().startsWith(prefix)).findFirst().orElseThrow();
+        }
+    }
+
+    /** What is to hold for a plugin, however it is driven. */
+    protected interface Check {
+        void run(Bundle plugin) throws Exception;
+    }
+
+    /** With that example driven in each way, one after the other. */
+    protected void inEachExecution(String example, Check check) throws Exception {
+        for (String execution : EXECUTIONS) {
+            Bundle bundle = start(install(exampleJar(example), execution));
+            try {
+                check.run(bundle);
+            } catch (Exception | AssertionError e) {
+                throw new AssertionError("with execution=" + execution + ": " + e, e);
+            } finally {
+                bundle.uninstall();
+            }
         }
     }
 

@@ -20,13 +20,16 @@ public final class RecordType {
     /** The answer to the request of that correlation was longer than a record can be. */
     public static final int TOO_LARGE = 8;
 
-    /** Asks for a stream; its correlation names it, and leads to its credit. */
+    /** Asks for a stream; its correlation names it, and, to the plugin, leads to its credit. */
     public static final int STREAM = 9;
     /** The plugin has been called with the stream of that correlation; may be left out. */
     public static final int STREAM_BEGUN = 10;
-    /** An item of the stream of that correlation. */
+    /** An item of the stream of that correlation, in either direction. */
     public static final int CHUNK = 11;
-    /** Nothing more comes of the stream of that correlation, whether it was begun or not. */
+    /**
+     * Nothing more comes of the stream of that correlation, whether it was begun or not. To the plugin: a code of four
+     * bytes, then a text, if it failed.
+     */
     public static final int STREAM_END = 12;
 
     /** A line for the log; its correlation is the level. */
@@ -35,12 +38,17 @@ public final class RecordType {
     public static final int FAILED = 14;
     /** Nobody waits for the answer to the request of its correlation. */
     public static final int CANCEL = 15;
-    /** Nobody wants any more of the stream of its correlation. */
+    /** Nobody wants any more of the stream of its correlation, in either direction. */
     public static final int STREAM_CANCEL = 16;
     /** Asks for the plugin's state, from the offset of eight bytes on. */
     public static final int SAVE = 17;
-    /** A piece of state: length of all and offset, eight bytes each. The last type: readers pass by what is beyond. */
+    /** A piece of state: length of all and offset, eight bytes each. */
     public static final int LOAD = 18;
+    /**
+     * From the plugin: so many items more, in eight bytes, of the stream that it asked for. The last type: readers pass
+     * by what is beyond.
+     */
+    public static final int CREDIT = 19;
 
     private RecordType() {
     }

@@ -32,6 +32,7 @@ final class Generation {
     private final PluginVoice voice;
     private final PluginLog log;
     private final OwnRequests requests;
+    private final OwnStreams streams;
     private final StateTransfer state;
     private volatile Crash crash;
 
@@ -43,12 +44,14 @@ final class Generation {
         this.channel = channel;
         this.rings = new OwnRings(plugin, sizes -> services.channels().create(plugin.name() + " stream", sizes),
                 plan.sizes());
-        this.target = new PluginTarget(plugin, plan.events(), channel, key, new Payloads(services.codecs()), rings,
-                services.largeRequests());
+        Payloads payloads = new Payloads(services.codecs());
+        this.target = new PluginTarget(plugin, plan.events(), channel, key, payloads, rings, services.largeRequests());
         this.voice = new PluginVoice(EventName.of(plugin.name()), key, services.transports());
         this.log = new PluginLog(plugin.name());
         this.state = new StateTransfer(plugin, channel);
-        this.requests = new OwnRequests(plugin.name(), voice, key, services, target.deliveries());
+        AskedOfOthers others = new AskedOfOthers(plugin.name(), voice, key, services.catalog());
+        this.requests = new OwnRequests(others, payloads, target.deliveries());
+        this.streams = new OwnStreams(others, payloads, target.deliveries());
     }
 
     /**
@@ -94,6 +97,9 @@ final class Generation {
             case RecordType.LOG -> log.add(correlation, payload.copy());
             case RecordType.REQUEST -> requests.receive(correlation, payload.copy());
             case RecordType.CANCEL -> requests.cancel(correlation);
+            case RecordType.STREAM -> streams.receive(correlation, payload.copy());
+            case RecordType.CREDIT -> streams.request(correlation, payload.copy());
+            case RecordType.STREAM_CANCEL -> streams.cancel(correlation);
             default -> {
                 if (StateTransfer.isPiece(correlation)) {
                     state.receive(type, correlation, payload.copy());

@@ -49,10 +49,10 @@ class DeliveriesTest {
     @Test
     void shouldSayThatItIsFull() {
         for (int i = 0; i < Deliveries.MOST_WAITING; i++) {
-            assertFalse(deliveries.isFull());
+            assertTrue(deliveries.hasRoom());
             deliveries.deliver(RecordType.FAILED, i, new byte[4]);
         }
 
-        assertTrue(deliveries.isFull());
+        assertFalse(deliveries.hasRoom());
     }
 }

@@ -50,10 +50,8 @@ class OwnRequestsTest {
     private final Transports router = (owner, secret) -> transport;
     private final HeldKey key = new HeldKey(() -> keys, new PluginIdentity("test", true, 7, 1));
     private final PluginVoice voice = new PluginVoice(EventName.of("test"), key, () -> router);
-    private final OwnRequests requests = new OwnRequests("test", voice, key,
-            new HostServices(null, () -> keys, OwnRequestsTest::brokenCodec, () -> null,
-                    change -> { }, () -> router, new LargeRequests()),
-            plugin.deliveries);
+    private final OwnRequests requests = new OwnRequests(new AskedOfOthers("test", voice, key, () -> null),
+            new Payloads(OwnRequestsTest::brokenCodec), plugin.deliveries);
 
     private static Codec brokenCodec(String mediaType) {
         throw new IllegalStateException("broken codec of " + mediaType);
@@ -102,7 +100,7 @@ class OwnRequestsTest {
 
     @Test
     void shouldBeginNothingMoreForAPluginThatTakesNoOutcomes() throws Exception {
-        for (int i = 0; !plugin.deliveries.isFull(); i++) {
+        for (int i = 0; plugin.deliveries.hasRoom(); i++) {
             ask(1 + i, 1);
             sent.get(i).complete(new byte[0]);
         }

@@ -69,7 +69,7 @@ final class RingConsumer {
     }
 
     private void take(RecordHandler handler, int type, int length) {
-        if (type < RecordType.REQUEST || type > RecordType.LOAD) {
+        if (type < RecordType.REQUEST || type > RecordType.CREDIT) {
             ring.count(ChannelDescriptor.CONSUMER_REJECTS_OFFSET, 1);
             return;
         }
