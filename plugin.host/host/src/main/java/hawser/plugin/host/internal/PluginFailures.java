@@ -91,7 +91,8 @@ final class PluginFailures {
         }
         if (code == SharedMemoryChannel.BACK_PRESSURED) {
             return failure(exchange.event(), ErrorCode.BACK_PRESSURED, "room for " + length + " bytes was required in "
-                    + "the channel of plugin " + plugin + " and it is full: the plugin is behind; send less at a time");
+                    + "the channel of plugin " + plugin + " and it is full: the plugin is behind; send less at a time, "
+                    + "or raise buffer.to-native");
         }
         return overwritten(exchange.event());
     }
