@@ -5,6 +5,7 @@
 
 #include <dirent.h>
 #include <pthread.h>
+#include <sched.h>
 #include <unistd.h>
 
 enum { CYCLES = 300 };
@@ -164,6 +165,13 @@ static void should_wait_for_a_slow_initialize_inline(void) {
     hang_in_initialize_inline('f');
 }
 
+/* One that is not inside yet when it is stopped would never answer. */
+static void await_call(const hawser_plugin_t *plugin) {
+    while ((hawser_plugin_counter(plugin, HAWSER_COUNTER_CALLS) & 1) == 0) {
+        (void)sched_yield();
+    }
+}
+
 static void should_close_the_callbacks_of_a_hung_plugin(void) {
     open_pipes();
     hawser_plugin_t *plugin = load("commands.so");
@@ -171,6 +179,7 @@ static void should_close_the_callbacks_of_a_hung_plugin(void) {
     open_channel(CAPACITY);
     CHECK(start(plugin, 0, SECOND) == 0);
     ask(1, "h");
+    await_call(plugin);
     CHECK(hawser_plugin_stop(plugin, SECOND / 1000) == -2);
     CHECK_CONTAINS(hawser_error(), "commands.so has not stopped within 1 ms");
     CHECK(hawser_plugin_stop(plugin, 0) == -2);
