@@ -19,15 +19,16 @@ final class Reading {
     /*
      * The role is a lock that is tried, never waited for. Whoever takes it clears the sleep flag, so that producers
      * wake nobody; whoever leaves it sets the flag, looks once more, and wakes the thread if there is a record. While
-     * callers read one after the other, the thread stays asleep in the kernel the whole time.
+     * callers read one after the other, the thread stays asleep in the kernel the whole time; or it dozes, and they
+     * leave the flag alone.
      *
      * A caller that finds the role taken is registered and parked. The thread leaves the role as soon as one is; a
      * caller that leaves it wakes the next; who reads wakes those whose answers came. The thread, when it finds the
      * role taken, stands by, and is woken by the last caller that leaves.
      *
      * A thread that reads once, what was committed on itself, leaves the sleep flag alone: as long as nobody else has
-     * the role, the flag is set or the thread is awake. If somebody else has it, the flag, read after the commit, tells
-     * whether that one may have looked for the last time.
+     * the role, the flag is set, or the thread is awake or dozes. If somebody else has it, the flag, read after the
+     * commit, tells whether that one may have looked for the last time.
      *
      * Memory is touched by the role's holder, and by the sleeping thread; stopping waits for both.
      */
@@ -51,6 +52,7 @@ final class Reading {
     private final Thread thread;
     private final AtomicReference<Thread> holder = new AtomicReference<>();
     private final WaitingCallers callers = new WaitingCallers();
+    private final Doze doze = new Doze();
     private volatile boolean standingBy;
     private volatile boolean stopped;
     private volatile Runnable atEnd;
@@ -89,6 +91,11 @@ final class Reading {
 
     /** Leaves the role to whoever comes: whether the thread may sleep, since there is nothing to read. */
     private boolean leave() {
+        if (doze.isBegun() && !stopped) {
+            doze.visit();
+            release();
+            return false;
+        }
         boolean idle = inbox.watch() && !stopped;
         if (!idle) {
             inbox.wake();
@@ -110,8 +117,8 @@ final class Reading {
         }
     }
 
-    /** Hands over what is there: whether there was anything. */
-    private boolean poll() {
+    /** Hands over what is there: how many records. */
+    private int poll() {
         int taken = inbox.poll(guarded, BURST);
         if (taken == RingConsumer.POISONED) {
             failure.report(Reason.POISONED, "a ring must hold possible lengths to be read further");
@@ -120,7 +127,7 @@ final class Reading {
         if (taken > 0) {
             callers.wakeServed();
         }
-        return taken > 0;
+        return Math.max(0, taken);
     }
 
     private void hand(int type, long correlation, int key, RecordView payload) {
@@ -134,7 +141,10 @@ final class Reading {
     private void run() {
         boolean fresh = true;
         while (!stopped) {
-            if (take()) {
+            if (doze.isBegun()) {
+                doze.sleep(() -> stopped);
+                fresh = false;
+            } else if (take()) {
                 readAlone(fresh ? spins : 0);
                 fresh = true;
             } else {
@@ -148,7 +158,7 @@ final class Reading {
     private void readAlone(int patience) {
         int looks = 0;
         while (!stopped && callers.isEmpty() && looks <= patience) {
-            looks = poll() ? 0 : looks + 1;
+            looks = poll() > 0 ? 0 : looks + 1;
             Thread.onSpinWait();
         }
         boolean sleeps = looks > patience;
@@ -195,7 +205,7 @@ final class Reading {
     /** A handler may bring about more; whoever goes on without end leaves the rest to the thread. */
     private void readBurst() {
         int left = BURST;
-        while (!stopped && poll()) {
+        while (!stopped && poll() > 0) {
             left--;
             if (left == 0) {
                 inbox.wake();
@@ -247,18 +257,29 @@ final class Reading {
         if (!take()) {
             return false;
         }
+        int read = 0;
         try {
             int looks = 0;
             while (unanswered.getAsBoolean() && !stopped) {
-                looks = poll() ? 0 : idle(looks, unanswered, deadlineNs);
+                int taken = poll();
+                read += taken;
+                looks = taken > 0 ? 0 : idle(looks, unanswered, deadlineNs);
                 if (looks % SPINS_PER_CLOCK == SPINS_PER_CLOCK - 1 && deadlineNs - System.nanoTime() <= 0) {
                     break;
                 }
             }
         } finally {
+            doze(read);
             leave();
         }
         return true;
+    }
+
+    /** Before the role is left. */
+    private void doze(int read) {
+        if (read >= Doze.MANY && spins == SPINS && doze.begin()) {
+            inbox.wake();
+        }
     }
 
     private int idle(int looks, BooleanSupplier unanswered, long deadlineNs) {

@@ -210,6 +210,25 @@ abstract class ReadingContract extends ChannelFixture {
         }
     }
 
+    /** What comes then wakes nobody: the thread looks by itself. */
+    @Test
+    void shouldReadOnItsOwnThreadWhatComesAfterACallerThatReadMany() throws InterruptedException {
+        BlockingQueue<Long> received = new LinkedBlockingQueue<>();
+        channel.startReceiving((type, correlation, key, payload) -> received.add(correlation));
+
+        for (long round = 0; round < ROUNDS / 100; round++) {
+            for (int i = 0; i < Doze.MANY; i++) {
+                peer.answerUnheard(round);
+            }
+            assertTrue(channel.awaitWhile(() -> received.size() < Doze.MANY, soon()));
+            received.clear();
+
+            peer.answer(-1, new byte[0]);
+
+            assertEquals(-1, received.take());
+        }
+    }
+
     @Test
     void shouldGiveUpAtTheDeadline() {
         channel.startReceiving((type, correlation, key, payload) -> { });
