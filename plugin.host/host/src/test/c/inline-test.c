@@ -52,10 +52,15 @@ static int32_t flags(void) {
     return *(int32_t *)(void *)area_at(HAWSER_AREA_FLAGS_OFFSET);
 }
 
+static int32_t ask_for(int32_t length) {
+    *(int32_t *)(void *)area_at(HAWSER_AREA_LENGTH_OFFSET) = length;
+    return hawser_plugin_ask(plugin);
+}
+
 static int32_t ask_directly(const char *text) {
     const size_t length = strlen(text);
     memcpy(area_at(HAWSER_AREA_REQUEST_OFFSET), text, length);
-    return hawser_plugin_ask(plugin, (int32_t)length);
+    return ask_for((int32_t)length);
 }
 
 static void should_answer_directly_without_a_ring(void) {
@@ -89,7 +94,7 @@ static void should_survive_misuse_when_asked_directly(void) {
     CHECK(ask_directly("v") == HAWSER_ASK_NO_RESPONSE);
     CHECK(ask_directly("L") == HAWSER_ASK_TOO_LARGE);
     CHECK(hawser_plugin_counter(plugin, HAWSER_COUNTER_LOST) == 1);
-    CHECK(hawser_plugin_ask(plugin, HAWSER_AREA_ANSWER_OFFSET) == -1);
+    CHECK(ask_for(HAWSER_AREA_ANSWER_OFFSET) == -1 && ask_for(-1) == -1);
     CHECK(ask_directly("e") == 1);
     expect_nothing();
     done_with_commands();

@@ -173,6 +173,10 @@ int32_t hawser_plugin_area_length(const hawser_plugin_t *plugin) {
     return plugin->area_length;
 }
 
+static int32_t *in_area(const hawser_plugin_t *plugin, int32_t offset) {
+    return (int32_t *)(void *)(plugin->area + offset);
+}
+
 static int32_t is_behind(const hawser_plugin_t *plugin) {
     const int64_t *produced = (const int64_t *)(void *)(plugin->input.state + HAWSER_PRODUCER_POSITION_OFFSET);
     return __atomic_load_n(produced, __ATOMIC_ACQUIRE) != plugin->input.position
@@ -190,7 +194,7 @@ static int32_t process_in_area(hawser_plugin_t *plugin, int32_t length) {
 
 /* With the turn. What is committed comes first. */
 static int32_t ask_as_pump(hawser_plugin_t *plugin, int32_t length) {
-    int32_t *flags = (int32_t *)(void *)(plugin->area + HAWSER_AREA_FLAGS_OFFSET);
+    int32_t *flags = in_area(plugin, HAWSER_AREA_FLAGS_OFFSET);
     const int64_t sent_before = plugin->sender.ring.position;
     hawser_sender_t *before = hawser_sender_adopt(&plugin->sender);
     if (is_behind(plugin)) {
@@ -206,17 +210,19 @@ static int32_t ask_as_pump(hawser_plugin_t *plugin, int32_t length) {
 /* Somebody committed meanwhile and relies on this thread. */
 static void serve_who_asked(hawser_plugin_t *plugin) {
     if (__atomic_load_n(&plugin->asked, __ATOMIC_SEQ_CST) != 0 && hawser_plugin_call(plugin, 0, 0) != 0) {
-        int32_t *flags = (int32_t *)(void *)(plugin->area + HAWSER_AREA_FLAGS_OFFSET);
-        *flags |= HAWSER_AREA_READ | HAWSER_AREA_AGAIN;
+        *in_area(plugin, HAWSER_AREA_FLAGS_OFFSET) |= HAWSER_AREA_READ | HAWSER_AREA_AGAIN;
     }
 }
 
-int32_t hawser_plugin_ask(hawser_plugin_t *plugin, int32_t length) {
+int32_t hawser_plugin_ask(hawser_plugin_t *plugin) {
     if (hawser_sender_on_pump(&plugin->sender)) {
         return HAWSER_CALL_CYCLE;
     }
-    if (!plugin->inlined || is_over(plugin) || length < 0
-        || length > HAWSER_AREA_ANSWER_OFFSET - HAWSER_AREA_REQUEST_OFFSET) {
+    if (!plugin->inlined || is_over(plugin)) {
+        return refuse_call(plugin);
+    }
+    const int32_t length = *in_area(plugin, HAWSER_AREA_LENGTH_OFFSET);
+    if (length < 0 || length > HAWSER_AREA_ANSWER_OFFSET - HAWSER_AREA_REQUEST_OFFSET) {
         return refuse_call(plugin);
     }
     if (plugin->library.request.request != NULL || hawser_turn_try(&plugin->turn) != 0) {

@@ -19,6 +19,7 @@ final class InlineArea {
     private static final int FREE = 0;
     private static final int TAKEN = 1;
     private static final int CLOSED = 2;
+    private static final int LENGTH_OFFSET = 4;
     private static final int REQUEST_OFFSET = 64;
     private static final int ANSWER_OFFSET = 4096;
     private static final int READ = 1;
@@ -57,7 +58,8 @@ final class InlineArea {
     /** Runs the plugin: the answer's length, or a code of the core. */
     int ask(byte[] request) {
         memory.put(REQUEST_OFFSET, request);
-        return NativeCore.hawser_plugin_ask(plugin, request.length);
+        memory.putInt(LENGTH_OFFSET, request.length);
+        return NativeCore.hawser_plugin_ask(plugin);
     }
 
     byte[] answer(int length) {

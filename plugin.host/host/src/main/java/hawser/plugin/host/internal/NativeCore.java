@@ -58,7 +58,7 @@ final class NativeCore implements AutoCloseable {
 
     static native int hawser_plugin_area_length(long plugin);
 
-    static native int hawser_plugin_ask(long plugin, int length);
+    static native int hawser_plugin_ask(long plugin);
 
     static native int hawser_plugin_give_ring(long plugin, long correlation, int channel, long channelLength);
 
