@@ -96,7 +96,7 @@ final class BundleTransport implements BoundTransport {
             if (known == null) {
                 admit(event, route, caller);
             }
-            if (router.lets(request)) {
+            if (router.interceptors().let(request)) {
                 begin(request, route);
             }
         } catch (TransportException e) {

@@ -4,7 +4,6 @@ package hawser.transport.router.internal;
 import hawser.transport.ErrorCode;
 import hawser.transport.Event;
 import hawser.transport.Exchange;
-import hawser.transport.Interceptor;
 import hawser.transport.PluginIdentity;
 import hawser.transport.RequestContext;
 import hawser.transport.SendOptions;
@@ -229,18 +228,6 @@ final class Request extends Ending implements Exchange, RequestContext {
     @Override
     public void fail(TransportException failure) {
         endBy(failure);
-    }
-
-    /** Whatever the interceptor throws ends it. */
-    void show(Interceptor interceptor) {
-        try {
-            interceptor.intercept(this);
-        } catch (TransportException e) {
-            fail(e);
-        } catch (Throwable e) {
-            fail(TransportException.of(ErrorCode.INTERNAL_ERROR,
-                    "the interceptor " + interceptor.getClass().getName() + " failed: " + e, event.name(), null, e));
-        }
     }
 
     /** Ends it with whatever a handler threw; a transport's own failure is passed on as it is. */

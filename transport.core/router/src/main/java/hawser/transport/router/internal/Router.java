@@ -7,7 +7,6 @@ import hawser.transport.BoundTransport;
 import hawser.transport.Cancellation;
 import hawser.transport.ErrorCode;
 import hawser.transport.Event;
-import hawser.transport.Interceptor;
 import hawser.transport.PluginIdentity;
 import hawser.transport.PluginKey;
 import hawser.transport.PluginKeyManager;
@@ -35,11 +34,11 @@ final class Router implements AutoCloseable {
     private final AtomicBoolean saidSingly = new AtomicBoolean();
     private final Set<Absence> absences = ConcurrentHashMap.newKeySet();
     private final Hops hops = new Hops(new JsonCodec());
+    private final Interceptors interceptors = new Interceptors();
     private volatile boolean closed;
     private volatile PluginKeyManager keys;
     private volatile Streams streams;
     private volatile Batching batching;
-    private volatile Interceptor[] interceptors = {};
 
     /** A transport that closes with the router, if nobody closes it before. */
     BundleTransport open(Caller caller) {
@@ -187,26 +186,9 @@ final class Router implements AutoCloseable {
         return route == null ? table.meters().ofUnhandled(event.name()) : route.meter();
     }
 
-    /** Whoever wants to see each request, in the order in which they are asked; not to be changed any more. */
-    void useInterceptors(Interceptor[] chain) {
-        interceptors = chain;
-    }
-
-    /** Asks the interceptors; false if one of them has ended the request. */
-    boolean lets(Request request) {
-        Interceptor[] chain = interceptors;
-        return chain.length == 0 || lets(request, chain);
-    }
-
-    private static boolean lets(Request request, Interceptor[] chain) {
-        request.share();
-        for (Interceptor interceptor : chain) {
-            request.show(interceptor);
-            if (request.isDone()) {
-                return false;
-            }
-        }
-        return true;
+    /** Whoever wants to see each request. */
+    Interceptors interceptors() {
+        return interceptors;
     }
 
     /** Hands the request to its handler, on this thread, unless it has ended. */

@@ -186,7 +186,7 @@ public final class RouterComponent implements EventCatalog {
 
     /** Rankings may have changed: they are read anew. */
     private synchronized void chain() {
-        router.useInterceptors(interceptors.keySet().stream().sorted(Comparator.reverseOrder())
+        router.interceptors().use(interceptors.keySet().stream().sorted(Comparator.reverseOrder())
                 .map(interceptors::get).filter(Objects::nonNull).toArray(Interceptor[]::new));
     }
 

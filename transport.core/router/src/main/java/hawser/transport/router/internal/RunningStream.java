@@ -85,7 +85,7 @@ final class RunningStream<T> implements Flow.Publisher<T> {
     }
 
     private void ask() {
-        if (!sender().router().lets(start)) {
+        if (!sender().router().interceptors().let(start)) {
             fail(intercepted());
             return;
         }

@@ -54,7 +54,7 @@ class InterceptorTest {
 
     @Test
     void shouldSeeTheRequestInOrderAndItsOutcomeInTheOppositeOrder() {
-        router.useInterceptors(new Interceptor[] {noting("first"), noting("second")});
+        router.interceptors().use(new Interceptor[] {noting("first"), noting("second")});
 
         assertEquals(2, transport.send(LENGTH, "ab").toCompletableFuture().join());
 
@@ -64,7 +64,7 @@ class InterceptorTest {
 
     @Test
     void shouldEndTheRequestInTheHandlersPlace() {
-        router.useInterceptors(new Interceptor[] {exchange -> exchange.reply(7), noting("second")});
+        router.interceptors().use(new Interceptor[] {exchange -> exchange.reply(7), noting("second")});
 
         assertEquals(7, transport.send(LENGTH, "ab").toCompletableFuture().join());
 
@@ -76,11 +76,11 @@ class InterceptorTest {
         TransportException refusal = TransportException.of(ErrorCode.PLUGIN_UNAUTHORIZED, "not today");
         RuntimeException bug = new IllegalStateException("broken");
 
-        router.useInterceptors(new Interceptor[] {exchange -> {
+        router.interceptors().use(new Interceptor[] {exchange -> {
             throw refusal;
         }});
         assertSame(refusal, failureOf(transport.send(LENGTH, "ab").toCompletableFuture()));
-        router.useInterceptors(new Interceptor[] {exchange -> {
+        router.interceptors().use(new Interceptor[] {exchange -> {
             throw bug;
         }});
         TransportException failure = failureOf(transport.send(LENGTH, "ab").toCompletableFuture());
@@ -93,7 +93,7 @@ class InterceptorTest {
     @Test
     void shouldKnowTheCallerAndSeeNothingOfWhatIsRefusedBefore() {
         List<Exchange> exchanges = new ArrayList<>();
-        router.useInterceptors(new Interceptor[] {exchanges::add});
+        router.interceptors().use(new Interceptor[] {exchanges::add});
         TestKeys.Key key = keys.issue(new PluginIdentity("echo", true, 7, 1));
         BundleTransport plugin = router.open(Caller.of(keys, key));
 

@@ -63,7 +63,7 @@ class RunningStreamTest {
     @Test
     void shouldCountItsStartAndShowItToInterceptors() throws InterruptedException {
         List<Object> seen = new ArrayList<>();
-        router.useInterceptors(new Interceptor[] {exchange -> seen.add(exchange.payload())});
+        router.interceptors().use(new Interceptor[] {exchange -> seen.add(exchange.payload())});
         Flow.Publisher<Integer> publisher = consumer.stream(COUNT, "x");
         assertEquals(0, statistics().begun());
 
@@ -85,10 +85,10 @@ class RunningStreamTest {
 
     @Test
     void shouldEndWithoutItsProducerWhenAnInterceptorEndsItsStart() throws InterruptedException {
-        router.useInterceptors(new Interceptor[] {exchange -> exchange.reply(7)});
+        router.interceptors().use(new Interceptor[] {exchange -> exchange.reply(7)});
         consumer.stream(COUNT, "x").subscribe(collector);
         assertEquals(ErrorCode.STREAM_CANCELLED, collector.next());
-        router.useInterceptors(new Interceptor[] {exchange -> {
+        router.interceptors().use(new Interceptor[] {exchange -> {
             throw TransportException.of(ErrorCode.PLUGIN_UNAUTHORIZED, "not today");
         }});
 
