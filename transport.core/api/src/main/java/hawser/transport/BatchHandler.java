@@ -6,7 +6,9 @@ import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Handles a whole envelope at a time. A request that comes singly is an envelope of one.
+ * Handles a whole envelope at a time. A request that comes singly is an envelope of one. Called on the thread that
+ * sends the last of an envelope or flushes it, or on one of the batch service's; by many threads at a time, but with
+ * one sender's envelopes one after the other.
  *
  * @param <Q> the type of the payloads
  * @param <R> the type of the answers

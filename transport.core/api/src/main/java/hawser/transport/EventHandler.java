@@ -5,7 +5,9 @@ import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * A handler as a service: whoever registers one handles its event for as long as the service is there.
+ * A handler as a service: whoever registers one handles its event for as long as the service is there. A second one of
+ * a request event waits, which the log says, and takes over when the first has left. When the service goes, its open
+ * requests fail with {@link ErrorCode#TRANSPORT_DESTROYED}. Called as {@link AsyncRequestHandler} says.
  *
  * @param <Q> the type of the payload
  * @param <R> the type of the answer
