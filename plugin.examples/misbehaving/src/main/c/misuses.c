@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Breaks the rules about loans, in all ways; its answer is what it was told each time. "misuses-claims.so" dies with a loan
- * in its hands instead, "misuses-reenters.so" calls a callback from within another's data. */
+ * in its hands instead, "misuses-reenters.so" calls a callback from within another's data, a thread of
+ * "misuses-forgets.so" ends with one in its hands at each message. */
 #define NAME "misuses"
 #define PROCESS misuse
 #include "zoo.h"
+
+#include <pthread.h>
 
 static uint8_t *buffer;
 static uint32_t space;
@@ -28,7 +31,18 @@ static void tell_all(void) {
     zoo_say(text);
 }
 
+static void *forget(void *unused) {
+    (void)lend();
+    return unused;
+}
+
 static void misuse(const uint8_t *data, size_t length) {
+    pthread_t thread;
+    if (zoo_is("forgets") && pthread_create(&thread, NULL, forget, NULL) == 0) {
+        (void)pthread_join(thread, NULL);
+        zoo_say("forgotten");
+        return;
+    }
     if (zoo_is("claims") && length == 5) {
         (void)lend();
         memset(buffer, 0xff, space);

@@ -81,6 +81,22 @@ static void should_run_updates_and_own_threads(void) {
     stop_and_let_go(process);
 }
 
+static void should_tell_of_a_loan_that_is_not_sent(void) {
+    hawser_process_t *process = load_isolated("commands.so");
+    open_channel(CAPACITY);
+    CHECK(hawser_process_start(process, channel, segment.length, KEY, 0, SECOND, 10 * SECOND) == 0);
+    CHECK(hawser_process_lent(process) == 0 && hawser_process_lent_for(process) == 0);
+    ask(1, "O");
+    expect_aside("own loan");
+    (void)next(HAWSER_RECORD_RESPONSE, 1);
+    hawser_ring_release(&from_plugin);
+    CHECK(hawser_process_lent(process) == 1);
+    while (hawser_process_lent_for(process) == 0) {
+        (void)hawser_wait(&(int32_t){0}, 0, 1000000);
+    }
+    stop_and_let_go(process);
+}
+
 static void should_refuse_what_initialize_refuses(void) {
     hawser_process_t *process = load_isolated("init_fails.so");
     open_channel(CAPACITY);
@@ -298,6 +314,7 @@ int main(int count, char **arguments) {
     RUN(should_answer_from_its_own_process);
     RUN(should_drain_and_shut_down_when_stopped);
     RUN(should_run_updates_and_own_threads);
+    RUN(should_tell_of_a_loan_that_is_not_sent);
     RUN(should_refuse_what_initialize_refuses);
     RUN(should_refuse_a_channel_that_is_none);
     RUN(should_tell_how_it_died);

@@ -233,6 +233,63 @@ static void should_lend_private_memory_to_other_threads(void) {
     done_with_commands();
 }
 
+static void release(int32_t type, int64_t correlation) {
+    (void)next(type, correlation);
+    hawser_ring_release(&from_plugin);
+}
+
+static int64_t lent(void) {
+    return hawser_plugin_counter(plugin, HAWSER_COUNTER_LENT);
+}
+
+static int64_t lent_for(void) {
+    return hawser_plugin_counter(plugin, HAWSER_COUNTER_LENT_FOR);
+}
+
+/* The clock goes on; that of a loan is a few ms behind. */
+static void await_age(int64_t age_ns) {
+    while (lent_for() <= age_ns) {
+        pause_briefly();
+    }
+}
+
+static void should_tell_of_a_loan_that_is_not_sent(void) {
+    given("commands.so");
+    CHECK(lent() == 0 && lent_for() == 0);
+    ask(1, "O"); /* a thread that ends with one in its hands */
+    expect_aside("own loan");
+    release(HAWSER_RECORD_RESPONSE, 1);
+    CHECK(lent() == 1);
+    await_age(0);
+    await_age(lent_for());
+    ask(2, "O"); /* and another: the older one tells */
+    expect_aside("own loan");
+    release(HAWSER_RECORD_RESPONSE, 2);
+    CHECK(lent() == 2 && lent_for() > 0);
+    done_with_commands();
+}
+
+static int64_t lent_inside;
+
+static void look_inside(void) {
+    await_age(0);
+    lent_inside = lent();
+}
+
+static void should_tell_of_a_loan_of_a_call_until_it_returns(void) {
+    given("commands.so");
+    void (*function)(void) = look_inside;
+    char command[1 + sizeof function] = {'C'};
+    memcpy(command + 1, &function, sizeof function);
+    commit(HAWSER_RECORD_REQUEST, 1, 0, command, sizeof command);
+    expect(HAWSER_RECORD_NO_RESPONSE, 1, "");
+    ask(2, "e"); /* what is told of the one before may be told before it is over */
+    expect(HAWSER_RECORD_RESPONSE, 2, "e");
+    CHECK(lent_inside == 1);
+    CHECK(lent() == 0 && lent_for() == 0);
+    done_with_commands();
+}
+
 static void should_skip_what_has_expired(void) {
     given("commands.so");
     commit(HAWSER_RECORD_REQUEST, 1, 1, "e", 1);
@@ -427,6 +484,8 @@ int main(int count, char **arguments) {
     RUN(should_survive_every_misuse_of_a_loan);
     RUN(should_survive_writes_before_a_loan);
     RUN(should_lend_private_memory_to_other_threads);
+    RUN(should_tell_of_a_loan_that_is_not_sent);
+    RUN(should_tell_of_a_loan_of_a_call_until_it_returns);
     RUN(should_skip_what_has_expired);
     RUN(should_skip_unknown_types);
     RUN(should_count_what_finds_no_room_and_fail_the_request);

@@ -26,6 +26,14 @@ int64_t hawser_process_pulse(const hawser_process_t *process) {
     return (calls & 1) != 0 || waiting ? calls : -1;
 }
 
+int32_t hawser_process_lent(const hawser_process_t *process) {
+    return hawser_pulse_lent(&process->vitals->pulse);
+}
+
+int64_t hawser_process_lent_for(const hawser_process_t *process) {
+    return hawser_pulse_lent_for(&process->vitals->pulse);
+}
+
 /* ---- output ---- */
 
 int32_t hawser_process_read(hawser_process_t *process, int32_t stream, uint8_t *buffer, int32_t length) {

@@ -7,11 +7,10 @@
 
 #include <stdlib.h>
 
-enum { LOANS_MAX = 64 };
-
 struct hawser_loan {
     hawser_loan_t *next;
     int64_t thread;
+    int64_t since_ns;
     uint8_t memory[];
 };
 
@@ -33,12 +32,17 @@ static int32_t is_direct(const hawser_sender_t *sender) {
     return sender->lease == sender->direct;
 }
 
+static void give_back(hawser_sender_t *sender) {
+    sender->lease = NULL;
+    hawser_pulse_let_go(sender->pulse);
+}
+
 void hawser_loan_void(hawser_sender_t *sender) {
     if (sender->lease != NULL) {
         if (!is_direct(sender)) {
             hawser_ring_abort(&sender->ring);
         }
-        sender->lease = NULL;
+        give_back(sender);
     }
 }
 
@@ -69,15 +73,21 @@ static int request_credit(hawser_sender_t *sender, hawser_patience_t *patience) 
     return result == HAWSER_OK ? SUCCEEDED : result == HAWSER_FULL ? TIMED_OUT : INVALID;
 }
 
+static int lent(hawser_sender_t *sender, uint8_t **buffer, uint32_t *space) {
+    hawser_pulse_lend(sender->pulse);
+    *buffer = sender->lease;
+    *space = (uint32_t)sender->leased;
+    return SUCCEEDED;
+}
+
 static int lend_in_ring(hawser_sender_t *sender, uint32_t wait_ms, uint8_t **buffer, uint32_t *space) {
     const int32_t waits = sender->overflow.capacity == 0;
     hawser_patience_t patience = {waits ? (int64_t)wait_ms * 1000000 : 0, 0};
     hawser_loan_void(sender);
     if (sender->direct != NULL && sender->answer == HAWSER_ANSWER_OPEN) {
-        sender->lease = *buffer = sender->direct;
+        sender->lease = sender->direct;
         sender->leased = sender->grant < sender->direct_capacity ? sender->grant : sender->direct_capacity;
-        *space = (uint32_t)sender->leased;
-        return SUCCEEDED;
+        return lent(sender, buffer, space);
     }
     if (!hawser_sender_move_overflow(sender)) {
         return TIMED_OUT; /* what is waiting comes first */
@@ -91,9 +101,7 @@ static int lend_in_ring(hawser_sender_t *sender, uint32_t wait_ms, uint8_t **buf
         sender->lease = NULL;
         return result == HAWSER_FULL ? TIMED_OUT : INVALID;
     }
-    *buffer = sender->lease;
-    *space = (uint32_t)sender->leased;
-    return SUCCEEDED;
+    return lent(sender, buffer, space);
 }
 
 /* A stream that ends although its last chunk found no room has failed, whatever its plugin makes of that. */
@@ -114,7 +122,7 @@ static int send_in_ring(hawser_sender_t *sender, uint32_t length) {
     if (is_direct(sender)) {
         sender->direct_length = (int32_t)length;
         sender->answer = HAWSER_ANSWER_OVER;
-        sender->lease = NULL;
+        give_back(sender);
         return SUCCEEDED;
     }
     const int32_t type = sender->answer == HAWSER_ANSWER_OPEN     ? HAWSER_RECORD_RESPONSE
@@ -122,7 +130,7 @@ static int send_in_ring(hawser_sender_t *sender, uint32_t length) {
                                                                   : HAWSER_RECORD_MESSAGE;
     hawser_ring_commit(&sender->ring, type, type == HAWSER_RECORD_MESSAGE ? 0 : sender->correlation, 0, sender->key,
                        (int32_t)length);
-    sender->lease = NULL;
+    give_back(sender);
     hawser_sender_tell(sender, &sender->ring);
     if (type == HAWSER_RECORD_RESPONSE) {
         sender->answer = HAWSER_ANSWER_OVER;
@@ -133,6 +141,18 @@ static int send_in_ring(hawser_sender_t *sender, uint32_t length) {
 }
 
 /* ---- in private memory ---- */
+
+/* Under the mutex. The last of the list is the first that was lent. */
+static void show_loans(const hawser_sender_t *sender) {
+    int32_t count = 0;
+    int64_t since_ns = 0;
+    for (const hawser_loan_t *loan = sender->loans; loan != NULL; loan = loan->next) {
+        count++;
+        since_ns = loan->since_ns;
+    }
+    __atomic_store_n(&sender->pulse->loans, count, __ATOMIC_RELAXED);
+    __atomic_store_n(&sender->pulse->loan_ns, since_ns, __ATOMIC_RELAXED);
+}
 
 /* Unlinks this thread's loan. NULL if it has none; then *others is how many there are. */
 static hawser_loan_t *take_loan(hawser_sender_t *sender, int32_t *others) {
@@ -151,6 +171,7 @@ static hawser_loan_t *take_loan(hawser_sender_t *sender, int32_t *others) {
 }
 
 static void link_loan(hawser_sender_t *sender, hawser_loan_t *loan) {
+    loan->since_ns = hawser_now_ns(HAWSER_MONOTONIC_COARSE);
     loan->next = sender->loans;
     sender->loans = loan;
 }
@@ -159,13 +180,14 @@ static int request_private(hawser_sender_t *sender, uint8_t **buffer, uint32_t *
     int32_t others;
     (void)pthread_mutex_lock(&sender->loans_mutex);
     hawser_loan_t *loan = take_loan(sender, &others);
-    if (loan == NULL && others < LOANS_MAX) {
+    if (loan == NULL && others < HAWSER_LOANS_MAX) {
         loan = malloc(sizeof *loan + (size_t)sender->side_grant);
     }
     if (loan != NULL) {
         loan->thread = this_thread();
         link_loan(sender, loan);
     }
+    show_loans(sender);
     (void)pthread_mutex_unlock(&sender->loans_mutex);
     if (loan == NULL) {
         return TIMED_OUT;
@@ -180,6 +202,7 @@ static int send_private(hawser_sender_t *sender, uint32_t length) {
     int result = INVALID;
     (void)pthread_mutex_lock(&sender->loans_mutex);
     hawser_loan_t *loan = take_loan(sender, &others);
+    show_loans(sender);
     (void)pthread_mutex_unlock(&sender->loans_mutex);
     if (loan != NULL && length != 0 && length <= (uint32_t)sender->side_grant) {
         result = hawser_sender_put_aside(sender, loan->memory, length) == HAWSER_OK ? SUCCEEDED : TIMED_OUT;

@@ -63,6 +63,9 @@ int32_t hawser_plugin_extensions(const hawser_plugin_t *plugin) {
 }
 
 int64_t hawser_plugin_counter(const hawser_plugin_t *plugin, int32_t counter) {
+    if (counter == HAWSER_COUNTER_LENT || counter == HAWSER_COUNTER_LENT_FOR) {
+        return counter == HAWSER_COUNTER_LENT ? hawser_pulse_lent(plugin->pulse) : hawser_pulse_lent_for(plugin->pulse);
+    }
     const int64_t *const counters[] = {&plugin->sender.lost, &plugin->expired, &plugin->skipped, &plugin->poisoned,
                                        &plugin->sender.overflow.waiting, &plugin->pulse->calls};
     const int32_t known = (int32_t)(sizeof counters / sizeof counters[0]);

@@ -212,6 +212,10 @@ static void fixture_command(const uint8_t *data, size_t length) {
     case 'T': many_threads(); break;
     case 'W': write_before_the_loan(); break;
     case 'c': call_back(data + 1); break;
+    case 'C': /* with a loan in its hands */
+        (void)request(0, &buffer, &space);
+        call_back(data + 1);
+        break;
     case 'w': /* own thread while this one holds a loan: it does not wait */
         (void)request(0, &buffer, &space);
         run(message_from_here, NULL);

@@ -128,8 +128,10 @@ enum {
     HAWSER_COUNTER_SKIPPED = 2, /* records skipped for their unknown type */
     HAWSER_COUNTER_POISONED = 3,/* 1 = the ring to the plugin cannot be read further */
     HAWSER_COUNTER_OVERFLOW = 4,/* inline: bytes that wait for room in the ring */
-    HAWSER_COUNTER_CALLS = 5    /* twice the calls that returned, and 1 more while the plugin is inside one: an odd
+    HAWSER_COUNTER_CALLS = 5,   /* twice the calls that returned, and 1 more while the plugin is inside one: an odd
                                    number that stays is a call that hangs */
+    HAWSER_COUNTER_LENT = 6,    /* buffers that the plugin requested, has now, and has not sent */
+    HAWSER_COUNTER_LENT_FOR = 7 /* nanoseconds for which it has had the first of them, to within a few ms */
 };
 HAWSER_API int64_t hawser_plugin_counter(const hawser_plugin_t *plugin, int32_t counter);
 

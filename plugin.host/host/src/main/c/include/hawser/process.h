@@ -68,6 +68,11 @@ HAWSER_API int32_t hawser_process_start(hawser_process_t *process, int32_t chann
 HAWSER_API int32_t hawser_process_give_ring(hawser_process_t *process, int64_t correlation, int32_t channel,
                                             int64_t channel_length, int64_t timeout_ns);
 
+/* As HAWSER_COUNTER_LENT and HAWSER_COUNTER_LENT_FOR tell of a plugin in this process. What the process says: not
+ * to be relied on. [any thread, until free] */
+HAWSER_API int32_t hawser_process_lent(const hawser_process_t *process);
+HAWSER_API int64_t hawser_process_lent_for(const hawser_process_t *process);
+
 /* Has it drain what is committed, run shutdown and end; kills it after `timeout_ns`. It has ended in any case. 0, or -1
  * with the reason: it died, was killed, or ended otherwise than with 0. Does nothing to one that was not started. */
 HAWSER_API int32_t hawser_process_stop(hawser_process_t *process, int64_t timeout_ns);

@@ -60,6 +60,7 @@ public class IsolationIT extends Isolated {
 
     @Test
     public void shouldFailWhatIsOpenAndStartAgainWhenAPluginDies() throws Exception {
+        int restarts = 0;
         for (String way : List.of("segv", "exit")) {
             int generation = plugin(dies).generation();
 
@@ -67,6 +68,8 @@ public class IsolationIT extends Isolated {
 
             failures.forEach(failure -> assertEquals(failure.getMessage(), ErrorCode.PLUGIN_CRASHED, failure.code()));
             await(dies, PluginState.ACTIVE, generation + 1);
+            restarts++;
+            assertEquals(Map.of("dies", restarts, "echo", 0), service(PluginHost.class).restarts());
             assertEquals("well", new String(send(SEND, "well".getBytes(UTF_8)), UTF_8));
             assertEquals("fine", new String(send(ECHO, "fine".getBytes(UTF_8)), UTF_8));
         }

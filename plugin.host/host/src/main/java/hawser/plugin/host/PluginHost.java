@@ -95,11 +95,20 @@ public interface PluginHost {
     /** {@return the ids of the processes of plugins that have one of their own, by the plugin's name} */
     Map<String, Long> processes();
 
+    /** {@return how often each plugin was started again because it had crashed, by its name} */
+    Map<String, Integer> restarts();
+
     /**
      * {@return how many requests with more than 100 KiB plugins were sent, by event, since the host started; such
      * requests had better be streams}
      */
     Map<String, Long> largeRequests();
+
+    /**
+     * {@return the buffers that plugins have requested and not sent, by plugin, without those that have none}; what is
+     * requested is sent within microseconds by whoever does not forget it
+     */
+    List<OpenLease> leases();
 
     /** {@return a stage that completes when no plugin is being loaded: each is active, failed or stopped} */
     CompletionStage<Void> settled();

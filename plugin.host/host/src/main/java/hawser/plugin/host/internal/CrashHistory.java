@@ -6,9 +6,10 @@ import java.util.Deque;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
-/** The recent crashes of one plugin. Not thread-safe. */
+/** The recent crashes of one plugin. Used by one thread at a time, but for {@link #restarts()}. */
 final class CrashHistory {
     private final Deque<Long> times = new ArrayDeque<>();
+    private volatile int restarts;
 
     /**
      * One more.
@@ -24,6 +25,7 @@ final class CrashHistory {
         if (times.size() >= policy.limit()) {
             return OptionalLong.empty();
         }
+        restarts++;
         int doublings = Math.min(times.size() - 1, Long.numberOfLeadingZeros(policy.delayNs() | 1) - 1);
         return OptionalLong.of(policy.delayNs() << doublings);
     }
@@ -31,6 +33,11 @@ final class CrashHistory {
     /** {@return how many there were in the window that the last one ended} */
     int count() {
         return times.size();
+    }
+
+    /** {@return how often it was to be started again, ever} */
+    int restarts() {
+        return restarts;
     }
 
     /** {@return why it is not started again, that reason being the last} */

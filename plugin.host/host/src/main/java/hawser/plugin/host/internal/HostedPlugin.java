@@ -62,6 +62,11 @@ final class HostedPlugin implements NativePlugin {
         return published.keyed(life.now().remaining(generations.leftovers().told()));
     }
 
+    /** {@return how often it was started again because it had crashed} */
+    int restarts() {
+        return crashes.restarts();
+    }
+
     /** Whether its bundle says, as it is now, that it is a plugin. */
     boolean isDeclared() {
         return bundle.isDeclared();

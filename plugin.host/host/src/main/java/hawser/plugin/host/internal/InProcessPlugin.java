@@ -87,6 +87,13 @@ abstract class InProcessPlugin implements LoadedPlugin {
         }
     }
 
+    @Override
+    public synchronized Lent lent() {
+        return onHang == null ? Lent.NOTHING
+                : new Lent((int) NativeCore.hawser_plugin_counter(address, NativeCore.LENT),
+                        NativeCore.hawser_plugin_counter(address, NativeCore.LENT_FOR));
+    }
+
     private synchronized void forget() {
         onHang = null;
     }

@@ -246,6 +246,12 @@ final class IsolatedPlugin implements LoadedPlugin {
         listener.accept(crash);
     }
 
+    @Override
+    public synchronized Lent lent() {
+        return address == 0 || told || !serving ? Lent.NOTHING
+                : new Lent(NativeCore.hawser_process_lent(address), NativeCore.hawser_process_lent_for(address));
+    }
+
     private String report() {
         byte[] bytes = new byte[REPORT_LENGTH];
         int length = NativeCore.hawser_process_report(address, bytes, bytes.length);

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package hawser.plugin.host.internal;
 
+import hawser.plugin.host.OpenLease;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -49,6 +54,18 @@ final class LoadedLibraries {
 
     void lookForHangs(long nowNs, long hangNs) {
         loaded.forEach(plugin -> plugin.lookForHang(nowNs, hangNs));
+    }
+
+    /** {@return the buffers that plugins were lent and have not sent, by plugin} */
+    List<OpenLease> leases() {
+        return loaded.stream().map(LoadedLibraries::lease).flatMap(Optional::stream)
+                .sorted(Comparator.comparing(OpenLease::plugin)).toList();
+    }
+
+    private static Optional<OpenLease> lease(LoadedPlugin plugin) {
+        LoadedPlugin.Lent lent = plugin.lent();
+        return lent.count() == 0 ? Optional.empty()
+                : Optional.of(new OpenLease(plugin.name(), lent.count(), Duration.ofNanos(lent.forNs())));
     }
 
     boolean isEmpty() {

@@ -101,6 +101,16 @@ interface LoadedPlugin {
     default void takeRingBack(long correlation) {
     }
 
+    /** The buffers that it requested, has now, and has not sent: how many, and for how long the first of them. */
+    record Lent(int count, long forNs) {
+        static final Lent NOTHING = new Lent(0, 0);
+    }
+
+    /** What it has been lent now; nothing if it does not serve. */
+    default Lent lent() {
+        return Lent.NOTHING;
+    }
+
     /** Whether a record that is committed now is handled at once, so that it needs no deadline of its own. */
     default boolean isIdle() {
         return false;

@@ -23,6 +23,10 @@ final class NativeCore implements AutoCloseable {
     static final int TOO_LARGE = -6;
     /** The counter that is odd while the plugin is inside a call. */
     static final int CALLS = 5;
+    /** The counter of buffers that it has been lent now. */
+    static final int LENT = 6;
+    /** The counter of nanoseconds for which it has had the first of them. */
+    static final int LENT_FOR = 7;
     /** Added to what a call returns when something overflowed. */
     static final int AGAIN = 1 << 30;
 
@@ -97,6 +101,10 @@ final class NativeCore implements AutoCloseable {
     static native int hawser_process_stop(long process, long timeoutNs);
 
     static native long hawser_process_pulse(long process);
+
+    static native int hawser_process_lent(long process);
+
+    static native long hawser_process_lent_for(long process);
 
     static native void hawser_process_kill_for(long process, String why);
 

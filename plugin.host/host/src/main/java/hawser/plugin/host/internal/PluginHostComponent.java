@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package hawser.plugin.host.internal;
 
+import hawser.plugin.host.OpenLease;
 import hawser.plugin.host.PluginException;
 import hawser.plugin.host.PluginHost;
 import hawser.plugin.host.PluginInfo;
@@ -304,8 +305,19 @@ public final class PluginHostComponent implements PluginHost, Absence {
     }
 
     @Override
+    public Map<String, Integer> restarts() {
+        return extender.plugins().stream()
+                .collect(Collectors.toMap(plugin -> plugin.info().name(), HostedPlugin::restarts, Math::max));
+    }
+
+    @Override
     public Map<String, Long> largeRequests() {
         return largeRequests.counts();
+    }
+
+    @Override
+    public List<OpenLease> leases() {
+        return libraries.leases();
     }
 
     @Override

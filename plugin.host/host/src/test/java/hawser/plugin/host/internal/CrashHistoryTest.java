@@ -28,6 +28,7 @@ class CrashHistoryTest {
 
         assertEquals(OptionalLong.empty(), history.add(999, POLICY));
         assertEquals(3, history.count());
+        assertEquals(2, history.restarts());
     }
 
     @Test
