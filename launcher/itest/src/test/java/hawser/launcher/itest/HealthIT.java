@@ -8,6 +8,9 @@ import static org.junit.Assert.assertTrue;
 
 import hawser.launcher.health.Health;
 import hawser.launcher.health.HealthFinding;
+import hawser.transport.Event;
+import hawser.transport.Events;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.ConnectException;
@@ -37,6 +40,9 @@ public class HealthIT extends InFelix {
     private static final String PID = "hawser.health";
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final long LIMIT_NS = TimeUnit.SECONDS.toNanos(60);
+
+    private static final Event<byte[], byte[]> FORGET =
+            Events.defineEvent("plugin").module("misuses").event("send").define(byte[].class, byte[].class);
 
     private Bundle plugin;
 
@@ -79,6 +85,29 @@ public class HealthIT extends InFelix {
         HealthFinding finding = finding("bundles");
 
         assertTrue(finding.toString(), finding.messages().stream().anyMatch(text -> text.contains("lacking")));
+    }
+
+    @Test
+    public void shouldSayWhichPluginHasForgottenABuffer() throws Exception {
+        forget("thread");
+        forget("process");
+    }
+
+    private void forget(String execution) throws Exception {
+        byte[] jar = PluginJars.with("forgets", "native/misuses-forgets.so", misbehaving("misuses"),
+                "native/misuses-forgets.so;execution=" + execution);
+        Bundle forgetful = start(context.installBundle("test:" + execution, new ByteArrayInputStream(jar)));
+        service(ConfigurationAdmin.class).getConfiguration(PID, "?")
+                .update(new Hashtable<>(Map.of("lease.deadline", "1")));
+        assertEquals(HealthFinding.Status.OK, finding("channels").status());
+
+        assertEquals("forgotten", new String(send(FORGET, new byte[0]), UTF_8));
+
+        await(() -> assertTrue(finding("channels").toString(),
+                finding("channels").messages().stream().anyMatch(
+                        text -> text.contains("misuses must send each buffer that it requests: 1 not sent"))));
+        forgetful.uninstall();
+        await(() -> assertEquals(HealthFinding.Status.OK, finding("channels").status()));
     }
 
     @Test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package hawser.launcher.health.internal;
 
+import hawser.plugin.host.OpenLease;
 import hawser.plugin.host.PluginHost;
 import hawser.plugin.host.PluginInfo;
 import hawser.transport.channel.ChannelInfo;
@@ -19,8 +20,6 @@ import org.apache.felix.hc.api.Result;
 /** Whether channels deliver what they are given, and whether someone forgot to close one. Thread-safe. */
 final class ChannelsCheck implements HealthCheck {
     static final long FORGOTTEN_NS = TimeUnit.MINUTES.toNanos(10);
-    /** What is claimed is written and committed in microseconds; nobody takes so long who goes on. */
-    static final long CLAIM_NS = TimeUnit.SECONDS.toNanos(10);
 
     /** The traffic that was seen last, and since when there was no other. */
     private record Seen(long messages, long sinceNs) {
@@ -28,12 +27,15 @@ final class ChannelsCheck implements HealthCheck {
 
     private final Parts parts;
     private final LongSupplier clock;
+    private final LongSupplier leaseDeadlineNs;
     private final Map<String, Seen> seen = new HashMap<>();
     private final Map<OpenClaim, Long> claims = new HashMap<>();
 
-    ChannelsCheck(Parts parts, LongSupplier clock) {
+    /** What is claimed or requested is sent in microseconds: by the deadline by whoever has not forgotten it. */
+    ChannelsCheck(Parts parts, LongSupplier clock, LongSupplier leaseDeadlineNs) {
         this.parts = parts;
         this.clock = clock;
+        this.leaseDeadlineNs = leaseDeadlineNs;
     }
 
     @Override
@@ -51,6 +53,7 @@ final class ChannelsCheck implements HealthCheck {
             judge(channel, plugins.contains(channel.name()), log);
         }
         judgeClaims(parts.channels().get().claims(), log);
+        parts.host().map(PluginHost::leases).orElse(List.of()).forEach(lease -> judge(lease, log));
         log.info("{} channels", channels.size());
         return new Result(log);
     }
@@ -82,11 +85,20 @@ final class ChannelsCheck implements HealthCheck {
         claims.keySet().retainAll(open);
         for (OpenClaim claim : open) {
             long openNs = nowNs - claims.computeIfAbsent(claim, first -> nowNs);
-            if (openNs >= CLAIM_NS) {
+            if (openNs >= leaseDeadlineNs.getAsLong()) {
                 log.warn("Channel {}: {} bytes were claimed by thread {} and are neither committed nor aborted since "
-                        + "{} s; what is sent behind them waits", claim.channel(), claim.length(), claim.thread(),
-                        TimeUnit.NANOSECONDS.toSeconds(openNs));
+                        + "{} ms; what is sent behind them waits", claim.channel(), claim.length(), claim.thread(),
+                        TimeUnit.NANOSECONDS.toMillis(openNs));
             }
+        }
+    }
+
+    /** On the plugin's main thread it is lost with the call's return, so that its call has not returned either. */
+    private void judge(OpenLease lease, FormattingResultLog log) {
+        if (lease.age().toNanos() >= leaseDeadlineNs.getAsLong()) {
+            log.warn("Plugin {} must send each buffer that it requests: {} not sent, the first since {} ms; it has "
+                    + "forgotten it, or hangs, and the memory is held until it is sent or the plugin ends",
+                    lease.plugin(), lease.count(), lease.age().toMillis());
         }
     }
 

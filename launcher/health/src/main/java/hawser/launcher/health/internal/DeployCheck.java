@@ -4,22 +4,20 @@ package hawser.launcher.health.internal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.felix.hc.api.FormattingResultLog;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
-import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleContext;
 
 /**
  * Whether each file in the deploy folder has become a bundle.
  *
- * @param context that knows all bundles
  * @param folder that is watched
+ * @param locations where the bundles came from that are installed now
  */
-record DeployCheck(BundleContext context, Path folder) implements HealthCheck {
+record DeployCheck(Path folder, Supplier<Stream<String>> locations) implements HealthCheck {
     private static final String DEPLOYABLE = "(?!\\.).*\\.(jar|so|dylib|dll)";
 
     @Override
@@ -40,7 +38,7 @@ record DeployCheck(BundleContext context, Path folder) implements HealthCheck {
     private boolean isInstalled(Path file) {
         String url = file.toUri().getRawPath();
         String path = file.toAbsolutePath().normalize().toString();
-        return Arrays.stream(context.getBundles()).map(Bundle::getLocation)
+        return locations.get()
                 .anyMatch(location -> location.endsWith(':' + path) || location.endsWith(url));
     }
 }
