@@ -58,11 +58,17 @@ final class Guard implements ConfigurationPlugin {
         }
         refused.forEach((key, why) -> {
             if (!why.equals(known.refused().get(key))) {
-                LOG.error("Configuration {}: {}", pid, why);
+                LOG.error("{}: {}", origin(pid, properties), why);
             }
         });
         known.refused().clear();
         known.refused().putAll(refused);
+    }
+
+    /** The file to be mended, if it came from one. */
+    static String origin(String pid, Dictionary<String, Object> properties) {
+        return properties.get(MemberFiles.FILE_NAME) instanceof String file
+                ? "conf/" + file.substring(file.lastIndexOf('/') + 1) : "Configuration " + pid;
     }
 
     private static void check(Attribute attribute, Dictionary<String, Object> properties, Known known,

@@ -54,6 +54,13 @@ class GuardTest {
     }
 
     @Test
+    void shouldNameTheFileThatIsToBeMended() {
+        assertEquals("Configuration some.host", Guard.origin(PID, new Hashtable<>()));
+        assertEquals("conf/some.host.cfg", Guard.origin(PID, new Hashtable<>(
+                Map.of("felix.fileinstall.filename", "file:/opt/hawser/conf/some.host.cfg"))));
+    }
+
+    @Test
     void shouldPassValuesOnAsTheirComponentsReadThem() {
         Dictionary<String, Object> passed = pass(Map.of("update.interval", " 50 ", "environment", "A, B"));
 
