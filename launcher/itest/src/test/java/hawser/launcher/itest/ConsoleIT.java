@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 
@@ -193,7 +194,9 @@ class ConsoleIT extends InDistribution {
             browser.await("plugins", () -> row(browser, "plugins", "echo").contains("ACTIVE"));
             shouldTakeNamesForText(browser);
             shouldSend(browser);
+            shouldDrawRatesAndLatencies(browser);
             shouldStopAndStart(browser);
+            shouldCountRestarts(browser);
             shouldLookGood(browser);
             shouldLogOut(browser);
             assertEquals(List.of(), browser.complaints().stream().filter(line -> !line.contains("401")
@@ -230,6 +233,29 @@ class ConsoleIT extends InDistribution {
         browser.find("#event").sendKeys("nobody:handles:this", Keys.ENTER);
         browser.await("the error",
                 () -> browser.text("#outcome .error").contains("no such event: nobody:handles:this"));
+    }
+
+    private void shouldDrawRatesAndLatencies(Browser browser) {
+        for (String chart : List.of("rates", "latencies")) {
+            browser.await("a line of " + chart, () -> !browser.all('#' + chart + " svg path").isEmpty());
+        }
+        browser.await("the channel", () -> row(browser, "channels", "echo").contains("0 waiting"));
+        browser.await("how full it is", () -> "0 % full".equals(
+                browser.run("return document.querySelector('#channels meter').getAttribute('aria-label')")));
+    }
+
+    /** A bare library has a process of its own. */
+    private void shouldCountRestarts(Browser browser) throws Exception {
+        String restarts = "return [...document.querySelectorAll('#plugins tbody tr')]"
+                + ".filter(row => !row.textContent.startsWith('echo'))[0].cells[4].textContent";
+        browser.await("that it never was", () -> "0".equals(browser.run(restarts)));
+        long server = Long.parseLong(Files.readAllLines(home.resolve("data/hawser.pid")).get(0));
+        try (Stream<ProcessHandle> children = ProcessHandle.of(server).orElseThrow().children()) {
+            children.filter(child -> child.info().commandLine().orElse("").contains("hawser-runner"))
+                    .forEach(ProcessHandle::destroyForcibly);
+        }
+        browser.await("its restart", () -> "1".equals(browser.run(restarts)));
+        assertEquals("0", browser.run(restarts.replace("!row", "row")), "another generation is no restart");
     }
 
     private void shouldStopAndStart(Browser browser) {

@@ -37,6 +37,7 @@ final class Looks {
     private static Map<String, String> lists() {
         Map<String, String> lists = new LinkedHashMap<>();
         lists.put("plugins", "plugin:list");
+        lists.put("figures", "plugin:stats");
         lists.put("channels", "channel:list");
         lists.put("directions", "channel:stats");
         lists.put("events", "event:list");

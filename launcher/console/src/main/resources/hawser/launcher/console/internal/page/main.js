@@ -71,7 +71,7 @@ function fill(row, cell) {
     cell.append(element('meter', {min: 0, max: 1, high: 0.75, optimum: 0}), element('span'));
   }
   cell.firstChild.value = row.fill;
-  cell.firstChild.setAttribute('aria-label', `about ${Math.round(row.fill * 100)} % full`);
+  cell.firstChild.setAttribute('aria-label', `${Math.round(row.fill * 100)} % full`);
   say(cell.lastChild, `${count(row.waiting)} waiting`);
 }
 
@@ -88,7 +88,7 @@ const tables = {
     {cell: state, kind: 'wide'},
     {text: row => row.execution},
     {text: row => count(row.generation), kind: NUMBER},
-    {text: row => count(Math.max(0, row.generation - 1)), kind: NUMBER},
+    {text: row => row.restarts === undefined ? '–' : count(row.restarts), kind: NUMBER},
     {cell: actions, kind: 'wide'},
   ], row => row.name, 'No plugins: put one into deploy/.'),
   events: new Table($('events'), [

@@ -19,11 +19,19 @@ export class Rates {
     if (this.#former && seconds <= 0) {
       return false; // the same look, or another process since
     }
+    this.#plugins(look);
     this.#events(look, seconds);
     this.#channels(look, seconds);
     this.#keep(look);
     this.#former = look;
     return true;
+  }
+
+  #plugins(look) {
+    const figures = byName(look.figures);
+    for (const row of look.plugins) {
+      row.restarts = figures.get(row.name)?.restarts;
+    }
   }
 
   #events(look, seconds) {
@@ -47,8 +55,7 @@ export class Rates {
       row.megabytesPerSecond = seconds && grown(row.bytes, before?.bytes) / seconds / 1e6;
       row.waiting = Math.max(0, row.messages - row.consumed);
       row.size = size ? (row.direction === 'to-native' ? size.toNativeSize : size.toRendererSize) : 0;
-      // what a message takes is taken for what they take on average
-      row.fill = row.size && row.messages ? Math.min(1, row.waiting * row.bytes / row.messages / row.size) : 0;
+      row.fill = row.size ? Math.min(1, row.occupied / row.size) : 0;
     }
   }
 

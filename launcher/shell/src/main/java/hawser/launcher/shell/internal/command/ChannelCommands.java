@@ -101,7 +101,7 @@ public final class ChannelCommands implements NameSource {
         return Listing.row("name", name, "direction", direction, "messages", counts.messages(),
                 "bytes", counts.bytes(), "consumed", counts.consumed(), "backPressured", counts.backPressured(),
                 "rejected", counts.rejected(), "wakes", counts.wakes(), "sleeps", counts.sleeps(),
-                "losses", counts.losses());
+                "losses", counts.losses(), "occupied", counts.occupied());
     }
 
     /**

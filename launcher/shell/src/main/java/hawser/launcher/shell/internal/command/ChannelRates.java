@@ -170,7 +170,7 @@ final class ChannelRates {
                 "trend", row.trend());
     }
 
-    private static double rounded(double value) {
+    static double rounded(double value) {
         return Double.parseDouble(String.format(Locale.ROOT, "%.2f", value));
     }
 }

@@ -14,7 +14,7 @@ import java.util.Optional;
  * What is shown of a plugin beside its channel.
  *
  * @param state where it is in its life
- * @param restarts how often it was loaded again
+ * @param restarts how often it was started again because it had crashed
  * @param p50Us microseconds that half of its requests did not exceed; of the slowest of its events
  * @param p99Us microseconds that 99 of 100 did not exceed
  * @param process of its own, if it has one
@@ -26,11 +26,12 @@ record PluginFigures(String state, int restarts, double p50Us, double p99Us, Opt
     static Map<String, PluginFigures> of(PluginHost host, EventCatalog catalog) {
         List<EventStatistics> statistics = catalog.statistics();
         Map<String, Long> processes = host.processes();
+        Map<String, Integer> restarts = host.restarts();
         Map<String, PluginFigures> all = new LinkedHashMap<>();
         for (PluginInfo plugin : host.list()) {
             List<EventStatistics> own = statistics.stream()
                     .filter(event -> plugin.events().contains(event.event())).toList();
-            all.put(plugin.name(), new PluginFigures(plugin.state().name(), Math.max(0, plugin.generation() - 1),
+            all.put(plugin.name(), new PluginFigures(plugin.state().name(), restarts.getOrDefault(plugin.name(), 0),
                     slowest(own, 50), slowest(own, 99),
                     Optional.ofNullable(processes.get(plugin.name())).flatMap(ProcessFigures::of)));
         }
