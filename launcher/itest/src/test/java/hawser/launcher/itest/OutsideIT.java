@@ -60,6 +60,7 @@ class OutsideIT extends InDistribution {
     private void givesScriptsObjectsAndPipesLines() throws Exception {
         assertEquals("echo\n", hawser("-c", "each (plugin:list) { echo ($it get name) }").output());
         assertTrue(hawser("-c", "plugin:list | grep ACTIVE").output().startsWith("echo "));
+        assertTrue(hawser("-c", "plugin:why --help").output().startsWith("plugin:why - "));
         assertEquals("no such plugin: eco; did you mean echo?\n",
                 hawser("-c", "plugin:info eco | grep x").error());
     }

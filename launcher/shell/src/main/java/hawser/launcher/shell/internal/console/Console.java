@@ -62,9 +62,10 @@ final class Console {
      * @param names for completion
      * @param color whether colours may be used
      * @param ready what the first command waits for
+     * @param prompting run when a prompt is about to be drawn
      */
     Console(Terminal terminal, CommandProcessor processor, NameSource names, boolean color,
-            CompletionStage<Void> ready) {
+            CompletionStage<Void> ready, Runnable prompting) {
         this.terminal = terminal;
         this.color = color;
         this.ready = ready;
@@ -73,6 +74,10 @@ final class Console {
                 error);
         prepare(processor);
         this.reader = reader(names);
+        reader.getWidgets().put(LineReader.CALLBACK_INIT, () -> {
+            prompting.run();
+            return true;
+        });
         session.put(Shell.VAR_READER, reader);
     }
 

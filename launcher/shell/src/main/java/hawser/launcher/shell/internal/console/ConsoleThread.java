@@ -5,6 +5,8 @@ import hawser.launcher.shell.internal.help.NameSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.felix.service.command.CommandProcessor;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
@@ -18,12 +20,15 @@ import org.slf4j.LoggerFactory;
 /** The thread of the shell at the terminal of the process. When its input ends, so does the framework. */
 final class ConsoleThread {
     private static final long PATIENCE_MS = 5000;
+    /** A terminal that is slow, or none, does not hold up the rest for long. */
+    private static final long PROMPT_LIMIT_MS = 2000;
 
     private final BundleContext context;
     private final ServiceTracker<CommandProcessor, CommandProcessor> processor;
     private final NameSource names;
     private final CompletionStage<Void> started;
     private final Thread thread = new Thread(this::run, "hawser-shell");
+    private final CountDownLatch prompted = new CountDownLatch(1);
     private Terminal terminal;
     private Console console;
     private boolean closed;
@@ -38,6 +43,11 @@ final class ConsoleThread {
 
     void start() {
         thread.start();
+    }
+
+    /** Waits until the first prompt is about to be drawn, or never will be, or has taken too long. */
+    void awaitPrompt() throws InterruptedException {
+        prompted.await(PROMPT_LIMIT_MS, TimeUnit.MILLISECONDS);
     }
 
     private void run() {
@@ -56,6 +66,8 @@ final class ConsoleThread {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
             log().error("no shell: the terminal cannot be used: {}", e.getMessage());
+        } finally {
+            prompted.countDown();
         }
     }
 
@@ -66,7 +78,8 @@ final class ConsoleThread {
         }
         boolean dumb = opened.getType().startsWith(Terminal.TYPE_DUMB);
         terminal = opened;
-        console = new Console(opened, commands, names, System.getenv("NO_COLOR") == null && !dumb, started);
+        console = new Console(opened, commands, names, System.getenv("NO_COLOR") == null && !dumb, started,
+                prompted::countDown);
         return console;
     }
 

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package hawser.launcher.shell.internal.console;
 
+import hawser.launcher.shell.internal.help.CommandSpecs;
 import java.nio.channels.Channel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.felix.gogo.runtime.Closure;
 import org.apache.felix.gogo.runtime.CommandSessionImpl;
 import org.apache.felix.gogo.runtime.Parser;
@@ -19,6 +22,8 @@ import org.apache.felix.service.command.Converter;
  * show the last one's only.
  */
 public final class Statements {
+    private static final Pattern HELP = Pattern.compile("([\\w:-]+)\\s+--help");
+
     private final CommandSessionImpl session;
     private final CharSequence text;
     private final List<Program> parts = new ArrayList<>();
@@ -77,13 +82,21 @@ public final class Statements {
         Object result = null;
         for (Program part : parts) {
             line = lineOf(part.tokens().get(0));
-            result = new Closure(session, null, part).execute(session, null, output);
+            result = new Closure(session, null, asked(part)).execute(session, null, output);
             session.getConsole().flush(); // what it printed is seen before the next one begins
             if (result != null) {
                 shown.accept(session.format(result, Converter.INSPECT));
             }
         }
         return result;
+    }
+
+    /** COMMAND --help is help COMMAND, if the command is one of ours: those of Gogo explain themselves. */
+    private Program asked(Program part) throws Exception {
+        Matcher help = HELP.matcher(part.tokens().get(0).toString().strip());
+        return part.tokens().size() == 1 && help.matches() && new CommandSpecs(session).find(help.group(1))
+                .filter(command -> !command.name().startsWith("gogo:")).isPresent()
+                ? new Parser("help " + help.group(1)).program() : part;
     }
 
     private int lineOf(Token statement) {
