@@ -2,6 +2,7 @@
 package hawser.launcher;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,10 +30,20 @@ final class BundleCache {
             if (!stamp().equals(found())) {
                 Files.deleteIfExists(folder.cacheStamp());
                 delete(folder.cache());
+                deleteClasses();
             }
         } catch (IOException e) {
             throw new LaunchException(ExitCodes.NOT_STARTED,
                     "cannot renew the bundle cache " + folder.cache() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** What bin/hawser had Java keep of the classes of bundles; it does not fit others, or elsewhere. */
+    private void deleteClasses() throws IOException {
+        try (DirectoryStream<Path> archives = Files.newDirectoryStream(folder.data(), "classes-*.jsa")) {
+            for (Path archive : archives) {
+                Files.delete(archive);
+            }
         }
     }
 

@@ -21,6 +21,7 @@ class BundleCacheTest {
     private Folder folder;
     private Path jar;
     private Path cached;
+    private Path classes;
 
     @BeforeEach
     void prepare() throws IOException {
@@ -33,6 +34,7 @@ class BundleCacheTest {
         folder.prepare();
         cached = Files.createDirectories(folder.cache().resolve("bundle1")).resolve("state");
         Files.writeString(cached, "cached");
+        classes = Files.writeString(folder.data().resolve("classes-17.0.1.jsa"), "classes");
     }
 
     private static BundleCache cacheOf(Folder folder) {
@@ -46,6 +48,7 @@ class BundleCacheTest {
         cacheOf(folder).prepare();
 
         assertTrue(Files.exists(cached));
+        assertTrue(Files.exists(classes));
     }
 
     @Test
@@ -56,6 +59,7 @@ class BundleCacheTest {
         cacheOf(folder).prepare();
 
         assertFalse(Files.exists(folder.cache()));
+        assertFalse(Files.exists(classes), "they are those of another bundle");
     }
 
     @Test
@@ -67,6 +71,7 @@ class BundleCacheTest {
         cacheOf(moved).prepare();
 
         assertFalse(Files.exists(moved.cache()));
+        assertFalse(Files.exists(moved.data().resolve(classes.getFileName())));
     }
 
     @Test

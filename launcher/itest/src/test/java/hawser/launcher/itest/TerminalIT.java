@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -97,7 +98,20 @@ class TerminalIT extends InDistribution {
         type("C-d");
 
         see(screen -> tmux("list-sessions").contains("no server"));
+        startsAgainWithTheClassesThatItKept();
         assertEquals("", Files.readString(home.resolve("terminal.err")));
+    }
+
+    /** Where Java cannot keep them, or finds them to be of no use, it has to be silent about that. */
+    private void startsAgainWithTheClassesThatItKept() throws Exception {
+        try (Stream<Path> kept = Files.list(home.resolve("data"))) {
+            assertEquals(1, kept.filter(file -> file.getFileName().toString().matches("classes-.+\\.jsa")).count());
+        }
+        open(100, 30, "");
+        assertTrue(screen().startsWith("Hawser "), "Java said something");
+        listActive();
+        type("C-d");
+        see(screen -> tmux("list-sessions").contains("no server"));
     }
 
     private void completesCommandsOptionsAndNames() throws Exception {
