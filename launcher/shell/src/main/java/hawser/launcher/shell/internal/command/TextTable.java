@@ -40,6 +40,12 @@ public final class TextTable {
                 .flatMap(cell -> TextWidth.wrap(cell, screen.columns()).stream()).collect(Collectors.joining("\n"));
     }
 
+    /** {@return a text in lines that fit, broken between words} */
+    public String prose(String text) {
+        return screen.columns() <= 0 || text.length() <= screen.columns() ? text
+                : String.join("\n", TextWidth.wrap(text, screen.columns()));
+    }
+
     /** {@return words in lines that fit, each but the first indented} */
     public String flowing(List<String> words) {
         int width = screen.columns() > 0 ? screen.columns() : FLOW_WIDTH;

@@ -3,6 +3,7 @@ package hawser.launcher.shell.internal.console;
 
 import hawser.launcher.shell.internal.command.Progress;
 import hawser.launcher.shell.internal.command.Screen;
+import hawser.launcher.shell.internal.command.TextTable;
 import hawser.launcher.shell.internal.help.CommandSpecs;
 import hawser.launcher.shell.internal.help.FailureText;
 import hawser.launcher.shell.internal.help.NameSource;
@@ -114,8 +115,7 @@ final class Console {
 
     /** Says something, before all else. */
     void greet(String text) {
-        terminal.writer().println(text);
-        terminal.flush();
+        show(new TextTable(new Screen(terminal.getWidth(), false)).prose(text));
     }
 
     /** Runs a file of commands as if they were typed. */

@@ -48,7 +48,8 @@ final class HelpText {
     /** {@return all that is known of a command} */
     String one(CommandSpec spec) {
         List<String> blocks = new ArrayList<>();
-        blocks.add(table.title(spec.name()) + (spec.description().isEmpty() ? "" : " - " + spec.description()));
+        String first = table.prose(spec.name() + (spec.description().isEmpty() ? "" : " - " + spec.description()));
+        blocks.add(table.title(spec.name()) + first.substring(spec.name().length()));
         blocks.add(section("usage", spec.synopsis()));
         blocks.add(section("arguments", spec.arguments()));
         blocks.add(section("options", spec.options()));
