@@ -22,7 +22,7 @@ final class OwnBundles {
     static OwnBundles install(BundleContext context, BundleFolder folder) {
         OwnBundles own = new OwnBundles();
         folder.files().forEach(file -> own.install(context, file));
-        own.files.keySet().stream().filter(bundle -> !isFragment(bundle)).forEach(OwnBundles::startLater);
+        own.files.keySet().stream().filter(OwnBundles::isToBeMarked).forEach(OwnBundles::startLater);
         return own;
     }
 
@@ -56,12 +56,20 @@ final class OwnBundles {
     private void install(BundleContext context, BundleFolder.BundleFile file) {
         try {
             Bundle bundle = context.installBundle(file.location());
-            bundle.adapt(BundleStartLevel.class).setStartLevel(file.level());
+            BundleStartLevel level = bundle.adapt(BundleStartLevel.class);
+            if (level.getStartLevel() != file.level()) { // it would be written to the cache each time
+                level.setStartLevel(file.level());
+            }
             files.put(bundle, file);
         } catch (BundleException e) {
             throw new LaunchException(ExitCodes.NOT_STARTED,
                     "cannot install " + file.path() + ": " + reason(e), e);
         }
+    }
+
+    /** The cache has that from the last start, unless somebody has stopped the bundle since. */
+    private static boolean isToBeMarked(Bundle bundle) {
+        return !bundle.adapt(BundleStartLevel.class).isPersistentlyStarted() && !isFragment(bundle);
     }
 
     /** The framework is not started yet: this marks the bundle to be started at its level. */
