@@ -141,7 +141,8 @@ class ChannelCommandsTest {
 
         Listing shown = (Listing) commands.stats(false, "box");
 
-        String counts = "messages=1, bytes=2, consumed=3, backPressured=4, rejected=5, wakes=6, sleeps=7, losses=8}";
+        String counts = "messages=1, bytes=2, consumed=3, backPressured=4, rejected=5, wakes=6, sleeps=7, losses=8, "
+                + "occupied=9}";
         assertEquals(List.of("{name=box, direction=to-native, " + counts,
                         "{name=box, direction=to-renderer, " + counts),
                 shown.stream().map(Object::toString).toList());
