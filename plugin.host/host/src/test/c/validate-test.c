@@ -12,10 +12,10 @@ static const char *folder;
 static const char *runner;
 static char output[256 * 1024];
 
-/* Runs the runner with these arguments and %s = the fixture; its exit code, and what it printed in `output`. */
-static int run(const char *arguments, const char *fixture) {
+/* Runs the runner with these arguments before and behind the fixture; its exit code, and what it printed in `output`. */
+static int run_with(const char *arguments, const char *fixture, const char *more) {
     char command[4096];
-    (void)snprintf(command, sizeof command, "%s %s %s/%s 2>&1", runner, arguments, folder, fixture);
+    (void)snprintf(command, sizeof command, "%s %s %s/%s %s 2>&1", runner, arguments, folder, fixture, more);
     FILE *stream = popen(command, "r");
     CHECK(stream != NULL);
     const size_t length = fread(output, 1, sizeof output - 1, stream);
@@ -23,6 +23,10 @@ static int run(const char *arguments, const char *fixture) {
     const int status = pclose(stream);
     CHECK(WIFEXITED(status));
     return WEXITSTATUS(status);
+}
+
+static int run(const char *arguments, const char *fixture) {
+    return run_with(arguments, fixture, "");
 }
 
 static int ask(const char *rule, const char *fixture) {
@@ -151,6 +155,36 @@ static void should_save_what_it_died_of(void) {
     CHECK(unlink(path) == 0);
 }
 
+/* What a plugin does by extensions needs no host but the runner. */
+static void should_call_by_extensions(void) {
+    CHECK(run_with("--call hi", "extended.so", "--event a:b:describe") == 0);
+    CHECK(strcmp(output, "a:b:describe 0 1 hi") == 0);
+    CHECK(run_with("--call hi", "extended.so", "--event a:b:own --times 3") == 0);
+    CHECK(strcmp(output, "ownownown") == 0);
+    CHECK(run_with("--call hi", "extended.so", "--event a:b:fail") == 1);
+    CHECK_CONTAINS(output, "failed with code 16: not now");
+    CHECK(run_with("--call hi", "extended.so", "--event a:b:log") == 0);
+    CHECK_CONTAINS(output, "WARN a line");
+    CHECK(run_with("--call hi", "extended.so", "--event a:b:misuse") == 0);
+    CHECK(strcmp(output, "-1 -1 -1 -1 -1 -1 -1 -1 -1") == 0);
+}
+
+static void should_say_that_there_is_nobody_to_ask(void) {
+    CHECK(run_with("--call hi", "extended.so", "--event a:b:ask") == 1);
+    CHECK_CONTAINS(output, "asks other:one:asked: there is nobody else");
+    CHECK_CONTAINS(output, "failed with code 10");
+}
+
+static void should_print_the_items_of_a_stream(void) {
+    CHECK(run_with("--call item", "extended.so", "--event a:b:fail --stream") == 1);
+    CHECK_CONTAINS(output, "item\n");
+    CHECK_CONTAINS(output, "failed with code 20: broken");
+    CHECK(run_with("--call x", "extended.so", "--event a:b:thousand --stream") == 0);
+    CHECK(run_with("--call x", "echo.so", "--stream") == 1);
+    CHECK_CONTAINS(output, "hawser.stream/1");
+    CHECK(run_with("--call x", "echo.so", "--often") == 2);
+}
+
 static void should_call_once(void) {
     CHECK(run("--call 'hello there'", "echo.so") == 0);
     CHECK(strcmp(output, "hello there") == 0);
@@ -184,6 +218,9 @@ int main(int count, char **arguments) {
     RUN(should_ask_no_more_of_what_does_not_start);
     RUN(should_tell_programs_the_same);
     RUN(should_save_what_it_died_of);
+    RUN(should_call_by_extensions);
+    RUN(should_say_that_there_is_nobody_to_ask);
+    RUN(should_print_the_items_of_a_stream);
     RUN(should_call_once);
     RUN(should_call_with_bytes_from_its_input);
     return 0;

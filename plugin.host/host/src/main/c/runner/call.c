@@ -6,6 +6,7 @@
 #define _GNU_SOURCE
 #include "call.h"
 
+#include "desk.h"
 #include "hawser/memory.h"
 #include "strict.h"
 
@@ -16,7 +17,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { ANSWERED = 0, REFUSED = 1, USAGE = 2, UNANSWERED = 3 };
+enum { ANSWERED = 0, REFUSED = 1, USAGE = 2, UNANSWERED = 3, AWAIT_MOST = 2000 };
 
 static uint8_t message[HAWSER_MESSAGE_MOST + 1];
 
@@ -54,55 +55,158 @@ static int64_t read_message(const char *payload) {
     return (int64_t)length;
 }
 
-static int32_t open_library(hawser_library_t *library, const char *path) {
-    const int file = open(path, O_RDONLY | O_CLOEXEC);
-    return file < 0 ? hawser_fail("a library must be readable: path=%s, %s", path, strerror(errno))
-                    : hawser_library_open(library, file);
-}
-
 /* ---- one life ---- */
 
-static int call(const hawser_library_t *library, int64_t length, int64_t times) {
-    static hawser_pulse_t pulse;
-    static hawser_strict_t host;
-    host.pulse = &pulse;
-    host.heard = hear;
-    host.ways = HAWSER_STRICT_MESSAGE_ENDS | HAWSER_STRICT_MESSAGE_FIXED | HAWSER_STRICT_LOAN_ENDS;
-    const int32_t status = hawser_strict_initialize(&host, &library->table);
-    if (status != PLUGIN_SUCCESS) {
-        (void)fprintf(stderr, "hawser-runner: initialize must return PLUGIN_SUCCESS (0): it returned %d\n", (int)status);
-        return REFUSED;
+typedef struct order {
+    const char *payload;
+    const char *path;
+    const char *event;
+    int32_t stream;
+    int64_t times;
+} order_t;
+
+static hawser_library_t library;
+static hawser_strict_t host;
+static order_t order = {NULL, NULL, NULL, 0, 1};
+
+static int32_t open_library(const char *path) {
+    const int file = open(path, O_RDONLY | O_CLOEXEC);
+    return file < 0 ? hawser_fail("a library must be readable: path=%s, %s", path, strerror(errno))
+                    : hawser_library_open(&library, file);
+}
+
+static void take_answer(const uint8_t *data, size_t length) {
+    hear(data, length, 1);
+}
+
+static void take_item(const uint8_t *data, size_t length) {
+    (void)fwrite(data, 1, length, stdout);
+    (void)fputc('\n', stdout);
+    (void)fflush(stdout);
+}
+
+static void hand_request(const uint8_t *data, size_t length) {
+    library.request.request(host.processed, order.event, 0, data, length);
+}
+
+static void hand_stream(const uint8_t *data, size_t length) {
+    library.stream.open(host.processed, order.event, data, length);
+}
+
+/* The plugin may answer from wherever it likes: it is kept alive as a host does, until it has. A stream has no limit. */
+static int await_answer(void) {
+    for (int64_t waited = 0; order.stream || waited < AWAIT_MOST; waited++) {
+        const hawser_desk_state_t state = hawser_desk_await(library.request.answered);
+        if (state != HAWSER_DESK_OPEN) {
+            return state == HAWSER_DESK_ANSWERED ? ANSWERED : REFUSED;
+        }
+        hawser_strict_update(&host);
     }
-    for (int64_t i = 0; i < times; i++) {
+    (void)fprintf(stderr, "hawser-runner: no answer was sent by hawser.request/1 within 10 s\n");
+    return UNANSWERED;
+}
+
+static int call_by_extension(int64_t length) {
+    int result = ANSWERED;
+    for (int64_t i = 0; i < order.times && result == ANSWERED; i++) {
+        hawser_desk_open(i + 1, order.stream ? take_item : take_answer);
+        hawser_strict_process(&host, message, (size_t)length);
+        result = await_answer();
+    }
+    return result;
+}
+
+static int call_plainly(int64_t length) {
+    for (int64_t i = 0; i < order.times; i++) {
         hawser_strict_process(&host, message, (size_t)length);
     }
-    hawser_strict_shut_down(&host);
-    if (host.misuse[0] != '\0') {
-        (void)fprintf(stderr, "hawser-runner: %s\n", host.misuse);
+    if (host.answered == 0) {
+        (void)fprintf(stderr, "hawser-runner: no answer was sent before process_message returned\n");
     }
     return host.answered != 0 ? ANSWERED : UNANSWERED;
 }
 
+static int call(int64_t length) {
+    static hawser_pulse_t pulse;
+    host.pulse = &pulse;
+    host.heard = hear;
+    host.hand = order.stream ? hand_stream : library.request.request != NULL ? hand_request : NULL;
+    host.ways = HAWSER_STRICT_MESSAGE_ENDS | HAWSER_STRICT_MESSAGE_FIXED | HAWSER_STRICT_LOAN_ENDS;
+    const hawser_host_t *desk = hawser_desk_host();
+    if (library.set_host != NULL) {
+        library.set_host(desk);
+    }
+    const int32_t status = hawser_strict_initialize(&host, &library.table);
+    if (status != PLUGIN_SUCCESS) {
+        (void)fprintf(stderr, "hawser-runner: initialize must return PLUGIN_SUCCESS (0): it returned %d\n", (int)status);
+        return REFUSED;
+    }
+    const int result = host.hand == NULL ? call_plainly(length) : call_by_extension(length);
+    hawser_strict_shut_down(&host);
+    hawser_desk_close();
+    if (host.misuse[0] != '\0') {
+        (void)fprintf(stderr, "hawser-runner: %s\n", host.misuse);
+    }
+    return result;
+}
+
+/* ---- arguments ---- */
+
+/* Whether it is an option with that value. */
+static int32_t read_option(const char *name, const char *value) {
+    if (strcmp(name, "--event") == 0) {
+        order.event = value;
+        return 1;
+    }
+    char *end = NULL;
+    order.times = strcmp(name, "--times") == 0 ? strtoll(value, &end, 10) : 0;
+    return order.times > 0 && *end == '\0';
+}
+
+static int32_t read_arguments(int count, char **arguments) {
+    if (count < 2) {
+        return 0;
+    }
+    order.payload = arguments[0];
+    order.path = arguments[1];
+    for (int i = 2; i < count; i++) {
+        if (strcmp(arguments[i], "--stream") == 0) {
+            order.stream = 1;
+        } else if (i + 1 < count && read_option(arguments[i], arguments[i + 1])) {
+            i++;
+        } else {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+/* An event that is not named is the one of a plugin that declares none. */
+static int32_t name_event(void) {
+    static char usual[HAWSER_NAME_MAX + 16];
+    (void)snprintf(usual, sizeof usual, "plugin:%s:send", library.name);
+    order.event = order.event == NULL ? usual : order.event;
+    return !order.stream || library.stream.open != NULL
+               ? 0
+               : hawser_fail("--stream needs a plugin that opens streams: %s does not offer hawser.stream/1; without "
+                             "--stream, what it sends while it is called is printed", library.name);
+}
+
 int hawser_call_run(int count, char **arguments) {
-    hawser_library_t library;
-    const int64_t times = count == 4 && strcmp(arguments[2], "--times") == 0 ? strtoll(arguments[3], NULL, 10) : 1;
-    if ((count != 2 && count != 4) || times < 1) {
-        (void)fprintf(stderr, "usage: hawser-runner --call TEXT|@FILE|- LIBRARY [--times N]\n");
+    if (!read_arguments(count, arguments)) {
+        (void)fprintf(stderr, "usage: hawser-runner --call TEXT|@FILE|- FILE [--event NAME] [--stream] [--times N]\n");
         return USAGE;
     }
-    const int64_t length = read_message(arguments[0]);
+    const int64_t length = read_message(order.payload);
     if (length > HAWSER_MESSAGE_MOST) {
         (void)fprintf(stderr, "hawser-runner: a message may have %d bytes at most\n", HAWSER_MESSAGE_MOST);
         return USAGE;
     }
-    if (length < 0 || open_library(&library, arguments[1]) != 0) {
+    if (length < 0 || open_library(order.path) != 0 || name_event() != 0) {
         (void)fprintf(stderr, "hawser-runner: %s\n", hawser_error());
         return REFUSED;
     }
-    const int result = call(&library, length, times);
-    if (result == UNANSWERED) {
-        (void)fprintf(stderr, "hawser-runner: no answer was sent before process_message returned\n");
-    }
+    const int result = call(length);
     (void)hawser_library_close(&library);
     return result;
 }

@@ -18,9 +18,10 @@ static const char HELP[] =
     "       hawser-runner --validate FILE [--strictness 1..10] [--seed N] [--rule NAME] [--save FOLDER] [--json]\n"
     "           asks it, in processes of its own, whether it keeps the rules for plugins; --validate --list names them;\n"
     "           exit code 0, 1 if a rule is broken, 2 if nothing could be asked\n"
-    "       hawser-runner --call TEXT|@FILE|- FILE [--times N]\n"
+    "       hawser-runner --call TEXT|@FILE|- FILE [--event NAME] [--stream] [--times N]\n"
     "           runs it in this process, for a debugger: initialize, the message, shutdown; prints its answer as it\n"
-    "           is, on a terminal with a line end; exit code 0, 1 if it is refused, 3 if it does not answer\n"
+    "           is, on a terminal with a line end, or with --stream each item as a line; a plugin that has\n"
+    "           hawser.request/1 is told the event; exit code 0, 1 if it is refused, 3 if it does not answer\n"
     "       hawser-runner --help\n"
     "(--child is for a host that starts it, with a socket as descriptor 3)\n";
 

@@ -16,7 +16,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-enum { NO_MEMORY = -100, SLACK = 4096, ASIDE_LENGTH = 16 * 1024 };
+enum { NO_MEMORY = -100, SLACK = 4096, ASIDE_LENGTH = 16 * 1024, DATA_ALIGNMENT = 8 };
 
 typedef struct area {
     uint8_t *begin; /* NULL = not mapped yet */
@@ -239,6 +239,9 @@ void hawser_strict_process(hawser_strict_t *strict, const uint8_t *data, size_t 
     area_t *area = &messages[strict->processed & 1];
     protect(area, PROT_READ | PROT_WRITE);
     uint8_t *copy = place(area, length, (strict->ways & HAWSER_STRICT_MESSAGE_ENDS) != 0, strict->processed >> 1);
+    if (strict->hand != NULL) {
+        copy -= (uintptr_t)copy % DATA_ALIGNMENT;
+    }
     memcpy(copy, data, length);
     if ((strict->ways & HAWSER_STRICT_MESSAGE_FIXED) != 0) {
         protect(area, PROT_READ);
@@ -246,7 +249,7 @@ void hawser_strict_process(hawser_strict_t *strict, const uint8_t *data, size_t 
     strict->processed++;
     strict->unanswered = 1;
     const int64_t before = enter(HAWSER_FUNCTION_PROCESS_MESSAGE);
-    strict->table->process_message(copy, length);
+    (strict->hand != NULL ? strict->hand : strict->table->process_message)(copy, length);
     leave(before);
     if ((strict->ways & HAWSER_STRICT_MESSAGE_OVER) != 0) {
         protect(area, PROT_NONE);

@@ -29,6 +29,7 @@ typedef struct hawser_strict {
     const PluginInterface *table;
     hawser_pulse_t *pulse;
     int32_t ways;
+    void (*hand)(const uint8_t *data, size_t length); /* takes a message in place of process_message; NULL = none does */
     hawser_heard_t heard;   /* is told what the plugin sends, on the plugin's thread; NULL = nobody */
     pthread_t thread;       /* that calls the plugin */
     int32_t active;         /* atomic; from before initialize until after shutdown */
