@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import org.cyclonedx.Version;
+import org.cyclonedx.parsers.JsonParser;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,6 +90,13 @@ class BillOfMaterialsTest {
         JsonNode bundle = component(written(), "pkg:maven/hawser/hawser.transport.agrona@1.0");
 
         assertEquals("pkg:maven/org.agrona/agrona@2.6.0", bundle.at("/components/0/purl").asText());
+    }
+
+    @Test
+    void shouldKeepToTheSchemaOfCycloneDx() throws IOException {
+        written();
+
+        assertEquals(List.of(), new JsonParser().validate(home.resolve("docs/sbom.json").toFile(), Version.VERSION_16));
     }
 
     @Test
