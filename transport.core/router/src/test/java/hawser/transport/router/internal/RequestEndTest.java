@@ -22,6 +22,11 @@ import org.junit.jupiter.api.Test;
 
 /** How a request fails, is given up, and ends with those it belongs to. */
 class RequestEndTest extends RouterFixture {
+    private static void assertGives(Throwable cause, TransportException failure) {
+        assertEquals(ErrorCode.INTERNAL_ERROR, failure.code());
+        assertSame(cause, failure.getCause());
+    }
+
     @Test
     void shouldGiveTheCauseWhenAHandlerThrows() {
         IllegalStateException cause = new IllegalStateException("broken");
@@ -29,10 +34,7 @@ class RequestEndTest extends RouterFixture {
             throw cause;
         });
 
-        TransportException failure = failureOf(transport.send(LENGTH, "x"));
-
-        assertEquals(ErrorCode.INTERNAL_ERROR, failure.code());
-        assertSame(cause, failure.getCause());
+        assertGives(cause, failureOf(transport.send(LENGTH, "x")));
     }
 
     @Test
@@ -42,10 +44,7 @@ class RequestEndTest extends RouterFixture {
             throw cause;
         });
 
-        TransportException failure = failureOf(transport.send(LENGTH, "x"));
-
-        assertEquals(ErrorCode.INTERNAL_ERROR, failure.code());
-        assertSame(cause, failure.getCause());
+        assertGives(cause, failureOf(transport.send(LENGTH, "x")));
     }
 
     @Test

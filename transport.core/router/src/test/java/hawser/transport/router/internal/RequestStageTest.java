@@ -30,25 +30,34 @@ import org.junit.jupiter.api.Test;
 class RequestStageTest extends RouterFixture {
     private static final int RACES = 20_000;
 
+    /** Takes requests, and leaves them to the test. */
+    private static class Taking implements Target {
+        private final List<Exchange> taken;
+
+        Taking(List<Exchange> taken) {
+            this.taken = taken;
+        }
+
+        @Override
+        public String name() {
+            return "a target";
+        }
+
+        @Override
+        public List<Event<?, ?>> events() {
+            return List.of(LENGTH);
+        }
+
+        @Override
+        public void accept(Exchange exchange) {
+            taken.add(exchange);
+        }
+    }
+
     @Test
     void shouldSendToATargetAndDropWhatComesAfterTheEnd() {
         List<Exchange> taken = new ArrayList<>();
-        Registration target = router.table().add(Destination.of(new Target() {
-            @Override
-            public String name() {
-                return "plugin echo";
-            }
-
-            @Override
-            public List<Event<?, ?>> events() {
-                return List.of(LENGTH);
-            }
-
-            @Override
-            public void accept(Exchange exchange) {
-                taken.add(exchange);
-            }
-        }, LENGTH));
+        Registration target = router.table().add(Destination.of(new Taking(taken), LENGTH));
         CompletionStage<Integer> answer = transport.send(LENGTH, "hello");
         assertFalse(answer.toCompletableFuture().isDone());
 
@@ -114,22 +123,7 @@ class RequestStageTest extends RouterFixture {
     @Test
     void shouldLetACallerThatBlocksHelpItsAnswerIn() throws Exception {
         List<Exchange> taken = new ArrayList<>();
-        Registration target = router.table().add(Destination.of(new Target() {
-            @Override
-            public String name() {
-                return "needs help";
-            }
-
-            @Override
-            public List<Event<?, ?>> events() {
-                return List.of(LENGTH);
-            }
-
-            @Override
-            public void accept(Exchange exchange) {
-                taken.add(exchange);
-            }
-
+        Registration target = router.table().add(Destination.of(new Taking(taken) {
             @Override
             public void help(Exchange exchange) {
                 exchange.reply(5);
