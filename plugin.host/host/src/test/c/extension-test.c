@@ -271,8 +271,8 @@ static int32_t asked_for_end(int64_t id) {
     return result;
 }
 
-/* Whoever was ending it must not be left with a stream that is over and that nobody speaks of any more. */
-static void should_tell_whoever_ends_a_stream_that_it_was_cancelled_meanwhile(void) {
+/* What ending a stream said that was cancelled while its end waited for room, or while it no longer did. */
+static int32_t cancel_what_ends(void) {
     given(2 * SECOND);
     const int32_t *waits_for_room = (const int32_t *)(const void *)(from_aside.state + HAWSER_PRODUCER_SLEEPS_OFFSET);
     open_stream(1, INT64_MAX, "a:b:full");
@@ -288,12 +288,21 @@ static void should_tell_whoever_ends_a_stream_that_it_was_cancelled_meanwhile(vo
     for (int64_t id = 3; result > 0; id++) {
         result = asked_for_end(id);
     }
-    CHECK(result == HAWSER_E_INVALID);
     for (hawser_record_t record; hawser_ring_poll(&from_aside, &record) == HAWSER_OK;) {
         CHECK(record.type == HAWSER_RECORD_CHUNK && record.correlation == 1);
         hawser_ring_release(&from_aside);
     }
     done();
+    return result;
+}
+
+/* Whoever was ending it must not be left with a stream that is over and that nobody speaks of any more. */
+static void should_tell_whoever_ends_a_stream_that_it_was_cancelled_meanwhile(void) {
+    int32_t result = HAWSER_E_NO_ROOM;
+    while (result == HAWSER_E_NO_ROOM) { /* the machine was so slow that it had given up before */
+        result = cancel_what_ends();
+    }
+    CHECK(result == HAWSER_E_INVALID);
 }
 
 static void should_open_no_stream_that_nobody_wants(void) {

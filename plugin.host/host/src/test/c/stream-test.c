@@ -109,6 +109,32 @@ static void should_fail_when_it_ends_with_a_lease_refused(void) {
     done();
 }
 
+static void should_be_whole_when_what_was_refused_is_sent_another_way(void) {
+    given(60 * SECOND);
+    open_stream(1, 3, "f4");
+    expect_begun(1);
+    expect_chunks(1, 0, 3);
+    await_sleep();
+    give_credit(1, 4);
+    expect_chunks(1, 3, 4);
+    expect_end(1);
+    done();
+}
+
+/* The end goes by the shared ring then, before chunks that are still to be read. */
+static void should_fail_when_its_end_finds_no_room_in_its_own_ring(void) {
+    given(SECOND / 100);
+    own_t own = give_ring(plugin, 1);
+    char text[16];
+    (void)snprintf(text, sizeof text, "m%d", CAPACITY / HAWSER_RECORD_ALIGNMENT - 2); /* its begin; one is free */
+    open_stream(1, INT64_MAX, text);
+    expect(HAWSER_RECORD_BACK_PRESSURED, 1, "");
+    expect_end(1);
+    CHECK(hawser_plugin_counter(plugin, HAWSER_COUNTER_LOST) == 0);
+    close_ring(&own);
+    done();
+}
+
 static void should_fail_when_a_chunk_is_too_long(void) {
     given(SECOND);
     open_stream(1, 100, "l1");
@@ -241,6 +267,8 @@ int main(int count, char **arguments) {
     should_end_at_once_when_cancelled_while_it_waits("b10");
     should_fail_when_there_is_no_credit_in_time();
     should_fail_when_it_ends_with_a_lease_refused();
+    should_be_whole_when_what_was_refused_is_sent_another_way();
+    should_fail_when_its_end_finds_no_room_in_its_own_ring();
     should_fail_when_a_chunk_is_too_long();
     should_end_without_begin_when_nobody_wants_it();
     should_answer_requests_between_streams();

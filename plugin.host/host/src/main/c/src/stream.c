@@ -76,11 +76,18 @@ void hawser_sender_begin_own(hawser_sender_t *sender, int64_t correlation) {
     sender->own = hawser_own_enter(sender, correlation);
 }
 
-/* What found no room in its own ring is told by the shared one: it is only what became of the stream, and its end. */
+/* What found no room in its own ring is told by the shared one: it is only what became of the stream, and its end. That
+ * comes before chunks that nobody has read so far, so that it must not look like the end of all. */
 static void tell_elsewhere(hawser_sender_t *sender, const hawser_sender_t *own) {
+    int32_t failed = 0;
     for (int32_t i = 0; i < own->outcome_count; i++) {
+        const int32_t type = own->outcomes[i].type;
         sender->correlation = own->outcomes[i].correlation;
-        hawser_sender_note(sender, own->outcomes[i].type);
+        if (type == HAWSER_RECORD_STREAM_END && !failed) {
+            hawser_sender_note(sender, HAWSER_RECORD_BACK_PRESSURED);
+        }
+        failed |= type == HAWSER_RECORD_BACK_PRESSURED || type == HAWSER_RECORD_TOO_LARGE;
+        hawser_sender_note(sender, type);
     }
     (void)hawser_sender_flush(sender, 0);
 }
@@ -102,6 +109,7 @@ void hawser_sender_end_own(hawser_sender_t *sender, int64_t correlation) {
 /* A stream may last as long as it likes, if it goes on. */
 void hawser_stream_count(hawser_sender_t *sender) {
     sender->chunks++;
+    sender->refused = 0; /* what was refused has been sent another way, or is left out on purpose */
     hawser_pulse_go_on(sender->pulse);
     if (sender->overflow.capacity != 0) {
         hawser_ring_wake_consumer(&sender->ring); /* else nobody would read before the plugin returns */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Sends as many chunks as a message says, each its number: "m7" by message, "b7" by buffer_request and buffer_send,
- * "n7" the same without waiting, "l1" one that no ring can carry. A buffer_request that fails ends the stream. */
+ * "n7" the same without waiting, "f7" the same, and by message where nothing is lent, "l1" one that no ring can carry.
+ * A buffer_request that fails ends the others. */
 #define PROCESS process
 #include "fixture.h"
 
@@ -40,9 +41,10 @@ static void process(const uint8_t *data, size_t length) {
         return;
     }
     for (int32_t i = 0; i < count; i++) {
-        if (text[0] == 'm') {
+        const int lent = text[0] == 'm' ? -1 : lend(i, text[0] == 'b' ? 10000 : 0);
+        if (text[0] == 'm' || (text[0] == 'f' && lent != 0)) {
             message((const uint8_t *)&i, sizeof i);
-        } else if (lend(i, text[0] == 'n' ? 0 : 10000) != 0) {
+        } else if (lent != 0) {
             return;
         }
     }
