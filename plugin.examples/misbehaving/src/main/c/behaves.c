@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Breaks no rule: does what a message says, for tests that expect the same of it wherever it runs. The first byte says
  * what: 'e' echoes, 'l' answers in place by a loan of as many bytes as follow as text, 'L' tries a loan of too much, 'n'
- * answers nothing, 's' stays for as many milliseconds and echoes, 'u' tells how often it was updated, 'a' sends the rest
+ * answers nothing, 's' stays until there is a file of that path and echoes, 'u' tells how often it was updated, 'a' sends the rest
  * unasked at its next update, 't' sends it from a thread of its own, 'w' writes it into the log, 'p' to the standard
  * output, 'T' tells which of its functions ran at the same time as another. Any other byte is echoed, too. */
 #define NAME "behaves"
@@ -15,6 +15,7 @@
 
 #include <pthread.h>
 #include <time.h>
+#include <unistd.h>
 
 static const hawser_host_t *host;
 static int inside; /* atomic */
@@ -58,10 +59,11 @@ static void update(void) {
     leave();
 }
 
-static void stay(const char *text) {
-    const long ms = strtol(text, NULL, 10);
-    const struct timespec pause = {ms / 1000, ms % 1000 * 1000000};
-    (void)nanosleep(&pause, NULL);
+static void stay(const char *path) {
+    const struct timespec pause = {0, 1000000};
+    while (access(path, F_OK) != 0) {
+        (void)nanosleep(&pause, NULL);
+    }
 }
 
 static void lend(long length, long sent) {

@@ -22,6 +22,9 @@ import hawser.transport.TransportException;
 import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -99,20 +102,29 @@ public abstract class BehaviourContract extends InFelix {
     /** What it answers too late is nobody else's; a caller that was inside all the time has it. */
     @Test
     public void shouldEndARequestWhoseTimeIsOverAndNoOther() throws Exception {
+        Path folder = Files.createTempDirectory("hawser-late");
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x")); // it may be another user
+        Path end = folder.resolve("end");
         behaving("", () -> {
             Transport transport = service(Transport.class);
-            CompletableFuture<byte[]> late = transport.send(BEHAVE, "s500".getBytes(UTF_8),
+            if (!mayWait()) {
+                Files.createFile(end);
+            }
+            CompletableFuture<byte[]> late = transport.send(BEHAVE, ("s" + end).getBytes(UTF_8),
                     SendOptions.defaults().withTimeout(Duration.ofMillis(20))).toCompletableFuture();
             CompletableFuture<byte[]> next = transport.send(BEHAVE, "e next".getBytes(UTF_8)).toCompletableFuture();
 
             if (mayWait()) {
                 assertEquals(ErrorCode.TIMEOUT, failureOf(late).code());
+                Files.createFile(end);
             } else {
                 assertTrue(late.get().length > 0);
             }
             assertEquals("e next", new String(next.get(), UTF_8));
             assertEquals("e more", ask("e more"));
         });
+        Files.delete(end);
+        Files.delete(folder);
     }
 
     @Test

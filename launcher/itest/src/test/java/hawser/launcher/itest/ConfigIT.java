@@ -250,7 +250,7 @@ public class ConfigIT extends InFelix {
             await(() -> is("echo", 2, 131_072));
             settings().set("hawser.plugin.host", "shutdown.timeout", "6000");
             settings().reset("hawser.plugin.host", TO_NATIVE);
-            await(() -> find("echo").generation() == 3);
+            await(() -> is("echo", 3, 1 << 20));
 
             assertTrue("it declares its own", is("silent", 1, 32_768));
             assertSame(host, service(PluginHost.class));

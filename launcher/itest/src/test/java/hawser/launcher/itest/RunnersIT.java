@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** Isolated plugins from outside: what is left of them, what the configuration says of them, what the README shows. */
 class RunnersIT extends InDistribution {
+    private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(60);
     private static final Path ZOO = Path.of(System.getProperty("hawser.misbehaving"));
     private static final List<String> EXECUTIONS = List.of("thread", "inline", "process");
     private static final Path SOURCES = ZOO.resolve("../..").normalize();
@@ -55,7 +57,9 @@ class RunnersIT extends InDistribution {
 
     /** It is nobody's child any more, so that its number tells: until its end is collected it has no command. */
     private static void awaitEnd(ProcessHandle runner) {
+        long begun = System.nanoTime();
         while (runner.isAlive() && runner.info().command().isPresent()) {
+            assertTrue(System.nanoTime() - begun < PATIENCE_NS, "it outlived its host: " + runner.pid());
             Thread.onSpinWait();
         }
     }
@@ -114,7 +118,9 @@ class RunnersIT extends InDistribution {
     }
 
     private void awaitInLog(String text) throws IOException {
+        long begun = System.nanoTime();
         while (!Files.readString(home.resolve("log/hawser.log")).contains(text)) {
+            assertTrue(System.nanoTime() - begun < PATIENCE_NS, "the log has to tell " + text);
             Thread.onSpinWait();
         }
     }
@@ -127,16 +133,19 @@ class RunnersIT extends InDistribution {
                 Pattern.compile("## What isolation gives.*?```console\n(.*?)```", Pattern.DOTALL).matcher(readme);
         assertTrue(block.find());
         List<String> typed = new ArrayList<>();
+        int generation = 1;
         for (String step : block.group(1).split("(?m)^(?=\\$ |hawser> )")) {
             typed.add(step.lines().findFirst().orElseThrow());
             if (step.startsWith("$ sdk/")) {
                 run(step.substring(2).replaceFirst("\\S+/plugin.examples/misbehaving/", "'" + SOURCES + "'/"));
                 hawser("start");
             } else if (step.startsWith("hawser> ")) {
-                await(list -> list.matches("(?s).*\ndies .* ACTIVE .*"), "plugin:list"); // who types is slower
+                String active = "(?s).*\ndies .* " + generation + " +ACTIVE .*";
+                await(list -> list.matches(active), "plugin:list"); // who types is slower than a restart
                 String[] lines = step.substring("hawser> ".length()).split("\n", 2);
                 Outcome outcome = hawser("-c", lines[0]);
                 assertEquals(lines[1], outcome.output() + outcome.error(), lines[0]);
+                generation += lines[1].startsWith("PLUGIN_CRASHED") ? 1 : 0;
             }
         }
         assertEquals("$ bin/hawser", typed.get(1));

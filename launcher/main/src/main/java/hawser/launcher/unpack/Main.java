@@ -66,8 +66,16 @@ public final class Main {
         });
         Runtime.getRuntime().addShutdownHook(end);
         int code = process.waitFor();
-        Runtime.getRuntime().removeShutdownHook(end);
+        forget(end);
         return code;
+    }
+
+    private static void forget(Thread end) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(end);
+        } catch (IllegalStateException e) {
+            return; // this process is being ended, and with it the other: that is what the hook is for
+        }
     }
 
     /**

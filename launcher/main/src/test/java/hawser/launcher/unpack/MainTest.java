@@ -129,7 +129,8 @@ class MainTest {
 
     @Test
     void shouldRefuseAFolderWithSomethingElseInIt() throws Exception {
-        Path folder = Files.createDirectory(work.resolve("mine"));
+        Path folder = Files.createDirectory(work.resolve("mine"), PosixFilePermissions.asFileAttribute(
+                PosixFilePermissions.fromString("rwx------")));
         Files.writeString(folder.resolve("letter"), "dear");
 
         assertTrue(refusal(Map.of(Place.VARIABLE, folder.toString())).contains("must be that of the jar"));

@@ -194,6 +194,7 @@ final class EventMeter implements EventStatistics {
 
     @Override
     public long timedWithin(long ns) {
+        settleNewest();
         LatencyHistogram known = latencies;
         return known == null ? 0 : known.within(ns);
     }

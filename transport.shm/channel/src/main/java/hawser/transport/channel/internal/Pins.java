@@ -16,8 +16,9 @@ final class Pins {
      * own. Between its store and its look a fence that costs nothing holds the compiler.
      *
      * A seat is found by its thread's number, and is the thread's until that has ended: then whoever needs it puts his
-     * own in its place. Who finds another's uses the one of all others, by locked instructions. Where the kernel cannot
-     * fence others, each pin fences by itself.
+     * own in its place. Who finds another's uses one of all others, by locked instructions: offers have their own, so
+     * that holding them never waits for a crowd of readers. Where the kernel cannot fence others, each pin fences by
+     * itself.
      */
     private static final int SEATS = ChannelDescriptor.SEATS;
     private static final VarHandle SEAT = MethodHandles.arrayElementVarHandle(Seat[].class);
@@ -29,6 +30,7 @@ final class Pins {
 
     private final boolean fencing;
     private final Seat[] seats = new Seat[SEATS];
+    private final Seat otherOffers = Seat.ofAll();
     private final Seat others = Seat.ofAll();
     private volatile int gate;
 
@@ -51,16 +53,16 @@ final class Pins {
 
     /** Until the seat is left the memory may be used; null once it is closed. */
     Seat pin() {
-        return pin(HELD);
+        return pin(HELD, others);
     }
 
     /** The same for an offer: null also while offers are held. */
     Seat pinForOffer() {
-        return pin(OPEN);
+        return pin(OPEN, otherOffers);
     }
 
-    private Seat pin(int most) {
-        Seat seat = seat();
+    private Seat pin(int most, Seat shared) {
+        Seat seat = seat(shared);
         seat.enter();
         if (fencing) {
             VarHandle.fullFence();
@@ -74,26 +76,26 @@ final class Pins {
         return null;
     }
 
-    private Seat seat() {
+    private Seat seat(Seat shared) {
         Thread thread = Thread.currentThread();
         int number = (int) thread.getId() & SEATS - 1;
         Seat seat = seats[number]; // a race: but a thread finds its own seat only where it has put it
-        return seat != null && seat.refersTo(thread) ? seat : take(thread, number);
+        return seat != null && seat.refersTo(thread) ? seat : take(thread, number, shared);
     }
 
-    private Seat take(Thread thread, int number) {
+    private Seat take(Thread thread, int number, Seat shared) {
         Seat found = (Seat) SEAT.getVolatile(seats, number);
         if (found == null || found.isOfTheDead()) {
             Seat own = Seat.ofThread(thread, number);
-            return SEAT.compareAndSet(seats, number, found, own) ? own : others;
+            return SEAT.compareAndSet(seats, number, found, own) ? own : shared;
         }
-        return others;
+        return shared;
     }
 
-    /** Lets no offer in from now on and waits until nobody is within. Idempotent. */
+    /** Lets no offer in from now on and waits until none is within. Idempotent. */
     void hold() {
         GATE.compareAndSet(this, OPEN, HELD);
-        awaitEmpty();
+        awaitOffers();
     }
 
     /** Lets offers in again, unless it is closed. Idempotent. */
@@ -104,18 +106,19 @@ final class Pins {
     /** Lets nobody in from now on and waits until nobody is within. Idempotent. */
     void close() {
         gate = CLOSED;
-        awaitEmpty();
+        awaitOffers();
+        awaitEmpty(others);
     }
 
-    /** Whoever is within has been seen outside once. */
-    private void awaitEmpty() {
+    /** Each thread that has a seat, and each offer, has been seen outside once. */
+    private void awaitOffers() {
         if (!fencing) {
             NativeMemory.fenceThreads();
         }
         for (int i = 0; i < SEATS; i++) {
             awaitEmpty((Seat) SEAT.getVolatile(seats, i));
         }
-        awaitEmpty(others);
+        awaitEmpty(otherOffers);
     }
 
     private static void awaitEmpty(Seat seat) {

@@ -22,6 +22,7 @@ public final class Progress implements AutoCloseable {
     private final PrintStream output;
     private final int columns;
     private final Supplier<String> text;
+    private final long firstMs;
     private final long begunNs = System.nanoTime();
     private final Thread thread = new Thread(this::run, "hawser-progress");
     private boolean closed;
@@ -34,9 +35,15 @@ public final class Progress implements AutoCloseable {
      * @param text what is being done, asked for again and again
      */
     public Progress(PrintStream output, int columns, Supplier<String> text) {
+        this(output, columns, text, FIRST_MS);
+    }
+
+    /** The same, that comes after so many milliseconds. */
+    Progress(PrintStream output, int columns, Supplier<String> text, long firstMs) {
         this.output = output;
         this.columns = columns > 0 ? columns : USUAL_WIDTH;
         this.text = text;
+        this.firstMs = firstMs;
         if (output != null) {
             thread.setDaemon(true);
             thread.start();
@@ -83,7 +90,7 @@ public final class Progress implements AutoCloseable {
 
     private synchronized void run() {
         try {
-            wait(FIRST_MS);
+            wait(firstMs);
             if (closed) {
                 return;
             }
