@@ -4,12 +4,8 @@
 #include "harness.h"
 #include "hawser/process.h"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <sys/prctl.h>
-#include <sys/socket.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 static int32_t runner;
@@ -236,6 +232,18 @@ static void should_kill_what_hangs_in_initialize_or_shutdown(void) {
     let_go(process);
 }
 
+/* Each update is due at once: it may come before anybody has heard that initialize returned. */
+static void should_take_a_death_in_the_first_update_for_none_in_initialize(void) {
+    for (int i = 0; i < 20; i++) {
+        hawser_process_t *process = load_isolated("dies-update-overflow.so");
+        open_channel(CAPACITY);
+        CHECK(hawser_process_start(process, channel, segment.length, KEY, 1, SECOND, 10 * SECOND) == 0);
+        CHECK_CONTAINS(hawser_process_await_end(process, FOR_EVER), "died of SIGSEGV");
+        CHECK_CONTAINS(hawser_process_await_end(process, 0), "inside update");
+        let_go(process);
+    }
+}
+
 static void should_watch_many(void) {
     enum { MANY = 5 };
     hawser_process_t *processes[MANY];
@@ -269,43 +277,6 @@ static void should_watch_many(void) {
     CHECK(hawser_memory_close(watch) == 0);
 }
 
-/* ---- a host that dies ---- */
-
-/* A host of a plugin that runs and one that is loaded; it tells who they are, and waits to be killed. */
-static void be_host(int out) {
-    int32_t ids[2];
-    ids[0] = hawser_process_id(run_isolated("echo.so"));
-    ids[1] = hawser_process_id(load_isolated("dies.so"));
-    CHECK(write(out, ids, sizeof ids) == sizeof ids);
-    for (;;) {
-        (void)pause();
-    }
-}
-
-static void kill_a_host(void) {
-    int ends[2];
-    int32_t ids[2];
-    CHECK(pipe2(ends, O_CLOEXEC) == 0);
-    const pid_t host = fork();
-    if (host == 0) {
-        be_host(ends[1]);
-    }
-    CHECK(read(ends[0], ids, sizeof ids) == sizeof ids);
-    CHECK(kill(host, SIGKILL) == 0 && waitpid(host, NULL, 0) == host);
-    for (int i = 0; i < 2; i++) {
-        CHECK(waitpid(ids[i], NULL, 0) == ids[i]);
-        (void)close(ends[i]);
-    }
-}
-
-/* Orphans come to this process, which sees their end itself, however long others would take to reap them. */
-static void should_end_with_its_host(void) {
-    CHECK(prctl(PR_SET_CHILD_SUBREAPER, 1) == 0);
-    for (int i = 0; i < 20; i++) {
-        kill_a_host();
-    }
-}
-
 int main(int count, char **arguments) {
     CHECK(count == 3);
     plugin_folder = arguments[1];
@@ -323,7 +294,7 @@ int main(int count, char **arguments) {
     RUN(should_show_a_call_that_does_not_come_back);
     RUN(should_show_no_pulse_while_nothing_is_to_be_done);
     RUN(should_kill_what_hangs_in_initialize_or_shutdown);
+    RUN(should_take_a_death_in_the_first_update_for_none_in_initialize);
     RUN(should_watch_many);
-    RUN(should_end_with_its_host);
     return 0;
 }

@@ -143,8 +143,15 @@ static void end_poisoned(void) {
     end_with_host();
 }
 
+/* Before it serves, so that a death from here on is never taken for one in initialize. [pump] */
+static void tell_started(void) {
+    hawser_control_t told = hawser_control_of(HAWSER_CONTROL_STARTED);
+    answer(&told, 0);
+}
+
 static int32_t start(hawser_plugin_t *plugin, const hawser_control_t *order, int32_t channel) {
     plugin->prelude = hawser_crash_watch_thread;
+    plugin->on_initialized = tell_started;
     plugin->on_poison = end_poisoned;
     plugin->witness = vitals != NULL ? witness : NULL;
     plugin->pulse = vitals == NULL ? plugin->pulse : &vitals->pulse;
@@ -212,7 +219,9 @@ static void serve(hawser_plugin_t *plugin) {
         end_with_host();
     }
     hawser_control_t told = hawser_control_of(HAWSER_CONTROL_STARTED);
-    answer(&told, start(plugin, &order, channel));
+    if (start(plugin, &order, channel) != 0) {
+        answer(&told, -1);
+    }
     (void)close(channel);
     await_stop(plugin, &order);
     told = hawser_control_of(HAWSER_CONTROL_STOPPED);

@@ -23,6 +23,7 @@ struct hawser_plugin {
     int32_t running;       /* [control] there is a thread to be joined; with inline under the mutex: it was not stopped */
     pthread_t thread;
     void (*prelude)(void); /* what the thread does first; NULL = nothing */
+    void (*on_initialized)(void); /* what it does before it serves; NULL = nothing */
     void (*witness)(const uint8_t *data, int32_t length); /* is shown each message before the plugin; NULL = nobody */
     void (*on_poison)(void); /* when the ring to it cannot be read further; NULL = that is only counted */
     int64_t update_ns;

@@ -243,6 +243,9 @@ void *hawser_pump(void *argument) {
     }
     (void)hawser_sender_adopt(&plugin->sender);
     if (hawser_pump_initialize(plugin)) {
+        if (plugin->on_initialized != NULL) {
+            plugin->on_initialized();
+        }
         plugin->next_update_ns = hawser_now_ns(CLOCK_MONOTONIC) + plugin->update_ns;
         hawser_plugin_set_phase(plugin, HAWSER_ACTIVE);
         serve(plugin);

@@ -37,7 +37,7 @@ public enum ErrorCode {
     BACK_PRESSURED,
     /** A newer request of the same key took its place. */
     SUPERSEDED,
-    /** The channel failed. */
+    /** The channel failed: the plugin has overwritten it. */
     IPC_ERROR,
     /** The transport was closed, or its bundle left. */
     TRANSPORT_DESTROYED,

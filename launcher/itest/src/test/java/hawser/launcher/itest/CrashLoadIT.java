@@ -62,7 +62,7 @@ public class CrashLoadIT extends Isolated {
         assertEquals(List.of(), runners());
     }
 
-    /** With and without crashes in turns, so that what else the machine does meets both; a first turn is for Java. */
+    /** With and without crashes in turns, so that what else the machine does meets both; before that Java gets warm. */
     @Test
     @SuppressWarnings("try") // it listens for as long
     public void shouldServeThoseThatLiveWhileOthersCrash() throws Exception {
@@ -74,12 +74,10 @@ public class CrashLoadIT extends Isolated {
             changes.add(change);
             return null;
         })) {
-            for (int turn = 0; turn <= TURNS; turn++) {
+            loadWhile(() -> crashSome(CRASHES, changes, new ArrayList<>()));
+            for (int turn = 0; turn < TURNS; turn++) {
                 quiet.addAll(load(new AtomicBoolean(true), BASE).get());
-                among.addAll(loadWhile(() -> crashSome(changes, restarts)));
-                if (turn == 0) {
-                    List.of(quiet, among, restarts).forEach(List::clear);
-                }
+                among.addAll(loadWhile(() -> crashSome(CRASHES / TURNS, changes, restarts)));
             }
         }
 
@@ -102,8 +100,8 @@ public class CrashLoadIT extends Isolated {
         return busy.get();
     }
 
-    private Void crashSome(BlockingQueue<PluginChange> changes, List<Long> restarts) throws Exception {
-        for (int i = 0; i < CRASHES / TURNS; i++) {
+    private Void crashSome(int count, BlockingQueue<PluginChange> changes, List<Long> restarts) throws Exception {
+        for (int i = 0; i < count; i++) {
             restarts.add(crash(i % DYING, changes));
         }
         return null;

@@ -123,6 +123,11 @@ final class Generation {
         return crash != null;
     }
 
+    /** {@return how it died} */
+    String end() {
+        return crash.summary();
+    }
+
     /** Who is told when it hangs; from now on it is looked at. */
     void whenHanging(Consumer<Generation> action) {
         plugin.onHang(() -> action.accept(this));

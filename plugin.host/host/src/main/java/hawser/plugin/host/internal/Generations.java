@@ -191,6 +191,9 @@ final class Generations {
         if (state != null && next.loads()) {
             next.load(state, times.get());
         }
+        if (next.isDead()) {
+            throw new PluginException("a plugin must live to take over: " + next.end());
+        }
     }
 
     private void goOn(Generation next) {

@@ -67,7 +67,7 @@ final class PluginFailures {
 
     private TransportException overwritten(Event<?, ?> event) {
         return failure(event, ErrorCode.IPC_ERROR, "the channel of plugin " + plugin + " must make sense, and was "
-                + "overwritten; plugin:start gives it a new one");
+                + "overwritten: one in a process of its own is started again by itself, any other by plugin:start");
     }
 
     /** That it may not handle that event with that key, and so does not see the request; counted. */

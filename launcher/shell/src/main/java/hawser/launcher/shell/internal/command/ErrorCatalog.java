@@ -58,8 +58,9 @@ final class ErrorCatalog {
                 "The receiver is slower than the sender: see channel:stats; slow down, batch, or enlarge the buffers.");
         put(ErrorCode.SUPERSEDED, "A newer request with the same key took its place in a batch of kind latest.",
                 "Nothing, if only the newest counts; else use queue.");
-        put(ErrorCode.IPC_ERROR, "The channel to the plugin failed.",
-                "See log/hawser.log; plugin:stop and plugin:start give it a new channel.");
+        put(ErrorCode.IPC_ERROR, "The plugin has overwritten its channel, which cannot be read any further.",
+                "Mend the plugin. One in a process of its own is started again with a new channel by itself; any other"
+                        + " is FAILED until plugin:start NAME.");
         put(ErrorCode.TRANSPORT_DESTROYED, "The transport was closed, or the bundle that it belongs to left.",
                 "Get the service again; it comes back when its bundle is started.");
         put(ErrorCode.INTERNAL_ERROR, "Something failed that has no code of its own.",
