@@ -111,13 +111,35 @@ static void should_note_what_may_be_meant(void) {
 }
 
 static void should_refuse_what_is_no_library(void) {
-    CHECK(run("--validate --seed 7 --strictness 1", "../CMakeCache.txt") == 1);
-    CHECK_CONTAINS(output, "is-library");
     CHECK(run("--validate --seed 7", "nowhere.so") == 1);
     CHECK_CONTAINS(output, "a library must be readable");
     CHECK(run("--validate --strictness 11", "echo.so") == 2);
     CHECK(run("--validate --rule no-such", "echo.so") == 2);
     CHECK_CONTAINS(output, "--rule");
+}
+
+/* A file that begins so, beside the plugins. */
+static void expect_no_library(const char *begins, size_t length, const char *meaning) {
+    char path[1024];
+    (void)snprintf(path, sizeof path, "%s/no-library.so", folder);
+    FILE *file = fopen(path, "wb");
+    CHECK(file != NULL && fwrite(begins, 1, length, file) == length && fclose(file) == 0);
+    CHECK(run("--validate --seed 7 --strictness 1", "no-library.so") == 1);
+    CHECK_CONTAINS(output, meaning);
+}
+
+static void should_tell_what_it_is_instead(void) {
+    char foreign[64] = {0x7f, 'E', 'L', 'F', 2, 1, 1};
+    foreign[16] = 3; /* shared */
+    foreign[18] = (char)243;
+    foreign[54] = 56;
+    expect_no_library("no library at all", 17, "is-library");
+    expect_no_library("no library at all", 17, "this is something else");
+    expect_no_library("#!/bin/sh\n", 10, "this is a script");
+    expect_no_library("MZ\220\0", 4, "for Windows");
+    expect_no_library(foreign, sizeof foreign, "it has machine=riscv");
+    foreign[4] = 1;
+    expect_no_library(foreign, sizeof foreign, "in ELF, but not of 64 bits");
 }
 
 static void should_ask_no_more_of_what_does_not_start(void) {
@@ -215,6 +237,7 @@ int main(int count, char **arguments) {
     RUN(should_find_nothing_in_good_plugins);
     RUN(should_note_what_may_be_meant);
     RUN(should_refuse_what_is_no_library);
+    RUN(should_tell_what_it_is_instead);
     RUN(should_ask_no_more_of_what_does_not_start);
     RUN(should_tell_programs_the_same);
     RUN(should_save_what_it_died_of);

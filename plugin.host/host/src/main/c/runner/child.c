@@ -5,6 +5,7 @@
 #include "confine.h"
 #include "control.h"
 #include "crash.h"
+#include "name.h"
 #include "rules.h"
 #include "plugin.h"
 
@@ -81,6 +82,13 @@ static void answer(hawser_control_t *message, int32_t status) {
 
 /* ---- load ---- */
 
+/* By which lists of processes show it: an image in memory has none of its own. */
+static void name_process(const char *plugin) {
+    char name[16] = "hawser:"; /* the kernel's limit */
+    memcpy(name + 7, plugin, hawser_name_prefix(plugin, sizeof name - 8));
+    (void)prctl(PR_SET_NAME, name);
+}
+
 static hawser_plugin_t *load(const hawser_control_t *order, int32_t image, hawser_control_t *told) {
     told->protections = hawser_confine(&order->limits, order->parent);
     if (told->protections < 0) {
@@ -94,6 +102,7 @@ static hawser_plugin_t *load(const hawser_control_t *order, int32_t image, hawse
     if (plugin != NULL) {
         copy_text(told->name, sizeof told->name, hawser_plugin_name(plugin));
         copy_text(told->plugin_version, sizeof told->plugin_version, hawser_plugin_version(plugin));
+        name_process(told->name);
         told->api_version = hawser_plugin_api_version(plugin);
         told->extensions = hawser_plugin_extensions(plugin);
     }

@@ -15,6 +15,45 @@ enum { MACHINE = EM_AARCH64 };
 enum { MACHINE = EM_NONE }; /* any */
 #endif
 
+typedef struct beginning {
+    const char *bytes;
+    const char *meaning;
+} beginning_t;
+
+/* What is taken for a library now and then. */
+static const beginning_t BEGINNINGS[] = {
+    {"#!", "a script"}, {"MZ", "a program or library for Windows"}, {"PK", "an archive"},
+    {"!<arch>", "a static library; link it with -shared"}, {"\xcf\xfa\xed\xfe", "a program or library for macOS"},
+    {ELFMAG, "a program or library in ELF, but not of 64 bits"},
+};
+
+static const char *meaning_of(const uint8_t *bytes, int64_t length) {
+    for (size_t i = 0; i < sizeof BEGINNINGS / sizeof BEGINNINGS[0]; i++) {
+        const size_t size = strlen(BEGINNINGS[i].bytes);
+        if (length >= (int64_t)size && memcmp(bytes, BEGINNINGS[i].bytes, size) == 0) {
+            return BEGINNINGS[i].meaning;
+        }
+    }
+    return "something else";
+}
+
+static const char *machine_name(int machine) {
+    switch (machine) {
+    case EM_386:
+        return "x86";
+    case EM_ARM:
+        return "arm";
+    case EM_X86_64:
+        return "x86-64";
+    case EM_AARCH64:
+        return "aarch64";
+    case EM_RISCV:
+        return "riscv";
+    default:
+        return "another";
+    }
+}
+
 static int32_t check_range(uint64_t offset, uint64_t size, int64_t length, const char *what) {
     return offset <= (uint64_t)length && size <= (uint64_t)length - offset
                ? 0
@@ -41,16 +80,16 @@ static int32_t check_segments(const uint8_t *bytes, int64_t length, const Elf64_
 int32_t hawser_elf_check(const uint8_t *bytes, int64_t length) {
     Elf64_Ehdr head;
     if (length < (int64_t)sizeof head || memcmp(bytes, ELFMAG, SELFMAG) != 0 || bytes[EI_CLASS] != ELFCLASS64) {
-        return hawser_fail("a plugin must be a shared library in ELF, of 64 bits: its first bytes are something else, "
-                           "length=%" PRId64, length);
+        return hawser_fail("a plugin must be a shared library in ELF, of 64 bits: by its first bytes this is %s, "
+                           "length=%" PRId64, meaning_of(bytes, length), length);
     }
     memcpy(&head, bytes, sizeof head);
     if (head.e_type != ET_DYN || head.e_phentsize != sizeof(Elf64_Phdr)) {
         return hawser_fail("a plugin must be a shared library: it has ELF type %d; link it with -shared", head.e_type);
     }
     if (MACHINE != EM_NONE && head.e_machine != MACHINE) {
-        return hawser_fail("a plugin must be for this machine: required ELF machine=%d, it has machine=%d; build it for "
-                           "this one", MACHINE, head.e_machine);
+        return hawser_fail("a plugin must be for this machine: required machine=%s, it has machine=%s (%d in ELF); build "
+                           "it for this one", machine_name(MACHINE), machine_name(head.e_machine), head.e_machine);
     }
     return check_segments(bytes, length, &head);
 }

@@ -4,6 +4,7 @@ package hawser.launcher.itest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
 
 import hawser.plugin.host.PluginState;
 import java.io.ByteArrayInputStream;
@@ -14,14 +15,18 @@ import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.cm.ConfigurationListener;
 
 /** What tests of plugins in processes of their own share. */
 abstract class Isolated extends InFelix {
+    private static final String MARK = "hawser.test.mark";
     private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(20);
 
     /** An isolated plugin whose library has that file name, settled. */
@@ -49,6 +54,22 @@ abstract class Isolated extends InFelix {
         Configuration configuration = service(ConfigurationAdmin.class).getConfiguration(pid, "?");
         Dictionary<String, Object> properties = new Hashtable<>(settings);
         configuration.updateIfDifferent(properties);
+        awaitConfigured();
+    }
+
+    /** Changes are told one after the other: when this one has been, those before are in force. */
+    private void awaitConfigured() throws Exception {
+        CountDownLatch told = new CountDownLatch(1);
+        ServiceRegistration<?> listening = context.registerService(ConfigurationListener.class, event -> {
+            if (event.getPid().equals(MARK)) {
+                told.countDown();
+            }
+        }, null);
+        Configuration mark = service(ConfigurationAdmin.class).getConfiguration(MARK, "?");
+        mark.update(new Hashtable<>(Map.of("now", System.nanoTime())));
+        assertTrue("changes of the configuration must be told", told.await(PATIENCE_NS, TimeUnit.NANOSECONDS));
+        listening.unregister();
+        mark.delete();
     }
 
     /** The runners that this process has started and that have not ended. */
