@@ -46,7 +46,7 @@ int64_t bench_send_in_place(bench_end_t *end, int64_t messages, int32_t length) 
         if (result != HAWSER_OK) {
             return result;
         }
-        memset(payload, (int)(i & 0x7f), (size_t)length);
+        hawser_copy(payload, end->scratch, length);
         commit(end, HAWSER_RECORD_MESSAGE, 0, length);
     }
     return messages;
@@ -76,7 +76,7 @@ int64_t bench_echo_in_place(bench_end_t *end, int64_t messages) {
         if (result != HAWSER_OK) {
             return result;
         }
-        memcpy(payload, record.payload, (size_t)record.length);
+        hawser_copy(payload, record.payload, record.length);
         commit(end, HAWSER_RECORD_RESPONSE, record.correlation, record.length);
         hawser_ring_release(&end->in);
     }

@@ -125,9 +125,7 @@ int32_t hawser_sender_put_within(hawser_sender_t *sender, hawser_ring_t *ring, h
     }
     const int32_t result = hawser_sender_claim(sender, ring, patience, length, &payload);
     if (result == HAWSER_OK) {
-        if (length != 0) {
-            memcpy(payload, data, (size_t)length);
-        }
+        hawser_copy(payload, data, length);
         hawser_ring_commit(ring, type, correlation, 0, sender->key, length);
         hawser_sender_tell(sender, ring);
     }

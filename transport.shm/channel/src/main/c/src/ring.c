@@ -86,7 +86,8 @@ int32_t hawser_ring_reserve(hawser_ring_t *ring, int64_t index, int64_t length) 
     if (end <= ring->reserved) {
         return HAWSER_OK;
     }
-    const int64_t unit = clamp(ring->reserved, HAWSER_RESERVED_FIRST, HAWSER_RESERVE_STEP);
+    const int64_t part = ring->reserved / HAWSER_RESERVE_PART / HAWSER_RESERVE_UNIT * HAWSER_RESERVE_UNIT;
+    const int64_t unit = clamp(part, HAWSER_RESERVED_FIRST, HAWSER_RESERVE_STEP);
     const int64_t more = (end - ring->reserved + unit - 1) / unit * unit;
     const int64_t most = ring->capacity - ring->reserved;
     const int64_t step = more < most ? more : most;

@@ -35,14 +35,23 @@ HAWSER_API int32_t hawser_memory_reserve(int32_t descriptor, int64_t offset, int
 
 enum { /* in bytes */
     HAWSER_RESERVED_WHOLE = 16 * 1024 * 1024,
-    HAWSER_RESERVED_FIRST = 64 * 1024, /* also a ring's first step; each is as long as all before it together, up to: */
-    HAWSER_RESERVE_STEP = 4 * 1024 * 1024
+    HAWSER_RESERVED_FIRST = 64 * 1024,     /* also a ring's first step; later ones are such a part of all before them: */
+    HAWSER_RESERVE_PART = 16,
+    HAWSER_RESERVE_STEP = 4 * 1024 * 1024, /* but at most so long */
+    HAWSER_RESERVE_UNIT = 4096             /* and whole pages */
 };
 
 /* How much of such memory is reserved when it is made. */
 static inline int64_t hawser_memory_reserved_at_creation(int64_t length) {
     return length <= HAWSER_RESERVED_WHOLE ? length : HAWSER_RESERVED_FIRST;
 }
+
+enum { HAWSER_COPY_LARGE = 32 * 1024 }; /* bytes from which on a copy goes past the cache */
+
+/* Copies into memory that another processor will read, as memcpy() does. A store with release makes it visible, too. */
+HAWSER_API void hawser_copy(uint8_t *to, const uint8_t *from, int64_t length);
+/* The same for a piece of what is large: past the cache, whatever the length. Not 0 bytes from NULL. */
+HAWSER_API void hawser_copy_past_cache(uint8_t *to, const uint8_t *from, int64_t length);
 
 /* Lets the processor's other work go first for a moment, in a loop that looks for something. */
 static inline void hawser_relax(void) {

@@ -35,6 +35,8 @@ final class NativeMemory implements AutoCloseable {
 
     static native int hawser_memory_close(int descriptor);
 
+    static native void hawser_copy_past_cache(long to, long from, long length);
+
     static native int hawser_wait(long word, int expected, long timeoutNs);
 
     static native void hawser_wake(long word);

@@ -106,7 +106,9 @@ final class Reading {
 
     private void release() {
         Runnable end = atEnd;
-        atEnd = null;
+        if (end != null) { // storing it each time would cost a fence
+            atEnd = null;
+        }
         holder.set(null);
         if (!callers.wakeNext() && standingBy) {
             LockSupport.unpark(thread);

@@ -2,8 +2,8 @@
 package hawser.transport.channel.internal;
 
 /**
- * How much of a large ring has memory behind it: the first part, and more in steps ahead of what is written. Each step
- * is as long as all before it together, from {@link #FIRST} to {@link #STEP}. The same numbers as in {@code memory.h}.
+ * How much of a large ring has memory behind it: the first part, and more in steps ahead of what is written. A step
+ * is a part of all before it, from {@link #FIRST} to {@link #STEP}. The same numbers as in {@code memory.h}.
  */
 final class Reservation {
     /** All of it. */
@@ -11,7 +11,9 @@ final class Reservation {
     /** A segment of up to that length has all its memory from the beginning. */
     private static final long WHOLE = 16 * 1024 * 1024;
     private static final long FIRST = 64 * 1024;
+    private static final long PART = 16;
     private static final long STEP = 4 * 1024 * 1024;
+    private static final long UNIT = 4096;
 
     private final int descriptor;
     private final long offset;
@@ -37,7 +39,8 @@ final class Reservation {
 
     private synchronized boolean reserve(long end) {
         while (end > reserved) {
-            long step = Math.min(Math.max(FIRST, Math.min(reserved, STEP)), capacity - reserved);
+            long part = reserved / PART / UNIT * UNIT;
+            long step = Math.min(Math.max(FIRST, Math.min(part, STEP)), capacity - reserved);
             if (NativeMemory.hawser_memory_reserve(descriptor, offset + reserved, step) != 0) {
                 return false;
             }

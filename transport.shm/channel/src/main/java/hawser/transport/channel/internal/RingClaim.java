@@ -79,7 +79,7 @@ final class RingClaim implements Claim {
     @Override
     public void put(int offset, ByteBuffer bytes) {
         int at = enter(offset, bytes.remaining());
-        producer.data.putBytes(at, bytes, bytes.position(), bytes.remaining());
+        PayloadCopy.put(producer.data, at, bytes);
         leave();
     }
 

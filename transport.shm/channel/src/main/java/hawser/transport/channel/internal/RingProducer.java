@@ -166,7 +166,7 @@ abstract sealed class RingProducer permits OneProducer, ManyProducers {
     /** Writes a whole record that is a part of a claim, and makes it one; neither counts nor wakes. */
     final void write(long position, int type, int key, ByteBuffer payload) {
         int length = payload.remaining();
-        data.putBytes(payloadIndex(position), payload, payload.position(), length);
+        PayloadCopy.put(data, payloadIndex(position), payload);
         describe(position, type, 0, 0, key);
         // release: as in commit(); of a claim with several records the first, which is written last, commits all
         data.putIntRelease(ring.index(position) + RecordDescriptor.LENGTH_OFFSET,
@@ -190,7 +190,7 @@ abstract sealed class RingProducer permits OneProducer, ManyProducers {
         if (position < 0) {
             return position;
         }
-        data.putBytes(payloadIndex(position), payload, payload.position(), length);
+        PayloadCopy.put(data, payloadIndex(position), payload);
         describe(position, type, correlation, deadlineMs, key);
         countMessages(seat, 1, length);
         long end = commit(position, length, length);
@@ -213,7 +213,7 @@ abstract sealed class RingProducer permits OneProducer, ManyProducers {
         if (position < 0) {
             return position;
         }
-        data.putBytes(payloadIndex(position), payload);
+        PayloadCopy.put(data, payloadIndex(position), payload);
         describe(position, type, correlation, deadlineMs, key);
         countMessages(seat, 1, payload.length);
         return commit(position, payload.length, payload.length);

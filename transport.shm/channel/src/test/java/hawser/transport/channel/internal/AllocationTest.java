@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.sun.management.ThreadMXBean;
 import hawser.transport.channel.ChannelOptions;
 import hawser.transport.channel.ChannelRole;
+import hawser.transport.channel.ChannelSizes;
 import hawser.transport.channel.MessageHandler;
 import hawser.transport.channel.RecordHandler;
 import hawser.transport.channel.RecordType;
@@ -13,6 +14,7 @@ import hawser.transport.channel.RecordView;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +48,26 @@ class AllocationTest extends ChannelFixture {
             channel.offer(RecordType.REQUEST, 1, 0, 0, payload);
             peer.requests.poll(counting, 10);
         }));
+    }
+
+    @Test
+    void shouldAllocateNothingForALargeRecord() {
+        int size = 4 * PayloadCopy.LARGE;
+        MappedChannel large = MappedChannel.create("large", new ChannelSizes(size, size), options(), closed -> { });
+        try (NativeEnd end = new NativeEnd(large)) {
+            byte[] array = new byte[PayloadCopy.LARGE];
+            List<ByteBuffer> payloads = List.of(ByteBuffer.wrap(array), ByteBuffer.allocateDirect(array.length));
+            RecordHandler reading = (type, correlation, key, view) -> received += view.getLong(0) + 1;
+
+            assertEquals(0, objectsPerMessage(MESSAGES / 20, () -> {
+                large.offer(RecordType.REQUEST, 1, 0, 0, array);
+                for (int i = 0; i < payloads.size(); i++) {
+                    large.offer(RecordType.REQUEST, 1, 0, 0, payloads.get(i));
+                }
+                end.requests.poll(reading, 10);
+            }));
+        }
+        large.close();
     }
 
     @Test
