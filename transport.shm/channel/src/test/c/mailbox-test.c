@@ -5,6 +5,8 @@
 #include "hawser/mailbox.h"
 
 #include <fcntl.h>
+#include <signal.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -52,6 +54,19 @@ static void should_create_a_private_file_with_all_of_its_space(void) {
     CHECK_CONTAINS(hawser_error(), "must be new");
     CHECK(hawser_mailbox_create(path, 0, TO_RENDERER) == -1);
     done();
+}
+
+/* Stands for a disk that is full. */
+static void should_leave_no_file_when_there_is_no_space(void) {
+    struct rlimit before;
+    (void)snprintf(path, sizeof path, "/tmp/hawser-mailbox-test-%ld", (long)getpid());
+    CHECK(signal(SIGXFSZ, SIG_IGN) != SIG_ERR && getrlimit(RLIMIT_FSIZE, &before) == 0);
+    const struct rlimit less = {LENGTH, before.rlim_max};
+    CHECK(setrlimit(RLIMIT_FSIZE, &less) == 0);
+    CHECK(hawser_mailbox_create(path, TO_NATIVE, TO_RENDERER + 1) == -1);
+    CHECK(setrlimit(RLIMIT_FSIZE, &before) == 0);
+    CHECK_CONTAINS(hawser_error(), "no space");
+    CHECK(access(path, F_OK) != 0);
 }
 
 static void should_attach_to_what_is_large_enough(void) {
@@ -188,6 +203,7 @@ int main(int count, char **arguments) {
     CHECK(count == 2);
     guide_peer = arguments[1];
     RUN(should_create_a_private_file_with_all_of_its_space);
+    RUN(should_leave_no_file_when_there_is_no_space);
     RUN(should_attach_to_what_is_large_enough);
     RUN(should_lay_out_each_byte_as_the_guide_does);
     RUN(should_carry_each_length_both_ways);

@@ -4,6 +4,7 @@ package hawser.launcher.bench.product;
 import hawser.transport.channel.RecordHandler;
 import hawser.transport.channel.RecordView;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
 /** A channel's answers, read by the caller itself while it waits for them. */
@@ -13,7 +14,7 @@ final class Answers implements RecordHandler {
     private final OpenChannel channel;
     private final Reading reading;
     private final BooleanSupplier isMissing = this::isMissing;
-    private volatile long taken;
+    private final AtomicLong taken = new AtomicLong();
     private long expected;
 
     private Answers(OpenChannel channel, Reading reading) {
@@ -31,11 +32,11 @@ final class Answers implements RecordHandler {
     @Override
     public void onRecord(int type, long correlation, int key, RecordView payload) {
         reading.read(payload);
-        taken = taken + 1; // one thread at a time is in a handler
+        taken.setRelease(taken.getPlain() + 1); // one thread at a time is in a handler
     }
 
     private boolean isMissing() {
-        return taken < expected;
+        return taken.getAcquire() < expected;
     }
 
     /** Blocks until so many more have come than at the end of the last call. */

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hawser.transport.channel.ChannelException;
 import hawser.transport.channel.ChannelSizes;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -63,6 +64,45 @@ class MailboxFileTest {
         file.close();
 
         assertEquals(1, Files.size(path));
+    }
+
+    /** A process that must not make files so long stands for a disk that is full. */
+    @Test
+    void shouldSayThatThereIsNoSpaceAndLeaveNoFile() throws Exception {
+        Path path = folder.resolve("full");
+        Path said = folder.resolve("said");
+        Process process = new ProcessBuilder("sh", "-c", "ulimit -f 1024; exec \"$@\"", "sh",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp", System.getProperty("java.class.path"), MailboxFileTest.class.getName(), path.toString(),
+                said.toString()).inheritIO().start();
+
+        assertEquals(0, process.waitFor());
+        String message = Files.readString(said);
+        assertTrue(message.contains("file=" + path), message);
+        assertTrue(message.contains("length=" + MailboxDescriptor.length(SIZES)), message);
+        assertFalse(Files.exists(path));
+    }
+
+    /** Makes a mailbox of the first name; writes to the second why it could not. */
+    public static void main(String[] arguments) throws IOException {
+        Files.writeString(Path.of(arguments[1]), assertThrows(ChannelException.class,
+                () -> MailboxFile.open(Path.of(arguments[0]), SIZES)).getMessage());
+    }
+
+    @Test
+    void shouldGoOnAndCloseWhenItsNameIsGoneOrItsModeIsAnother() throws IOException {
+        Path path = folder.resolve("gone");
+        MailboxFile file = MailboxFile.open(path, SIZES);
+        ByteBuffer word = MailboxFile.word();
+
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("---------"));
+        Files.delete(path);
+        file.write(word.putInt(7).flip(), MailboxDescriptor.length(SIZES) - Integer.BYTES);
+        file.read(word.clear(), MailboxDescriptor.length(SIZES) - Integer.BYTES);
+        file.close();
+
+        assertEquals(7, word.getInt(0));
+        assertFalse(Files.exists(path));
     }
 
     @Test
