@@ -93,9 +93,16 @@ record DeployFolder(Path path) {
             FileTree.delete(copy);
             FileTree.copy(file, copy);
             FileTree.allowReading(copy);
-            FileTree.move(copy, place);
+            move(copy, place);
         } finally {
             FileTree.delete(copy);
+        }
+    }
+
+    /** Nobody uninstalls the plugin of a folder because that is missing between two steps. */
+    private static void move(Path from, Path to) throws IOException {
+        synchronized (DeployedLibraries.TURN) {
+            FileTree.move(from, to);
         }
     }
 
@@ -122,7 +129,7 @@ record DeployFolder(Path path) {
         try {
             for (Path each : files(place)) {
                 if (Files.exists(hidden(each, KEPT))) {
-                    FileTree.move(hidden(each, KEPT), each);
+                    move(hidden(each, KEPT), each);
                 } else {
                     FileTree.delete(each);
                 }
@@ -149,7 +156,7 @@ record DeployFolder(Path path) {
         try {
             for (Path each : files(place)) {
                 if (Files.isDirectory(each)) {
-                    FileTree.move(each, hidden(each, UNFINISHED));
+                    move(each, hidden(each, UNFINISHED));
                     FileTree.delete(hidden(each, UNFINISHED));
                 }
                 FileTree.delete(each);

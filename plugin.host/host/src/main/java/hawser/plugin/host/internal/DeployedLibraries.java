@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -23,6 +24,8 @@ final class DeployedLibraries {
      * A library and the file beside it are told of one after the other, each when it has not changed for a while. A
      * library whose settings lie there, but have not been told of as they are now, is left until they are, or have not
      * changed between two looks: they may be half written, and with both there is one plugin, loaded once.
+     *
+     * What has gone may be being replaced, by two renames: its bundle goes when it is missing at two looks.
      */
 
     /** What a file was like. */
@@ -44,7 +47,9 @@ final class DeployedLibraries {
     private final Map<Path, Stamp> settled = new HashMap<>();
     /** Libraries that are left for now, and what their settings were like. */
     private final Map<Path, Stamp> left = new HashMap<>();
-    /** Bundles whose file was not there at the last look: it may be being replaced. */
+    /** Bundles that were told of as gone, since their library was, though there may be something in its place. */
+    private final Set<Bundle> told = new HashSet<>();
+    /** Bundles whose library was not there at the last look. */
     private final Set<Bundle> missing = new HashSet<>();
 
     DeployedLibraries(BundleContext context) {
@@ -80,8 +85,7 @@ final class DeployedLibraries {
     private void wrap(Path library) throws BundleException {
         left.remove(library);
         if (!Files.exists(library)) {
-            removeOrphans(); // it has gone since the folder was looked at
-            return;
+            return; // it has gone since the folder was looked at, which the next looks see
         }
         LibraryBundle wrapped = LibraryBundle.deployed(library);
         synchronized (TURN) {
@@ -101,18 +105,35 @@ final class DeployedLibraries {
             wrap(library);
             return true;
         }
+        left.remove(library);
         Optional<Bundle> bundle = Optional.ofNullable(context.getBundle(LibraryBundle.deployedAt(library)));
-        if (bundle.isPresent()) {
-            bundle.get().uninstall();
-        }
+        bundle.ifPresent(told::add);
         return bundle.isPresent();
+    }
+
+    /** In turn, and if it still is as it was found. */
+    static void uninstall(Bundle bundle, Predicate<Bundle> asFound) throws BundleException {
+        synchronized (TURN) {
+            if (bundle.getState() != Bundle.UNINSTALLED && asFound.test(bundle)) {
+                bundle.uninstall();
+            }
+        }
+    }
+
+    private static boolean isOrphan(Bundle bundle) {
+        return LibraryBundle.isOrphan(bundle.getLocation());
+    }
+
+    private boolean isMissing(Bundle bundle) {
+        return isOrphan(bundle)
+                || told.contains(bundle) && !DroppedLibrary.canBe(LibraryBundle.libraryOf(bundle.getLocation()));
     }
 
     /** Files may have gone while nobody watched the folder. */
     synchronized void removeOrphans() throws BundleException {
         for (Bundle bundle : bundles()) {
-            if (LibraryBundle.isOrphan(bundle.getLocation())) {
-                bundle.uninstall();
+            if (isOrphan(bundle)) {
+                uninstall(bundle, DeployedLibraries::isOrphan);
             }
         }
     }
@@ -126,10 +147,11 @@ final class DeployedLibraries {
         for (Map.Entry<Path, Stamp> each : Map.copyOf(left).entrySet()) {
             Path settings = DroppedLibrary.settingsBeside(each.getKey());
             Stamp now = Stamp.of(settings);
-            left.put(each.getKey(), now);
-            if (each.getValue().equals(now)) {
+            if (now == null || now.equals(each.getValue())) {
                 settled.put(settings, now);
                 judgeAgain(each.getKey());
+            } else {
+                left.put(each.getKey(), now);
             }
         }
         for (Bundle bundle : bundles()) {
@@ -142,16 +164,14 @@ final class DeployedLibraries {
     private void removeMissing() throws BundleException {
         Set<Bundle> before = Set.copyOf(missing);
         missing.clear();
-        for (Bundle bundle : bundles()) {
-            if (!LibraryBundle.isOrphan(bundle.getLocation())) {
-                continue;
-            }
+        for (Bundle bundle : bundles().stream().filter(this::isMissing).toList()) {
             if (before.contains(bundle)) {
-                bundle.uninstall();
+                uninstall(bundle, this::isMissing);
             } else {
                 missing.add(bundle);
             }
         }
+        told.removeIf(bundle -> bundle.getState() == Bundle.UNINSTALLED || !isMissing(bundle));
     }
 
     private void judgeAgain(Path library) throws BundleException {

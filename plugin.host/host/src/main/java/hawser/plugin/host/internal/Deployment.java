@@ -174,7 +174,7 @@ final class Deployment {
                 bundle.start();
             }
             return requireActive(bundle);
-        } catch (BundleException e) {
+        } catch (BundleException | IllegalStateException e) { // the latter if its file has gone, and it with that
             throw new PluginException("the bundle of the plugin must be readable and startable: " + e.getMessage(), e);
         }
     }
@@ -240,9 +240,7 @@ final class Deployment {
 
     private static void uninstall(Bundle bundle) {
         try {
-            if (bundle.getState() != Bundle.UNINSTALLED) {
-                bundle.uninstall();
-            }
+            DeployedLibraries.uninstall(bundle, any -> true);
         } catch (IllegalStateException e) {
             LOG.debug("The watch was faster to uninstall {}", bundle, e);
         } catch (BundleException e) {

@@ -2,6 +2,7 @@
 package hawser.plugin.host.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -90,6 +91,27 @@ class DeployFolderTest {
         assertThrows(PluginException.class, () -> folder.put(file, library));
 
         assertEquals(List.of("libp.so"), names());
+    }
+
+    /** Somebody who looks in turn finds the old one or the new one. */
+    @Test
+    void shouldReplaceAFolderInTurn() throws Exception {
+        Path old = Files.createDirectories(deploy.resolve("p"));
+        Files.writeString(old.resolve("libp.so"), "old");
+        Path next = Files.createDirectories(elsewhere.resolve("p"));
+        Files.writeString(next.resolve("libp.so"), "new");
+        Thread putting = new Thread(() -> folder.put(next, old));
+        synchronized (DeployedLibraries.TURN) {
+            putting.start();
+            while (putting.getState() != Thread.State.BLOCKED) {
+                assertNotEquals(Thread.State.TERMINATED, putting.getState());
+                Thread.onSpinWait();
+            }
+            assertEquals("old", Files.readString(old.resolve("libp.so")));
+        }
+        putting.join();
+
+        assertEquals("new", Files.readString(old.resolve("libp.so")));
     }
 
     @Test
