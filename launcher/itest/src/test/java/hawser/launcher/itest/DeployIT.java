@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package hawser.launcher.itest;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
@@ -18,7 +17,6 @@ import hawser.transport.Event;
 import hawser.transport.Events;
 import hawser.transport.Transport;
 import hawser.transport.channel.Channels;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,8 +32,6 @@ public class DeployIT extends InDeployFolder {
     private static final Path SETTINGS = DEPLOY.resolve("libp001.json");
     private static final Event<byte[], byte[]> ASK =
             Events.defineEvent("plugin").module("p001").event("send").define(byte[].class, byte[].class);
-    private static final Event<byte[], byte[]> COMPANION =
-            Events.defineEvent("plugin").module("companion").event("send").define(byte[].class, byte[].class);
     private static final int FILES = Integer.getInteger("hawser.files", 12);
 
     private volatile boolean over;
@@ -151,96 +147,26 @@ public class DeployIT extends InDeployFolder {
         assertEquals("inline", service(PluginHost.class).find("p003").orElseThrow().execution());
     }
 
-    /** Its settings come first, last, or at the same time: the watch tells of both. */
+    /** The watch tells of both. */
     @Test
-    public void shouldLoadALibraryOnceThatComesWithItsSettings() throws Exception {
-        for (List<String> order : List.of(List.of("json", "so"), List.of("so", "json"))) {
-            for (String ending : order) {
-                Path file = DEPLOY.resolve("libp001." + ending);
-                drop(file, ending.equals("so") ? echo("p001", "1.0.0") : "{\"execution\": \"inline\"}".getBytes(UTF_8));
-            }
-            PluginInfo loaded = awaitOne(DeployIT::isActive);
-            drop(DEPLOY.resolve("libp002.so"), echo("p002", "1.0.0")); // seen when all before was
-            await(plugins -> plugins.stream().filter(DeployIT::isActive).count() == 2);
+    public void shouldLoadALibraryOnceThatComesAfterItsSettings() throws Exception {
+        drop(SETTINGS, "{\"execution\": \"inline\"}".getBytes(UTF_8));
+        drop(LIBRARY, echo("p001", "1.0.0"));
+        PluginInfo loaded = awaitOne(DeployIT::isActive);
+        drop(DEPLOY.resolve("libp002.so"), echo("p002", "1.0.0")); // seen when all before was
+        await(plugins -> plugins.stream().filter(DeployIT::isActive).count() == 2);
 
-            assertEquals("inline", loaded.execution());
-            assertEquals(1, service(PluginHost.class).find("p001").orElseThrow().generation());
-            clearAndWait();
-        }
+        assertEquals("inline", loaded.execution());
+        assertEquals(1, service(PluginHost.class).find("p001").orElseThrow().generation());
     }
 
-    private static Path companion(Path folder, String greeting, String execution) throws IOException {
-        Path built = Path.of(System.getProperty("hawser.misbehaving"), "companion");
-        Path whole = Files.createDirectories(folder.resolveSibling(".whole"));
-        Files.createDirectories(whole.resolve("data"));
-        Files.copy(built.resolve("libcompanion.so"), whole.resolve("libcompanion.so"));
-        Files.copy(built.resolve("data/words"), whole.resolve("data/words"));
-        String library = new String(Files.readAllBytes(built.resolve("libgreeting.so")), ISO_8859_1);
-        Files.write(whole.resolve("libgreeting.so"), library.replace("hello 1", greeting).getBytes(ISO_8859_1));
-        Files.writeString(whole.resolve("libcompanion.json"), execution);
-        if (Files.exists(folder)) {
-            Path old = Files.move(folder, ELSEWHERE.resolve(".old"));
-            Files.move(whole, folder);
-            delete(old);
-            return folder;
-        }
-        return Files.move(whole, folder);
-    }
-
-    private String askCompanion() throws Exception {
-        return new String(send(COMPANION, new byte[1]), UTF_8);
-    }
-
+    /** It may be loaded before they are there, and is driven as they say once they are. */
     @Test
-    public void shouldRunAPluginOfAFolderWithWhatIsBesideItsLibrary() throws Exception {
-        Path folder = DEPLOY.resolve("companion");
-        companion(folder, "hello 1", "{}");
-        assertEquals("process", awaitOne(DeployIT::isActive).execution());
-        assertEquals("hello 1, words of its own", askCompanion());
+    public void shouldTakeSettingsThatComeAfterTheirLibrary() throws Exception {
+        drop(LIBRARY, echo("p001", "1.0.0"));
+        drop(SETTINGS, "{\"execution\": \"inline\"}".getBytes(UTF_8));
 
-        companion(folder, "hello 2", "{}");
-        awaitOne(plugin -> plugin.generation() == 2);
-        assertEquals("hello 2, words of its own", askCompanion());
-
-        Files.writeString(folder.resolve("libcompanion.json"), "{\"execution\": \"thread\"}");
-        awaitOne(plugin -> plugin.execution().equals("thread"));
-        assertEquals("hello 2, words of its own", askCompanion());
-        companion(folder, "hello 3", "{\"execution\": \"thread\"}");
-        awaitOne(plugin -> plugin.reason().orElse("").contains("libgreeting.so, which libcompanion.so"));
-        assertEquals("hello 2, words of its own", askCompanion());
-
-        companion(folder, "hello 3", "{\"execution\": \"thread\", \"swap\": \"stop-first\"}");
-        awaitOne(plugin -> plugin.generation() == 4);
-        assertEquals("hello 3, words of its own", askCompanion());
-        Path words = folder.resolve("data/words");
-        Files.setPosixFilePermissions(words, PosixFilePermissions.fromString("rw-rw-rw-"));
-        Files.writeString(words, "words of anybody");
-        awaitOne(plugin -> plugin.reason().orElse("").contains("chmod o-w words"));
-        Files.setPosixFilePermissions(words, PosixFilePermissions.fromString("rw-r--r--"));
-        awaitOne(plugin -> plugin.generation() == 5);
-        assertEquals("hello 3, words of anybody", askCompanion());
-
-        PluginHost host = service(PluginHost.class);
-        host.uninstall("companion");
-        assertFalse(Files.exists(folder));
-        companion(ELSEWHERE.resolve("companion"), "hello 4", "{\"execution\": \"inline\"}");
-        assertEquals("inline", host.install(ELSEWHERE.resolve("companion")).execution());
-        companion(ELSEWHERE.resolve("companion"), "hello 5", "{\"execution\": \"process\"}");
-        assertEquals("process", host.update("companion", ELSEWHERE.resolve("companion")).execution());
-        assertEquals("hello 5, words of its own", askCompanion());
-
-        delete(folder);
-        await(List::isEmpty);
-        assertEquals(List.of(), mappings("libgreeting.so"));
-        assertEquals(List.of(), laidOut());
-    }
-
-    /** Files of plugins in the host's own folder. */
-    private List<Path> laidOut() throws IOException {
-        Path folder = hawser().getDataFile("plugins").toPath();
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.toList();
-        }
+        awaitOne(plugin -> isActive(plugin) && plugin.execution().equals("inline"));
     }
 
     @Test

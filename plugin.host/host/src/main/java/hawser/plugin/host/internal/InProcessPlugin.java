@@ -7,6 +7,9 @@ import java.util.Set;
 
 /** A plugin whose library is loaded into this process. */
 abstract class InProcessPlugin implements LoadedPlugin {
+    /** The loader is all the process's. */
+    private static final CompanionLoads LOADS = new CompanionLoads();
+
     /** Where the core keeps it. */
     final long address;
     private final String name;
@@ -22,9 +25,15 @@ abstract class InProcessPlugin implements LoadedPlugin {
 
     InProcessPlugin(LibraryFile library, LibraryImages images) {
         this.library = library;
-        library.requireAlone();
-        image = images.open(library);
-        address = load(image);
+        Set<String> companions = library.companionNames();
+        LOADS.begin(companions);
+        try {
+            library.requireAlone();
+            image = images.open(library);
+            address = load(image);
+        } finally {
+            LOADS.end(companions);
+        }
         name = NativeCore.hawser_plugin_name(address);
         version = NativeCore.hawser_plugin_version(address);
         apiVersion = NativeCore.hawser_plugin_api_version(address);

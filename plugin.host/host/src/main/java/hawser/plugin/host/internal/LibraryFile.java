@@ -10,7 +10,10 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -68,15 +71,16 @@ record LibraryFile(String name, byte[] bytes, Map<String, String> limits, Map<St
     }
 
     /** The names by which the loader knows its companions. */
-    private Stream<String> names() {
+    Set<String> companionNames() {
         return companions.entrySet().stream().filter(each -> ElfFile.isElf(each.getValue()))
                 .map(each -> new ElfDynamics(each.getValue()).soname()
-                        .orElse(each.getKey().substring(each.getKey().lastIndexOf('/') + 1)));
+                        .orElse(each.getKey().substring(each.getKey().lastIndexOf('/') + 1)))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Whether none of its companions, or another library of its name, is loaded into this process. */
     boolean isAlone() {
-        return names().noneMatch(LibraryFile::isLoaded);
+        return companionNames().stream().noneMatch(LibraryFile::isLoaded);
     }
 
     private static boolean isLoaded(String name) {
@@ -85,7 +89,7 @@ record LibraryFile(String name, byte[] bytes, Map<String, String> limits, Map<St
 
     /** Refuses a library whose companions the loader would take for others that it has. */
     void requireAlone() {
-        names().filter(LibraryFile::isLoaded).findFirst().ifPresent(other -> {
+        companionNames().stream().filter(LibraryFile::isLoaded).findFirst().ifPresent(other -> {
             throw new PluginException("a library beside a plugin must be the only one of its name in this process: "
                     + other + ", which " + name + " needs, is loaded already, and the loader would hand out that one; "
                     + "set execution=process; or swap=stop-first, if it is of the generation before; or build it with "
