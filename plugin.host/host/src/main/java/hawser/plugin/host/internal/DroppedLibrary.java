@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * A plugin as its author's compiler leaves it: a library, or a folder with a library and what it needs beside it; and a
@@ -42,15 +41,15 @@ record DroppedLibrary(String library, Map<String, byte[]> files, byte[] settings
         List<Path> files = filesOf(folder);
         Optional<Path> library = libraryOf(folder);
         return library.isPresent()
-                ? read(library.get(), files, anybodys ? Optional.empty() : FileTrust.refusalOfFolder(folder, files))
+                ? read(library.get(), files, anybodys ? FileTrust.refusalOfKind(files)
+                        : FileTrust.refusalOfFolder(folder, files))
                 : refused(folder, "a folder must hold a library of its own name, or only one at its top: "
                         + folder.getFileName() + " does not; call the plugin's lib" + folder.getFileName() + ".so");
     }
 
     private static List<Path> filesOf(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            return all.filter(file -> !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)).sorted().toList();
-        }
+        return FileTree.all(folder).stream().filter(file -> !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS))
+                .toList();
     }
 
     /** Whether a plugin may be there, by its looks. */
@@ -69,10 +68,8 @@ record DroppedLibrary(String library, Map<String, byte[]> files, byte[] settings
     }
 
     private static List<Path> librariesOf(Path folder) throws IOException {
-        try (Stream<Path> all = Files.list(folder)) {
-            return all.filter(file -> LibraryBundle.isLibrary(file.getFileName().toString())
-                    && Files.isRegularFile(file)).toList();
-        }
+        return FileTree.children(folder).stream().filter(file -> LibraryBundle.isLibrary(file.getFileName().toString())
+                && Files.isRegularFile(file)).toList();
     }
 
     /** The one that is the plugin's, if that is clear. */

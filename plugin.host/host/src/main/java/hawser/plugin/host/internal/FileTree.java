@@ -2,6 +2,7 @@
 package hawser.plugin.host.internal;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -18,9 +19,21 @@ final class FileTree {
     }
 
     /** From the top down. */
-    private static List<Path> all(Path top) throws IOException {
-        try (Stream<Path> all = Files.walk(top)) {
-            return all.sorted().toList();
+    static List<Path> all(Path top) throws IOException {
+        return sorted(Files.walk(top));
+    }
+
+    /** What is at the top of a folder. */
+    static List<Path> children(Path folder) throws IOException {
+        return sorted(Files.list(folder));
+    }
+
+    /** What cannot be looked at, or goes meanwhile, is told as wherever else files are read. */
+    private static List<Path> sorted(Stream<Path> looked) throws IOException {
+        try (looked) {
+            return looked.sorted().toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 

@@ -34,11 +34,18 @@ final class FileTrust {
         return Optional.empty();
     }
 
+    /** What stands against one of a plugin's files, whoever put it there: others may have no end, or never come. */
+    static Optional<String> refusalOfKind(List<Path> files) {
+        return files.stream().filter(file -> !Files.isRegularFile(file)).findFirst().map(file ->
+                "a file beside a plugin must be a regular one: " + file.getFileName() + " is not, or leads nowhere; "
+                        + "replace or remove it");
+    }
+
     private static Optional<String> refusal(Path file, Path deploy) throws IOException {
         Path name = file.getFileName();
-        if (!Files.isRegularFile(file)) {
-            return Optional.of("a file beside a plugin must be a regular one: " + name + " is not, or leads nowhere; "
-                    + "replace or remove it");
+        Optional<String> refusalOfKind = refusalOfKind(List.of(file));
+        if (refusalOfKind.isPresent()) {
+            return refusalOfKind;
         }
         Path top = deploy.toRealPath();
         Path real = file.toRealPath();

@@ -4,13 +4,16 @@ package hawser.plugin.host.internal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hawser.plugin.host.PluginException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -107,6 +110,36 @@ class LibraryBundleTest {
         String refusal = LibraryBundle.deployed(folder).content().refusal().orElse("taken");
 
         assertTrue(refusal.contains("call the plugin's lib" + folder.getFileName() + ".so"), refusal);
+    }
+
+    @Test
+    void shouldRefuseAFolderWithWhatHasNoEndWhoeverPutItThere() throws Exception {
+        Path odd = folder.resolve("odd");
+        for (String made : List.of("mkfifo odd", "ln -s /dev/zero odd", "ln -s nothing odd")) {
+            assertEquals(0, new ProcessBuilder("sh", "-c", made).directory(folder.toFile()).start().waitFor());
+
+            for (LibraryBundle bundle : List.of(LibraryBundle.loaded(folder), LibraryBundle.deployed(folder))) {
+                String refusal = bundle.content().refusal().orElse("taken");
+                assertTrue(refusal.contains("must be a regular one: odd is not"), refusal);
+            }
+            Files.delete(odd);
+        }
+    }
+
+    /** As one does that goes while it is looked at; this one is there, under a path that is too long. */
+    @Test
+    void shouldSayWhichPartOfAFolderCannotBeLookedAt(@TempDir Path elsewhere) throws Exception {
+        String deep = ("d".repeat(200) + '/').repeat(12);
+        Files.createDirectories(folder.resolve(deep));
+        Files.createDirectories(elsewhere.resolve(deep));
+        Path moved = Files.move(elsewhere.resolve("d".repeat(200)), folder.resolve(deep).resolve("more"));
+        try {
+            PluginException refused = assertThrows(PluginException.class, () -> LibraryBundle.deployed(folder));
+
+            assertTrue(refused.getMessage().contains("a library must be readable"), refused.getMessage());
+        } finally {
+            Files.move(moved, elsewhere.resolve("back"));
+        }
     }
 
     @Test
