@@ -69,31 +69,38 @@ final class LibraryImages {
         try {
             Files.createDirectories(folders);
             Files.setPosixFilePermissions(folders, PosixFilePermissions.fromString("rwx------"));
-            Path folder = Files.createTempDirectory(folders, "plugin");
-            write(library, folder);
-            return new Image(checked(NativeCore.hawser_image_folder(folder.toString())), folder);
+            return open(library, Files.createTempDirectory(folders, "plugin"));
         } catch (IOException e) {
             throw new PluginException("a library's files must be writable to " + folders + ": " + e, e);
         }
     }
 
-    private static void write(LibraryFile library, Path folder) throws IOException {
+    private static Image open(LibraryFile library, Path folder) throws IOException {
+        boolean opened = false;
         try {
-            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-            for (Map.Entry<String, byte[]> each : library.all().entrySet()) {
-                Path file = folder.resolve(each.getKey()).normalize();
-                if (!file.startsWith(folder)) {
-                    throw new PluginException("a file beside a library must stay there: found " + each.getKey());
-                }
-                Files.createDirectories(file.getParent());
-                Files.write(file, each.getValue());
-                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r--r--"));
+            write(library, folder);
+            Image image = new Image(checked(NativeCore.hawser_image_folder(folder.toString())), folder);
+            opened = true;
+            return image;
+        } finally {
+            if (!opened) {
+                FileTree.delete(folder);
             }
-            Files.createSymbolicLink(folder.resolve(LINK), Path.of(library.name()));
-        } catch (IOException | RuntimeException e) {
-            FileTree.delete(folder);
-            throw e;
         }
+    }
+
+    private static void write(LibraryFile library, Path folder) throws IOException {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        for (Map.Entry<String, byte[]> each : library.all().entrySet()) {
+            Path file = folder.resolve(each.getKey()).normalize();
+            if (!file.startsWith(folder)) {
+                throw new PluginException("a file beside a library must stay there: found " + each.getKey());
+            }
+            Files.createDirectories(file.getParent());
+            Files.write(file, each.getValue());
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r--r--"));
+        }
+        Files.createSymbolicLink(folder.resolve(LINK), Path.of(library.name()));
     }
 
     private static int checked(int descriptor) {

@@ -7,7 +7,6 @@ import hawser.transport.channel.ChannelSizes;
 import hawser.transport.channel.RecordHandler;
 import hawser.transport.channel.SharedMemoryChannel;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -78,12 +77,20 @@ final class OwnRings {
 
     /** The stream has ended; on another thread, for whoever says so may be the one that just reads it. */
     void letGo(SharedMemoryChannel channel) {
-        CompletableFuture.runAsync(() -> close(channel));
+        Thread closing = new Thread(() -> close(channel), "hawser-ring-closer");
+        closing.setDaemon(true);
+        closing.start();
     }
 
+    /** However that goes, another stream can have a ring. */
     private void close(SharedMemoryChannel channel) {
-        channel.close();
-        open.remove(channel);
+        try {
+            channel.close();
+        } catch (RuntimeException e) {
+            LOG.error("The ring of a stream that has ended could not be closed, its memory may be left", e);
+        } finally {
+            open.remove(channel);
+        }
     }
 
     /** The plugin sends nothing any more. */
