@@ -3,7 +3,7 @@ package hawser.plugin.host.internal;
 
 import java.nio.file.Path;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -16,7 +16,7 @@ import org.osgi.service.metatype.annotations.Designate;
 @Designate(ocd = IsolationConfig.class)
 public final class IsolationComponent implements Supplier<IsolationSettings> {
     private final Path reports;
-    private final Set<IsolatedPlugin> running = ConcurrentHashMap.newKeySet();
+    private final Set<IsolatedPlugin> running = new CopyOnWriteArraySet<>();
     private volatile IsolationSettings settings;
     private volatile Runnable onChange = () -> { };
 
@@ -37,7 +37,7 @@ public final class IsolationComponent implements Supplier<IsolationSettings> {
         onChange = action;
     }
 
-    /** {@return every plugin that is loaded in a process of its own; thread-safe} */
+    /** {@return every plugin that is loaded in a process of its own, in the order of their loads; thread-safe} */
     Set<IsolatedPlugin> running() {
         return running;
     }

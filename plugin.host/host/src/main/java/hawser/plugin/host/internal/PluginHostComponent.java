@@ -301,7 +301,8 @@ public final class PluginHostComponent implements PluginHost, Absence {
     @Override
     public Map<String, Long> processes() {
         return isolation.running().stream().filter(plugin -> plugin.processId() > 0)
-                .collect(Collectors.toMap(IsolatedPlugin::name, IsolatedPlugin::processId, Math::max));
+                .collect(Collectors.toMap(IsolatedPlugin::name, IsolatedPlugin::processId,
+                        (earlier, later) -> later));
     }
 
     @Override
