@@ -40,7 +40,7 @@ class RequestStageTest extends RouterFixture {
 
         @Override
         public String name() {
-            return "a target";
+            return "plugin echo";
         }
 
         @Override
