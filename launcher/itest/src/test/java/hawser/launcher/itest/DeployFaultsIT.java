@@ -201,10 +201,35 @@ public class DeployFaultsIT extends InDeployFolder {
         }
     }
 
+    /** {@return how often it was refused} */
+    private int loadWhile(Thread exchanging, Path file) throws Exception {
+        exchanging.start();
+        try {
+            return loadAgainAndAgain(file);
+        } finally {
+            over = true;
+            exchanging.join();
+        }
+    }
+
+    private int loadAgainAndAgain(Path file) throws Exception {
+        PluginHost host = service(PluginHost.class);
+        int refused = 0;
+        for (int i = 0; i < TRIES; i++) {
+            try {
+                assertEquals("p001", host.load(file).name());
+                host.unload("p001");
+            } catch (PluginException e) {
+                assertTrue(e.getMessage(), e.getMessage().contains("sha256"));
+                refused++;
+            }
+        }
+        return refused;
+    }
+
     /** Somebody exchanges the file all the time: what is loaded is what was checked. */
     @Test
     public void shouldRunNothingButWhatIsPinned() throws Exception {
-        PluginHost host = service(PluginHost.class);
         byte[] pinned = echo("p001", "1.0.0");
         byte[] evil = echo("evil", "6.6.6");
         Path file = ELSEWHERE.resolve("pinned.so");
@@ -217,18 +242,7 @@ public class DeployFaultsIT extends InDeployFolder {
             }
             return null;
         });
-        new Thread(exchanging).start();
-        int refused = 0;
-        for (int i = 0; i < TRIES; i++) {
-            try {
-                assertEquals("p001", host.load(file).name());
-                host.unload("p001");
-            } catch (PluginException e) {
-                assertTrue(e.getMessage(), e.getMessage().contains("sha256"));
-                refused++;
-            }
-        }
-        over = true;
+        int refused = loadWhile(new Thread(exchanging), file);
         exchanging.get();
         Zoo.print(67, "exchanged between check and load", "never loaded; " + refused + " of " + TRIES
                 + " tries refused for their digest");
