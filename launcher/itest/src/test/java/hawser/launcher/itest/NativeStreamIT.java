@@ -21,7 +21,7 @@ import hawser.transport.channel.ChannelInfo;
 import hawser.transport.channel.Channels;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryMXBean;
+import java.lang.management.MemoryType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -46,6 +46,10 @@ public class NativeStreamIT extends InFelix {
     private static final int CHUNK_LENGTH = 64 * 1024;
     /** A short form; the long one reads 10 GiB. */
     private static final long TOTAL_LENGTH = Long.getLong("hawser.stream.length", 128L << 20);
+
+    /** The buffer's 16 chunks, as many as are on their way, and the rings; and what a framework does by itself. */
+    private static final long MOST_HELD = 32 << 20;
+    private static final int PARTS = 8;
 
     private Bundle source;
 
@@ -124,6 +128,10 @@ public class NativeStreamIT extends InFelix {
         Object end() throws InterruptedException {
             return end.poll(Math.max(60, TOTAL_LENGTH >> 20), SECONDS);
         }
+
+        boolean isOver() {
+            return !end.isEmpty();
+        }
     }
 
     @Test
@@ -138,21 +146,41 @@ public class NativeStreamIT extends InFelix {
 
         service(Transport.class).stream(narrow, ask(chunks, CHUNK_LENGTH), counting);
 
+        long held = mostHeld(counting, chunks) - before;
         assertEquals("ended", counting.end());
         assertEquals(chunks, counting.next);
         long millis = (System.nanoTime() - begin) / 1_000_000;
         long grown = heldMemory() - before;
+        long resident = status("VmHWM") - residentBefore;
         Files.writeString(Path.of("target", "stream-memory.txt"), (TOTAL_LENGTH >> 20) + " MiB in " + millis + " ms, "
-                + (grown >> 10) + " KiB more held afterwards, " + (status("VmHWM") - residentBefore >> 20)
-                + " MiB more resident at the peak\n");
+                + (held >> 10) + " KiB more held at the peak, " + (grown >> 10) + " KiB afterwards, "
+                + (resident >> 20) + " MiB more resident at the peak, garbage included\n");
+        assertTrue("memory held meanwhile grew by " + held, held < MOST_HELD);
         assertTrue("memory held afterwards grew by " + grown, grown < 16 << 20);
+        assertTrue("resident at the peak, more by " + resident,
+                resident < Runtime.getRuntime().maxMemory() + (256 << 20));
     }
 
-    /** What is reachable in the heap, and the shared memory that the process has touched. */
+    /** The peak of what is held while the stream runs, looked at whenever another part of it has come. */
+    private static long mostHeld(Counting counting, long chunks) throws IOException {
+        long most = 0;
+        for (int part = 1; part <= PARTS; part++) {
+            long begun = chunks * part / (PARTS + 1);
+            while (counting.next < begun && !counting.isOver()) {
+                Thread.onSpinWait();
+            }
+            most = Math.max(most, heldMemory());
+        }
+        return most;
+    }
+
+    /** What the heap held when it was last collected, which is now, and the shared memory that was touched. */
     private static long heldMemory() throws IOException {
         System.gc();
-        MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
-        return memory.getHeapMemoryUsage().getUsed() + status("RssShmem");
+        long heap = ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == MemoryType.HEAP && pool.getCollectionUsage() != null)
+                .mapToLong(pool -> pool.getCollectionUsage().getUsed()).sum();
+        return heap + status("RssShmem");
     }
 
     /** In bytes. */
