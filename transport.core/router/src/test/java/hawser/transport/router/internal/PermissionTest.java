@@ -7,16 +7,23 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hawser.transport.BatchOptions;
+import hawser.transport.BatchResult;
 import hawser.transport.ErrorCode;
 import hawser.transport.Event;
+import hawser.transport.EventOptions;
 import hawser.transport.Events;
 import hawser.transport.Permissions;
 import hawser.transport.PluginIdentity;
 import hawser.transport.TransportException;
+import hawser.transport.batch.internal.BatchComponent;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -149,5 +156,60 @@ class PermissionTest {
         CompletionException thrown =
                 assertThrows(CompletionException.class, () -> stage.toCompletableFuture().join());
         return assertInstanceOf(TransportException.class, thrown.getCause());
+    }
+
+    /* ---- batches ---- */
+
+    private Event<String, Integer> batched() {
+        router.useBatching(new BatchComponent());
+        return Events.defineEvent("text").module("measure").event("batched").define(String.class, Integer.class,
+                EventOptions.defaults().withBatch(BatchOptions.on().withWindow(Duration.ofDays(1))));
+    }
+
+    @Test
+    void shouldJudgeEachRequestOfABatchWhenItsTurnComes() {
+        Event<String, Integer> event = batched();
+        List<CompletableFuture<Integer>> begun = new ArrayList<>();
+        own.onAsync(event, (payload, context) -> {
+            begun.add(new CompletableFuture<>());
+            return begun.get(begun.size() - 1);
+        });
+        List<CompletionStage<Integer>> sent = Stream.of("a", "b", "c", "d").map(each -> plugin.send(event, each))
+                .toList();
+        plugin.flush();
+        begun.get(0).complete(1);
+        assertEquals(2, begun.size());
+
+        key().forbidden = List.of(event.name());
+        begun.get(1).complete(2);
+
+        assertEquals(1, sent.get(0).toCompletableFuture().join());
+        assertEquals(2, sent.get(1).toCompletableFuture().join());
+        assertEquals(ErrorCode.PLUGIN_UNAUTHORIZED, failureOf(sent.get(2)).code());
+        assertEquals(ErrorCode.PLUGIN_UNAUTHORIZED, failureOf(sent.get(3)).code());
+        assertEquals(2, begun.size());
+        assertEquals(2, keys.refused.size());
+    }
+
+    @Test
+    void shouldHandNoEnvelopeOverThatMayNotBeSentAnyMore() {
+        Event<String, Integer> event = batched();
+        List<Integer> handled = new ArrayList<>();
+        own.onBatch(event, items -> {
+            handled.add(items.size());
+            return CompletableFuture.completedStage(items.stream().map(item -> BatchResult.of(1)).toList());
+        });
+        CompletionStage<Integer> first = plugin.send(event, "a");
+        key().forbidden = List.of(event.name());
+        plugin.flush();
+        assertEquals(ErrorCode.PLUGIN_UNAUTHORIZED, failureOf(first).code());
+
+        key().forbidden = List.of();
+        CompletionStage<Integer> second = plugin.send(event, "b");
+        keys.revokeKey(key());
+        plugin.flush();
+
+        assertEquals(ErrorCode.INVALID_PLUGIN_KEY, failureOf(second).code());
+        assertEquals(List.of(), handled);
     }
 }
