@@ -13,7 +13,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { STREAMS_MAX = 64, INTERVAL_MIN_MS = 1, INTERVAL_MAX_MS = 3600000, NS_PER_MS = 1000000 };
+enum { STREAMS_MAX = 1024, INTERVAL_MIN_MS = 1, INTERVAL_MAX_MS = 3600000, NS_PER_MS = 1000000 };
 
 typedef struct reader {
     int64_t id; /* of its stream; 0 = free */
@@ -127,7 +127,7 @@ static void add(int64_t id, int64_t interval_ns) {
     }
     (void)pthread_mutex_unlock(&mutex);
     if (reader == NULL) {
-        (void)stream->fail(host, id, HAWSER_CODE_BACK_PRESSURED, "at most 64 streams may be open; end some");
+        (void)stream->fail(host, id, HAWSER_CODE_BACK_PRESSURED, "at most 1024 streams may be open; end some");
     }
 }
 

@@ -95,11 +95,11 @@ static void should_report_what_initialize_returned(void) {
 
 static void should_refuse_a_channel_that_is_none(void) {
     hawser_plugin_t *plugin = load("echo.so");
-    const int32_t memory = hawser_memory_create("zeros", 8192);
-    CHECK(hawser_plugin_start(plugin, memory, 8192, KEY, 0, SECOND, FOR_EVER) == -1);
+    const int32_t memory = hawser_memory_create("zeros", 32768);
+    CHECK(hawser_plugin_start(plugin, memory, 32768, KEY, 0, SECOND, FOR_EVER) == -1);
     CHECK_CONTAINS(hawser_error(), "magic=0x00000000");
-    CHECK(hawser_plugin_start(plugin, memory, 16384, KEY, 0, SECOND, FOR_EVER) == -1);
-    CHECK_CONTAINS(hawser_error(), "length=16384, size=8192");
+    CHECK(hawser_plugin_start(plugin, memory, 65536, KEY, 0, SECOND, FOR_EVER) == -1);
+    CHECK_CONTAINS(hawser_error(), "length=65536, size=32768");
     CHECK(hawser_memory_close(memory) == 0);
     end(plugin);
 }

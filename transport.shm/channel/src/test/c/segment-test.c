@@ -33,9 +33,9 @@ static void should_accept_another_minor_version(void) {
 }
 
 static void should_refuse_sizes_that_cannot_be(void) {
-    refuse(HAWSER_LENGTH_OFFSET, LENGTH + 1, "header=7169, length=7168");
+    refuse(HAWSER_LENGTH_OFFSET, LENGTH + 1, "header=23553, length=23552");
     refuse(HAWSER_TO_NATIVE_CAPACITY_OFFSET, CAPACITY + 1, "direction=to-native, capacity=1025");
-    refuse(HAWSER_TO_NATIVE_CAPACITY_OFFSET, CAPACITY * 2, "needed=8192, length=7168");
+    refuse(HAWSER_TO_NATIVE_CAPACITY_OFFSET, CAPACITY * 2, "needed=24576, length=23552");
     refuse(HAWSER_TO_RENDERER_CAPACITY_OFFSET, 0, "direction=to-renderer, capacity=0");
     refuse(HAWSER_TO_RENDERER_CAPACITY_OFFSET + 4, -1, "direction=to-renderer, capacity=-");
     refuse(HAWSER_TO_RENDERER_CAPACITY_OFFSET + 4, INT32_MAX, "direction=to-renderer, capacity=9");
@@ -77,7 +77,7 @@ static void should_not_format_impossible_sizes(void) {
     CHECK(hawser_segment_format(NULL, LENGTH, CAPACITY, CAPACITY, CAPACITY + 1) == -1);
     CHECK_CONTAINS(hawser_error(), "direction=side, capacity=1025");
     CHECK(hawser_segment_format(NULL, LENGTH - 1, CAPACITY, CAPACITY, CAPACITY) == -1);
-    CHECK_CONTAINS(hawser_error(), "needed=7168, length=7167");
+    CHECK_CONTAINS(hawser_error(), "needed=23552, length=23551");
 }
 
 int main(void) {

@@ -6,7 +6,7 @@
  * the end in C. Every offset is named here and, for Java, in ChannelDescriptor; a test holds the two equal. All integers
  * are native-endian.
  *
- *   0        128         640           1152         1664      3840    4096        4096 + A      4096 + A + B
+ *   0        128         640           1152         1664      18176   20480       20480 + A     20480 + A + B
  *  +--------+-----------+-------------+------------+---------+-------+-----------+-------------+-----------+
  *  | header | to-native | to-renderer | side state | credits | seats | to-native | to-renderer | side data |
  *  |        | state     | state       |            |         |       | data      | data        |           |
@@ -59,7 +59,7 @@ extern "C" {
 
 #define HAWSER_CHANNEL_MAGIC 0x48575352 /* "HWSR"; stored last, with release */
 #define HAWSER_CHANNEL_VERSION_MAJOR 1
-#define HAWSER_CHANNEL_VERSION_MINOR 2
+#define HAWSER_CHANNEL_VERSION_MINOR 3
 
 enum {
     HAWSER_MAGIC_OFFSET = 0,                /* int32 */
@@ -76,8 +76,8 @@ enum {
     HAWSER_SIDE_STATE_OFFSET = 1152,
     HAWSER_CREDIT_SLEEPS_OFFSET = 1664,     /* int32, a futex word */
     HAWSER_CREDITS_OFFSET = 1792,           /* HAWSER_CREDITS entries of HAWSER_CREDIT_LENGTH bytes */
-    HAWSER_SEATS_OFFSET = 3840,
-    HAWSER_DATA_OFFSET = 4096
+    HAWSER_SEATS_OFFSET = 18176,
+    HAWSER_DATA_OFFSET = 20480
 };
 
 enum { /* a ring's capacity, in bytes; a multiple of HAWSER_RECORD_ALIGNMENT */
@@ -108,7 +108,7 @@ enum { /* kinds of ring */
 };
 
 enum { /* within the credits */
-    HAWSER_CREDITS = 128,                   /* a power of two */
+    HAWSER_CREDITS = 1024,                  /* a power of two */
     HAWSER_CREDIT_LENGTH = 16,
     HAWSER_CREDIT_CORRELATION_OFFSET = 0,   /* int64 */
     HAWSER_CREDIT_LIMIT_OFFSET = 8,         /* int64 */

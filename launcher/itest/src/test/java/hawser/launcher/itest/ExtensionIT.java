@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertTrue;
 
 import hawser.plugin.host.PluginHost;
@@ -29,6 +30,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -180,18 +182,43 @@ public class ExtensionIT extends InFelix {
         }
     }
 
-    /** It has 64 places: they are given back. */
+    /** It has 1024 places: they are given back. */
     @Test
-    public void shouldGiveBackThePlacesOfStreamsThatWereCancelled() throws Exception {
-        inEachExecution("sensor", plugin -> {
-            for (int i = 0; i < 70; i++) {
-                Taking taking = new Taking();
-                StreamController controller = watch("3600000", taking);
-                assertEquals("failures: " + taking.failures, 0, taking.readings.poll(30, SECONDS).number());
-                controller.cancel();
+    public void shouldStreamToAThousandAtOnceAndGiveBackTheirPlaces() throws Exception {
+        Bundle sensor = start(install(exampleJar("sensor"), "process"));
+        List<Taking> takings = Stream.generate(Taking::new).limit(1000).toList();
+        List<StreamController> controllers = new ArrayList<>();
+        for (Taking taking : takings) {
+            controllers.add(watch("500", taking));
+        }
+        for (Taking taking : takings) {
+            assertNotNull("failures: " + taking.failures, taking.readings.poll(30, SECONDS));
+        }
+        assertEquals(1000, service(Streams.class).list().size());
+        controllers.forEach(StreamController::cancel);
+        for (int i = 0; i < 70; i++) {
+            watchOnceThereIsAPlace().cancel();
+        }
+        awaitNone(service(Streams.class));
+        sensor.uninstall();
+    }
+
+    /** The plugin gives a place back when it has heard that nobody wants the stream. */
+    private StreamController watchOnceThereIsAPlace() throws Exception {
+        long begun = System.nanoTime();
+        while (true) {
+            Taking taking = new Taking();
+            StreamController controller = watch("500", taking);
+            while (taking.readings.isEmpty() && taking.failures.isEmpty()) {
+                assertTrue("neither a reading nor a failure", System.nanoTime() - begun < SECONDS.toNanos(30));
+                Thread.onSpinWait();
             }
-            awaitNone(service(Streams.class));
-        });
+            TransportException failure = taking.failures.poll();
+            if (failure == null) {
+                return controller;
+            }
+            assertEquals(failure.getMessage(), ErrorCode.BACK_PRESSURED, failure.code());
+        }
     }
 
     @Test

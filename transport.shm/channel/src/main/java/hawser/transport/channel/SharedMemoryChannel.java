@@ -24,7 +24,7 @@ public interface SharedMemoryChannel extends MessageChannel {
     long NO_MEMORY = -5;
 
     /** How many streams can have credit at a time; the correlations of two at a time differ modulo this number. */
-    int STREAMS = 128;
+    int STREAMS = 1024;
     /** The credit of a stream that nobody wants any more. */
     long CANCELLED = -1;
 

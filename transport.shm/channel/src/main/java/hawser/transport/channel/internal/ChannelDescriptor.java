@@ -4,7 +4,7 @@ package hawser.transport.channel.internal;
 /**
  * Layout of a channel's memory. Every offset into it is named here and in {@code channel.h}, and nowhere else.
  * <pre>
- *   0        128         640           1152         1664      3840    4096        4096 + A      4096 + A + B
+ *   0        128         640           1152         1664      18176   20480       20480 + A     20480 + A + B
  *  +--------+-----------+-------------+------------+---------+-------+-----------+-------------+-----------+
  *  | header | to-native | to-renderer | side state | credits | seats | to-native | to-renderer | side data |
  *  |        | state     | state       |            |         |       | data      | data        |           |
@@ -21,7 +21,7 @@ final class ChannelDescriptor {
     /** "HWSR": marks a finished segment; stored last, with release, so that no reader sees half a header. */
     static final int MAGIC = 0x48575352;
     static final int VERSION_MAJOR = 1;
-    static final int VERSION_MINOR = 2;
+    static final int VERSION_MINOR = 3;
     /** A ring's data; each a multiple of a record's alignment. */
     static final int CAPACITY_MIN = 1024;
     static final int CAPACITY_MAX = 500 * 1024 * 1024;
@@ -41,11 +41,11 @@ final class ChannelDescriptor {
     /** 1 while the native end waits for credit. */
     static final int CREDIT_SLEEPS_OFFSET = 1664;
     static final int CREDITS_OFFSET = 1792;
-    static final int SEATS_OFFSET = 3840;
-    static final int DATA_OFFSET = 4096;
+    static final int SEATS_OFFSET = 18176;
+    static final int DATA_OFFSET = 20480;
 
     /** Within the credits. */
-    static final int CREDITS = 128;
+    static final int CREDITS = 1024;
     static final int CREDIT_LENGTH = 16;
     static final int CREDIT_CORRELATION_OFFSET = 0;
     static final int CREDIT_LIMIT_OFFSET = 8;
