@@ -19,6 +19,8 @@ import org.osgi.framework.Bundle;
  * @param bundle itself
  */
 record BundleFiles(Bundle bundle) {
+    private static final int MIB = 1 << 20;
+
     byte[] bytes(String path) throws IOException {
         URL entry = bundle.getEntry(path);
         if (entry == null) {
@@ -26,7 +28,11 @@ record BundleFiles(Bundle bundle) {
                     + " must name a file of its bundle: there is no " + path + " in " + bundle.getSymbolicName());
         }
         try (InputStream stream = entry.openStream()) {
-            return stream.readAllBytes();
+            byte[] bytes = stream.readNBytes(DroppedLibrary.LENGTH_MAX + 1);
+            if (bytes.length > DroppedLibrary.LENGTH_MAX) {
+                throw new PluginException(DroppedLibrary.tooLong("more than " + DroppedLibrary.LENGTH_MAX / MIB));
+            }
+            return bytes;
         }
     }
 

@@ -56,6 +56,11 @@ record DeployFolder(Path path) {
         if (!LibraryBundle.isLibrary(name) && !name.endsWith(".jar")) {
             throw new PluginException("a plugin is a library (.so, .dylib, .dll) or a bundle (.jar): found " + name);
         }
+        if (name.endsWith(".jar")) {
+            DroppedJar.at(file).defect().ifPresent(defect -> {
+                throw new PluginException(name + ": " + defect);
+            });
+        }
     }
 
     private static void requireLibraryIn(Path folder) {

@@ -21,8 +21,10 @@ import java.util.TreeMap;
  * @param refusal why it is not taken; then there are no bytes of it
  */
 record DroppedLibrary(String library, Map<String, byte[]> files, byte[] settings, Optional<String> refusal) {
+    /** What a plugin's files may be long. */
+    static final int LENGTH_MAX = 256 << 20;
+    private static final int SETTINGS_LENGTH_MAX = 1 << 20;
     private static final long MIB = 1 << 20;
-    private static final long LENGTH_MAX = 256 * MIB;
 
     /** Reads a file or a folder; who may have put it there matters, or only who may have put settings there. */
     static DroppedLibrary read(Path place, boolean anybodys) throws IOException {
@@ -86,6 +88,7 @@ record DroppedLibrary(String library, Map<String, byte[]> files, byte[] settings
         Optional<String> refusal = distrust;
         if (refusal.isEmpty() && hasSettings) {
             refusal = FileTrust.refusal(settings); // without them it could do more than was meant
+            refusal = refusal.isPresent() ? refusal : excessOfSettings(settings);
         }
         if (refusal.isEmpty()) {
             refusal = excess(files);
@@ -99,9 +102,18 @@ record DroppedLibrary(String library, Map<String, byte[]> files, byte[] settings
         for (Path file : files) {
             length += Files.size(file);
         }
-        return length <= LENGTH_MAX ? Optional.empty() : Optional.of("a plugin's files must have at most "
-                + LENGTH_MAX / MIB + " MiB, since they are read into memory: found " + length / MIB
-                + " MiB; keep data elsewhere, where the plugin finds it by itself");
+        return length <= LENGTH_MAX ? Optional.empty() : Optional.of(tooLong(Long.toString(length / MIB)));
+    }
+
+    static String tooLong(String mib) {
+        return "a plugin's files must have at most " + LENGTH_MAX / MIB + " MiB, since they are read into memory: "
+                + "found " + mib + " MiB; keep data elsewhere, where the plugin finds it by itself";
+    }
+
+    private static Optional<String> excessOfSettings(Path settings) throws IOException {
+        long length = Files.size(settings);
+        return length <= SETTINGS_LENGTH_MAX ? Optional.empty() : Optional.of(settings.getFileName()
+                + " must have at most 1 MiB: found " + length + " bytes");
     }
 
     private static Map<String, byte[]> bytes(Path library, List<Path> files, Path settings) throws IOException {

@@ -2,11 +2,7 @@
 package hawser.plugin.host.internal;
 
 import java.io.File;
-import java.io.IOException;
-import java.util.jar.JarFile;
-import java.util.jar.Manifest;
 import org.apache.felix.fileinstall.ArtifactInstaller;
-import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.propertytypes.ServiceRanking;
 import org.slf4j.Logger;
@@ -28,20 +24,13 @@ public final class UnusableFiles implements ArtifactInstaller {
 
     /** What stands against the file, or null. */
     private static String defect(File artifact) {
+        if (artifact.isDirectory()) { // it was asked about as the jar that was made of it
+            return "a folder must hold a plugin's library at its top, or be a bundle with META-INF/MANIFEST.MF";
+        }
         if (!artifact.isFile()) {
             return "it must be a regular file, and is a pipe, a socket or a device";
         }
-        return artifact.getName().endsWith(".jar") ? defectOfJar(artifact) : null;
-    }
-
-    private static String defectOfJar(File artifact) {
-        try (JarFile jar = new JarFile(artifact)) {
-            Manifest manifest = jar.getManifest();
-            return manifest != null && manifest.getMainAttributes().getValue(Constants.BUNDLE_SYMBOLICNAME) != null
-                    ? null : "a jar must be a bundle, and its manifest has no " + Constants.BUNDLE_SYMBOLICNAME;
-        } catch (IOException e) {
-            return "it must be a whole jar: " + e.getMessage();
-        }
+        return artifact.getName().endsWith(".jar") ? DroppedJar.at(artifact.toPath()).defect().orElse(null) : null;
     }
 
     @Override

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.plugin.host.internal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.osgi.framework.Constants;
+
+/**
+ * A jar of the deploy folder, judged before the framework opens it.
+ *
+ * @param path its file
+ * @param lengthMax what it may hold, unpacked
+ */
+record DroppedJar(Path path, long lengthMax) {
+    /*
+     * A jar says of itself how long its entries are, and may lie: each is unpacked here, into nothing, as far as
+     * lengthMax. Only what has passed that is read as a manifest, or checked against signatures, which is done in
+     * memory. A signature is asked whether it fits, not whose it is.
+     */
+    private static final long MIB = 1 << 20;
+    private static final long LENGTH_MAX = 512 * MIB;
+    private static final long META_LENGTH_MAX = 16 * MIB;
+    private static final int PIECE = 1 << 16;
+    private static final String META = "META-INF/";
+
+    static DroppedJar at(Path path) {
+        return new DroppedJar(path, LENGTH_MAX);
+    }
+
+    /** What stands against it; empty if it is a bundle that can be opened. */
+    Optional<String> defect() {
+        try {
+            Optional<String> unsound = defectOfEntries();
+            return unsound.isPresent() ? unsound : defectOfBundle();
+        } catch (IOException | IllegalArgumentException e) { // the second: a name that is no text
+            return Optional.of("it must be a whole jar: " + e.getMessage());
+        } catch (SecurityException e) {
+            return Optional.of("a signed jar must be as it was signed: " + e.getMessage() + "; sign it again");
+        }
+    }
+
+    private Optional<String> defectOfEntries() throws IOException {
+        try (ZipFile zip = new ZipFile(path.toFile())) {
+            List<? extends ZipEntry> entries = zip.stream().toList();
+            Optional<String> misnamed = defectOfNames(entries);
+            return misnamed.isPresent() ? misnamed : defectOfLengths(zip, entries);
+        }
+    }
+
+    /** Before any is read: which of several would be? */
+    private static Optional<String> defectOfNames(List<? extends ZipEntry> entries) {
+        Set<String> names = new HashSet<>();
+        for (ZipEntry entry : entries) {
+            if (!names.add(entry.getName())) {
+                return Optional.of("a jar must hold each file once: " + entry.getName() + " is there again, and "
+                        + "readers of jars differ in which one they take");
+            }
+            if (leadsOut(entry.getName())) {
+                return Optional.of("what a jar holds must stay in it: found " + entry.getName());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> defectOfLengths(ZipFile zip, List<? extends ZipEntry> entries) throws IOException {
+        long left = lengthMax;
+        for (ZipEntry entry : entries) {
+            boolean meta = entry.getName().startsWith(META);
+            long length = length(zip, entry, meta ? Math.min(left, META_LENGTH_MAX) : left);
+            left -= length;
+            if (left < 0 || meta && length > META_LENGTH_MAX) {
+                return Optional.of(excess(entry, meta));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean leadsOut(String name) {
+        return name.startsWith("/") || List.of(name.split("[/\\\\]")).contains("..");
+    }
+
+    private String excess(ZipEntry entry, boolean meta) {
+        return "a jar must hold, unpacked, at most " + lengthMax / MIB + " MiB, and at most " + META_LENGTH_MAX / MIB
+                + " MiB in each file of " + META + ": " + entry.getName() + ", of which it has "
+                + entry.getCompressedSize() + " bytes, goes beyond " + (meta ? "these" : "that");
+    }
+
+    /** How long it is when it is unpacked, or, if it is longer than that, more than that. */
+    private static long length(ZipFile zip, ZipEntry entry, long most) throws IOException {
+        byte[] piece = new byte[PIECE];
+        CRC32 crc = new CRC32();
+        long length = 0;
+        try (InputStream stream = zip.getInputStream(entry)) {
+            for (int count = stream.read(piece); count >= 0; count = stream.read(piece)) {
+                length += count;
+                if (length > most) {
+                    return length;
+                }
+                crc.update(piece, 0, count);
+            }
+        }
+        if (crc.getValue() != entry.getCrc()) {
+            throw new IOException(entry.getName() + " is damaged: its check sum is not what it is listed with");
+        }
+        return length;
+    }
+
+    private Optional<String> defectOfBundle() throws IOException {
+        try (JarFile jar = new JarFile(path.toFile())) {
+            Manifest manifest = jar.getManifest();
+            if (manifest == null || manifest.getMainAttributes().getValue(Constants.BUNDLE_SYMBOLICNAME) == null) {
+                return Optional.of("a jar must be a bundle, and its manifest has no " + Constants.BUNDLE_SYMBOLICNAME);
+            }
+            return jar.stream().anyMatch(entry -> isSignature(entry.getName())) ? defectOfSigned(jar)
+                    : Optional.empty();
+        }
+    }
+
+    private static boolean isSignature(String name) {
+        return name.matches("(?i)META-INF/[^/]+\\.(SF|RSA|DSA|EC)");
+    }
+
+    /** Each file is read to its end: that is when it has been compared with what was signed. */
+    private static Optional<String> defectOfSigned(JarFile jar) throws IOException {
+        for (JarEntry entry : jar.stream().toList()) {
+            try (InputStream stream = jar.getInputStream(entry)) {
+                stream.transferTo(OutputStream.nullOutputStream());
+            }
+            if (!entry.isDirectory() && !entry.getName().startsWith(META) && entry.getCodeSigners() == null) {
+                return Optional.of("a signed jar must be as it was signed: no valid signature covers " + entry.getName()
+                        + "; sign it again, or remove " + META + "*.SF if it need not be signed");
+            }
+        }
+        return Optional.empty();
+    }
+}
