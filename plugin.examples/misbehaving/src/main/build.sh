@@ -10,6 +10,8 @@ for source in src/main/c/*.c src/main/c/*.cpp; do
     name=$(basename "$source")
     sh $build "$source" -o "$out/lib${name%.*}.so"
 done
+${CC:-cc} -std=c11 -Wall -Wextra -Werror -fPIC -shared -I ../../plugin.host/sdk/include src/main/c/plain.c \
+    -o $out/libplain.so
 CXXFLAGS=-fgnu-unique sh $build src/main/c/unique.cpp -o $out/libunique.so
 
 folder=$out/companion

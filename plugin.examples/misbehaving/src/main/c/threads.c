@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Breaks the rule to end one's threads: 64 of them send for ever, from the first message on and after shutdown.
- * Those of "threads-joined.so" send once, and have ended when it answers. */
+ * Those of "threads-joined.so" send once, and have ended when it answers; those of "threads-while.so" send as long as the
+ * file is there that the first message names. */
 #define NAME "threads"
 #define PROCESS begin
 #include "zoo.h"
@@ -9,24 +10,31 @@
 
 enum { THREADS = 64 };
 
+static char file[256];
+
+static int goes_on(void) {
+    return zoo_is("while") ? access(file, F_OK) == 0 : !zoo_is("joined");
+}
+
 static void *send_for_ever(void *unused) {
     do {
         zoo_say("from a thread");
         (void)usleep(1000);
-    } while (!zoo_is("joined"));
+    } while (goes_on());
     return unused;
 }
 
 static void begin(const uint8_t *data, size_t length) {
     static pthread_t threads[THREADS];
     static int begun;
+    if (begun == 0) {
+        memcpy(file, data, length < sizeof file ? length : sizeof file - 1);
+    }
     for (; begun < THREADS && pthread_create(&threads[begun], NULL, send_for_ever, NULL) == 0; begun++) {
     }
     for (int i = 0; i < begun && zoo_is("joined"); i++) {
         (void)pthread_join(threads[i], NULL);
     }
-    (void)data;
-    (void)length;
     zoo_say_number("", begun);
 }
 

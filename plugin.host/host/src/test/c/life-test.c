@@ -217,6 +217,28 @@ static void should_tell_that_a_library_stays_mapped(void) {
     cycle("echo.so"); /* is not given the old library for a reused descriptor */
 }
 
+static void should_keep_a_library_whose_threads_run(void) {
+    char file[] = "/tmp/threads-XXXXXX";
+    const int32_t mappings = memfd_mappings();
+    hawser_plugin_t *plugin = load("threads-while.so");
+    CHECK(close(mkstemp(file)) == 0);
+    open_channel(CAPACITY);
+    CHECK(start(plugin, 0, SECOND) == 0);
+    ask(1, file);
+    expect(HAWSER_RECORD_RESPONSE, 1, "64");
+    CHECK(hawser_plugin_stop(plugin, FOR_EVER) == 0);
+    CHECK(hawser_plugin_unload(plugin) == -2);
+    CHECK_CONTAINS(hawser_error(), "threads-while.so run");
+    CHECK(unlink(file) == 0);
+    int32_t result;
+    while ((result = hawser_plugin_unload(plugin)) == -2) {
+        (void)hawser_wait(&(int32_t){0}, 0, 1000000);
+    }
+    CHECK(result == 0);
+    close_channel();
+    CHECK(memfd_mappings() == mappings);
+}
+
 int main(int count, char **arguments) {
     CHECK(count == 2);
     plugin_folder = arguments[1];
@@ -227,6 +249,9 @@ int main(int count, char **arguments) {
     RUN(should_wait_for_a_slow_initialize_inline);
     RUN(should_close_the_callbacks_of_a_hung_plugin);
     RUN(should_count_calls_after_shutdown);
+#if defined(__GLIBC__) && defined(__x86_64__)
+    RUN(should_keep_a_library_whose_threads_run);
+#endif
     RUN(should_tell_that_a_library_stays_mapped);
     return 0;
 }

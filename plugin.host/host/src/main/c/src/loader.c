@@ -43,6 +43,9 @@ static void find_file_name(hawser_library_t *library) {
     (void)snprintf(library->file, sizeof library->file, "%s", *begin == '\0' ? "the library" : begin);
 }
 
+static const char LACK[] = "; install what it needs, or put that beside it, in a folder of the plugin's own, and link "
+                           "it with -Wl,-rpath,'$ORIGIN'";
+
 static int32_t load(hawser_library_t *library) {
 #if defined(__linux__)
     /* With the process id, not `self`, a debugger that attaches finds the file, too. */
@@ -58,8 +61,9 @@ static int32_t load(hawser_library_t *library) {
     library->handle = dlopen(library->path, LOAD_MODE);
     if (library->handle == NULL) {
         const char *reason = dlerror();
-        return hawser_fail("a plugin must be a shared library for this system: %s cannot be loaded: %s", library->file,
-                           reason == NULL ? "unknown" : reason);
+        const int lacks = reason != NULL && strstr(reason, "cannot open shared object file") != NULL;
+        return hawser_fail("a plugin must be a shared library for this system: %s cannot be loaded: %s%s", library->file,
+                           reason == NULL ? "unknown" : reason, lacks ? LACK : "");
     }
     return 0;
 }

@@ -311,9 +311,20 @@ static int32_t is_running(hawser_plugin_t *plugin) {
     return running;
 }
 
+/* One that was never started has begun none but in its constructors. */
+static int32_t has_threads(const hawser_plugin_t *plugin) {
+    char name[HAWSER_THREAD_NAME];
+    hawser_pump_name(plugin, name);
+    return hawser_library_threads(&plugin->library, plugin->inlined || plugin->slot < 0 ? NULL : name) > 0;
+}
+
 int32_t hawser_plugin_unload(hawser_plugin_t *plugin) {
     if (is_running(plugin)) {
         return hawser_fail("a plugin must be stopped before it is unloaded: %s still runs", plugin->library.file);
+    }
+    if (has_threads(plugin)) {
+        (void)hawser_fail("a plugin must join its threads in shutdown: those of %s run", plugin->library.file);
+        return -2;
     }
     const int32_t mapped = hawser_library_close(&plugin->library);
     if (plugin->slot >= 0 && !mapped) {

@@ -10,6 +10,7 @@
 #include "sender.h"
 #include "slots.h"
 #include "state.h"
+#include "threads.h"
 #include "turn.h"
 
 typedef enum { HAWSER_LOADED, HAWSER_STARTING, HAWSER_ACTIVE, HAWSER_ENDED } hawser_phase_t;
@@ -55,6 +56,8 @@ struct hawser_plugin {
 
 /* The body of the plugin's thread: initialize, serve until it is stopped, shutdown. Its argument is the plugin. */
 void *hawser_pump(void *argument);
+
+void hawser_pump_name(const hawser_plugin_t *plugin, char name[HAWSER_THREAD_NAME]); /* what that thread is called */
 
 /* Its parts, for a pump that is a caller's thread. [pump] */
 int32_t hawser_pump_initialize(hawser_plugin_t *plugin); /* whether it succeeded */

@@ -16,6 +16,7 @@
 #include "extension.h"
 #include "name.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { SPINS = 2000 };
@@ -206,9 +207,18 @@ static void leave(hawser_plugin_t *plugin) {
 
 /* ---- the thread ---- */
 
+/* No other generation has the same; threads that the plugin begins have it, too, unless they give themselves another. */
+void hawser_pump_name(const hawser_plugin_t *plugin, char name[HAWSER_THREAD_NAME]) {
+    char slot[HAWSER_THREAD_NAME];
+    (void)snprintf(slot, sizeof slot, ":%d", plugin->slot);
+    const size_t length = hawser_name_prefix(plugin->library.name, HAWSER_THREAD_NAME - 1 - strlen(slot));
+    memcpy(name, plugin->library.name, length);
+    memcpy(name + length, slot, strlen(slot) + 1);
+}
+
 static void name_thread(const hawser_plugin_t *plugin) {
-    char name[16] = {0};
-    memcpy(name, plugin->library.name, hawser_name_prefix(plugin->library.name, sizeof name - 1));
+    char name[HAWSER_THREAD_NAME];
+    hawser_pump_name(plugin, name);
 #if defined(__linux__)
     (void)pthread_setname_np(pthread_self(), name);
 #endif

@@ -118,7 +118,8 @@ HAWSER_API int32_t hawser_plugin_give_ring(hawser_plugin_t *plugin, int64_t corr
 HAWSER_API int32_t hawser_plugin_stop(hawser_plugin_t *plugin, int64_t timeout_ns);
 
 /* Lets go of library, mapping and descriptor, and frees the plugin. 0; 1 = the library is still mapped (it cannot be
- * unloaded, for instance for unique C++ symbols); -1 = the pump still runs, nothing was done. */
+ * unloaded, for instance for unique C++ symbols); -1 = the pump still runs, or -2 = threads that the plugin began do, as
+ * far as can be seen: nothing was done, and the call may be repeated. */
 HAWSER_API int32_t hawser_plugin_unload(hawser_plugin_t *plugin);
 
 /* What a plugin's pump counted since start. [any thread, until unload] */

@@ -159,7 +159,7 @@ final class Deployment {
 
     /** Has a plugin's bundle read again, and another generation begun of what it holds, also if that is the same. */
     PluginInfo renew(Bundle bundle) {
-        Optional.ofNullable(extender.plugin(bundle)).ifPresent(HostedPlugin::renew);
+        Optional.ofNullable(extender.plugin(bundle)).ifPresent(plugin -> plugin.origin().renew());
         return update(bundle);
     }
 

@@ -33,7 +33,8 @@ record Fields(String where, Map<String, Object> values) {
                 .filter(near -> distance(name, near) <= SLIPS);
     }
 
-    private static int distance(String left, String right) {
+    /** How many letters must be put in, left out or replaced to make one of the other. */
+    static int distance(String left, String right) {
         int[] row = new int[right.length() + 1];
         for (int j = 0; j <= right.length(); j++) {
             row[j] = j;

@@ -5,13 +5,12 @@ import hawser.plugin.host.NativePlugin;
 import hawser.plugin.host.PluginException;
 import hawser.plugin.host.PluginInfo;
 import hawser.plugin.host.PluginState;
-import hawser.transport.Codec;
 import hawser.transport.TransportException;
 import hawser.transport.channel.ChannelException;
 import java.io.IOException;
-import java.util.Optional;
+import java.util.EnumSet;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
+import java.util.Set;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.slf4j.Logger;
@@ -24,42 +23,39 @@ import org.slf4j.LoggerFactory;
 final class HostedPlugin implements NativePlugin {
     private static final Logger LOG = LoggerFactory.getLogger(HostedPlugin.class);
 
+    private static final Set<PluginState> DOWN =
+            EnumSet.of(PluginState.INSTALLED, PluginState.STOPPED, PluginState.FAILED);
+
     private final PluginBundle bundle;
+    private final PluginOrigin origin;
     private final HostServices services;
-    private final PluginSettings settings;
     private final PluginNames names;
     private final Supervisor supervisor;
     private final Generations generations;
     private final CrashHistory crashes = new CrashHistory();
-    private final String bundleName;
     private final PluginLife life;
-    /** By which it is configured; a guess, until its library has said it. */
-    private String name;
     private final PublishedPlugin published;
-    private Configured applied;
-    private volatile Optional<String> chosen = Optional.empty();
-    private volatile boolean renewed;
     private volatile boolean wanted;
     private volatile boolean forgiven;
 
     HostedPlugin(Bundle bundle, BundleContext context, HostServices services, PluginSettings settings,
             PluginNames names, LoadedLibraries libraries, Supervisor supervisor) {
         this.bundle = new PluginBundle(bundle, context);
+        this.origin = new PluginOrigin(this.bundle, settings, services.codecs());
         this.published = new PublishedPlugin(context, this);
         this.services = services;
-        this.settings = settings;
         this.names = names;
         this.supervisor = supervisor;
-        this.generations = new Generations(services, () -> settings.common().times(), libraries,
-                bundle.getBundleId(), this::introduce, (dead, crash) -> supervisor.run(() -> bury(dead, crash)));
-        this.bundleName = this.bundle.name();
-        this.name = PluginExtender.guessName(bundle);
-        this.life = new PluginLife(PluginSnapshot.installed(bundleName, bundle.getBundleId()), services.changes());
+        this.generations = new Generations(services, origin::times, libraries, bundle.getBundleId(),
+                this::introduce, (dead, crash) -> supervisor.run(() -> bury(dead, crash)));
+        this.life = new PluginLife(PluginSnapshot.installed(this.bundle.name(), bundle.getBundleId()),
+                services.changes());
     }
 
     @Override
     public PluginInfo info() {
-        return published.keyed(life.now().remaining(generations.leftovers().told()));
+        PluginSnapshot now = published.keyed(life.now().remaining(generations.leftovers().told()));
+        return DOWN.contains(now.state()) ? origin.tellOf(now) : now;
     }
 
     /** {@return how often it was started again because it had crashed} */
@@ -67,9 +63,9 @@ final class HostedPlugin implements NativePlugin {
         return crashes.restarts();
     }
 
-    /** Whether its bundle says, as it is now, that it is a plugin. */
-    boolean isDeclared() {
-        return bundle.isDeclared();
+    /** What the next {@link #load()} takes up. */
+    PluginOrigin origin() {
+        return origin;
     }
 
     /** Its bundle was started: the next {@link #load()} is to bring it up. */
@@ -91,60 +87,26 @@ final class HostedPlugin implements NativePlugin {
         if (!wanted || !bundle.isActive() || services.keys().get() == null) {
             return null;
         }
-        if (before == null && lacksCodec()) {
+        if (before == null && origin.lacksCodec()) {
             life.learn(life.now().notUpdated("it waits for a codec of JSON, to read its settings: start the bundle "
                     + "hawser.transport.router"));
             return null;
         }
         forgive();
         if (before == null) {
-            renewed = false;
+            origin.takeRenewal();
             life.become(life.now().loading());
-            attempt(this::begin, this::fail);
+            origin.take(this::begin).ifPresent(this::fail);
         }
-        if (generations.serving() != null && isOtherThanIsWanted()) {
-            attempt(this::swap, this::keepServing);
+        if (generations.serving() != null && origin.isOtherThan(generations.serving().source())) {
+            origin.take(this::swap).ifPresent(this::keepServing);
         }
         return generations.serving() == before ? null : generations.serving();
     }
 
-    private boolean isOtherThanIsWanted() {
-        return renewed || bundle.hasChanged() || generations.serving().source().isOther(applied, configured());
-    }
-
     /** Whether what its bundle holds was taken up, for better or worse. */
     synchronized boolean isUpToDate() {
-        return bundle.isActive() && !renewed && !bundle.hasChanged();
-    }
-
-    /** The next {@link #load()} is to begin another generation, also if its bundle holds what it did. */
-    void renew() {
-        renewed = true;
-    }
-
-    /** The configuration knows it by its name or its bundle's. */
-    private Configured configured() {
-        return settings.of(name, bundleName, chosen);
-    }
-
-    /** The next {@link #load()} is to drive it so, and each one after it. */
-    void choose(Optional<String> execution) {
-        chosen = execution;
-    }
-
-    /** {@return what was chosen} */
-    Optional<String> chosen() {
-        return chosen;
-    }
-
-    private boolean lacksCodec() {
-        return bundle.namesSettings() && services.codecs().apply(Codec.JSON) == null;
-    }
-
-    private void attempt(Attempt action, Consumer<String> onFailure) {
-        bundle.take();
-        applied = configured();
-        action.failure(bundle).ifPresent(onFailure);
+        return bundle.isActive() && origin.isTakenUp();
     }
 
     /** Keys are issued again: those of before are dead. */
@@ -179,37 +141,16 @@ final class HostedPlugin implements NativePlugin {
             throw new PluginException("the generation before must have let go of its library: it still hangs in a "
                     + "call; stop Hawser to get rid of it");
         }
-        PluginSource source = source();
+        PluginSource source = origin.source(generations::nameOf);
         life.learn(life.now().declared(source.execution(), source.declaredEvents()));
         register(generations.begin(source, life.now().generation()));
-    }
-
-    /** What its bundle holds now, and how it is driven. */
-    private PluginSource source() throws IOException {
-        PluginSource source = bundle.source(services.codecs(), applied);
-        if (applied.execution().isPresent() || !source.isInProcess() || !settings.isolatesSome()) {
-            return source;
-        }
-        applied = settings.of(nameOf(source), bundleName, chosen);
-        return source.configured(applied);
-    }
-
-    /** The configuration knows plugins by their names, and only a library's own code tells its name. */
-    private String nameOf(PluginSource source) {
-        try {
-            return generations.nameOf(source);
-        } catch (PluginException e) {
-            throw new PluginException("the plugin was asked for its name in a process of its own, for "
-                    + IsolationConfig.PID + " has plugins isolated by name: " + e.getMessage() + ". execution="
-                    + bundleName + "=" + source.execution() + " there would have it loaded without that", e);
-        }
     }
 
     /** A plugin that was loaded says who it is. */
     private void introduce(LoadedPlugin plugin) {
         names.claim(EventName.of(plugin.name()), this);
         if (generations.serving() == null) {
-            name = plugin.name();
+            origin.call(plugin.name());
             life.learn(life.now().named(plugin.name(), plugin.version(), plugin.apiVersion()));
         }
     }
@@ -235,9 +176,8 @@ final class HostedPlugin implements NativePlugin {
     /** What the bundle holds now takes over from the generation that serves, unless that was made from the same. */
     private void swap() throws IOException {
         Generation old = generations.serving();
-        boolean anew = renewed;
-        renewed = false;
-        PluginSource next = source();
+        boolean anew = origin.takeRenewal();
+        PluginSource next = origin.source(generations::nameOf);
         if (!anew && next.isSameAs(old.source())) {
             life.learn(activeAs(old)); // an update that came to nothing before is taken back
             return;
@@ -254,7 +194,7 @@ final class HostedPlugin implements NativePlugin {
 
     private void follow(Generation old, Generation now) {
         names.keepOnly(EventName.of(now.plugin().name()), this);
-        name = now.plugin().name();
+        origin.call(now.plugin().name());
         life.learn(life.now().next(now.plugin(), now.source().execution(), life.now().generation() + 1));
         if (!now.target().handlesAsMuchAs(old.target())) {
             register(false);
@@ -318,7 +258,7 @@ final class HostedPlugin implements NativePlugin {
         if (!returned) {
             bundle.markHung();
             life.become(life.now().failed("hung: shutdown was required to return within "
-                    + settings.common().times().shutdownNs() / 1_000_000
+                    + origin.times().shutdownNs() / 1_000_000
                     + " ms and has not; its library stays loaded"));
         }
         return returned;
@@ -387,13 +327,13 @@ final class HostedPlugin implements NativePlugin {
         life.become(life.now().failed(reason));
     }
 
-    /** Whether {@link #isHung()} is worth to be asked. */
-    boolean hasHung() {
-        return generations.leftovers().hasHung();
+    /** Whether {@link #staysLoaded()} is worth to be asked. */
+    boolean isLoaded() {
+        return generations.leftovers().isLoaded();
     }
 
-    /** Whether its library still runs although it was stopped; asks again whether it has come back. */
-    synchronized boolean isHung() {
-        return generations.leftovers().hangs();
+    /** Whether its library still runs although it was stopped; asks again whether it can be let go. */
+    synchronized boolean staysLoaded() {
+        return generations.leftovers().staysLoaded();
     }
 }

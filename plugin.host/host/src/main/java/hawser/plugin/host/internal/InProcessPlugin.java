@@ -118,7 +118,7 @@ abstract class InProcessPlugin implements LoadedPlugin {
         }
         int result = NativeCore.hawser_plugin_unload(address);
         if (result < 0) {
-            return Unloaded.HUNG;
+            return result == NativeCore.THREADS ? Unloaded.RUNNING : Unloaded.HUNG;
         }
         image.close();
         return result == 0 && library.isAlone() ? Unloaded.GONE : Unloaded.STILL_MAPPED;

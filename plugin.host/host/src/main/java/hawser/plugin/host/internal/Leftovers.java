@@ -16,6 +16,8 @@ final class Leftovers {
     private final LoadedLibraries libraries;
     /** Libraries whose code has not come back from a call, though nobody wants it any more. */
     private final List<LoadedPlugin> hung = new CopyOnWriteArrayList<>();
+    /** Libraries whose own threads have not ended, though they were shut down. */
+    private final List<LoadedPlugin> running = new CopyOnWriteArrayList<>();
     /** Why libraries that were let go stay mapped. */
     private final List<String> stuck = new CopyOnWriteArrayList<>();
 
@@ -28,26 +30,41 @@ final class Leftovers {
         hung.add(library);
     }
 
-    /** Lets go of a library: whether it does not run any more. */
+    /** Lets go of a library: whether it has come back from all calls. */
     boolean unload(LoadedPlugin library) {
-        LoadedPlugin.Unloaded unloaded = libraries.unload(library);
-        if (unloaded == LoadedPlugin.Unloaded.STILL_MAPPED) {
-            String why = library.tie().orElse("something else in this process has it loaded, too");
-            LOG.warn("The library of plugin {} cannot be unloaded, its code stays mapped: {}", library.name(), why);
-            stuck.add(why);
-        }
+        LoadedPlugin.Unloaded unloaded = letGo(library);
         if (unloaded == LoadedPlugin.Unloaded.HUNG && !hung.contains(library)) {
             hung.add(library);
         }
         return unloaded != LoadedPlugin.Unloaded.HUNG;
     }
 
-    /** Whether there was a library that did not come back, when that was last looked at. */
-    boolean hasHung() {
-        return !hung.isEmpty();
+    private LoadedPlugin.Unloaded letGo(LoadedPlugin library) {
+        LoadedPlugin.Unloaded unloaded = libraries.unload(library);
+        if (unloaded == LoadedPlugin.Unloaded.STILL_MAPPED) {
+            String why = library.tie().orElse("something else in this process has it loaded, too");
+            LOG.warn("The library of plugin {} cannot be unloaded, its code stays mapped: {}", library.name(), why);
+            stuck.add(why);
+        }
+        if (unloaded == LoadedPlugin.Unloaded.RUNNING && !running.contains(library)) {
+            LOG.warn("The library of plugin {} stays loaded: threads that it began have not ended", library.name());
+            running.add(library);
+        }
+        return unloaded;
     }
 
-    /** Whether a library that was let go still runs; asks again whether it has come back. */
+    /** Whether there was a library that still ran, when that was last looked at. */
+    boolean isLoaded() {
+        return !hung.isEmpty() || !running.isEmpty();
+    }
+
+    /** Whether a library that was let go still runs; asks again whether it has come back and its threads have ended. */
+    boolean staysLoaded() {
+        running.removeIf(library -> letGo(library) != LoadedPlugin.Unloaded.RUNNING);
+        return hangs() || !running.isEmpty();
+    }
+
+    /** Whether a library that was let go is still in a call; asks again whether it has come back. */
     boolean hangs() {
         hung.removeIf(this::unload);
         return !hung.isEmpty();
@@ -58,6 +75,10 @@ final class Leftovers {
         List<String> told = new ArrayList<>();
         if (!hung.isEmpty()) {
             told.add(hung.size() + " of its libraries: it has not come back from a call into it");
+        }
+        if (!running.isEmpty()) {
+            told.add(running.size() + " of its libraries: threads that it began have not ended, as they should have in "
+                    + "its shutdown, and would return into its code; it is let go when they end");
         }
         stuck.stream().distinct().forEach(why -> told.add("the code of " + stuck.stream().filter(why::equals).count()
                 + " of its libraries, which the loader does not let go: " + why));

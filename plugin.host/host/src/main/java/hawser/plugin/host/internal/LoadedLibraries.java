@@ -43,10 +43,10 @@ final class LoadedLibraries {
         return plugin;
     }
 
-    /** Lets go of a library; one that hangs stays here. */
+    /** Lets go of a library; one that stays loaded stays here. */
     LoadedPlugin.Unloaded unload(LoadedPlugin library) {
         LoadedPlugin.Unloaded unloaded = library.unload();
-        if (unloaded != LoadedPlugin.Unloaded.HUNG) {
+        if (!unloaded.isLoaded()) {
             loaded.remove(library);
         }
         return unloaded;

@@ -19,7 +19,14 @@ interface LoadedPlugin {
         /** Its code cannot be unloaded and stays mapped. */
         STILL_MAPPED,
         /** It has not come back from a call; it stays loaded. */
-        HUNG
+        HUNG,
+        /** Threads of its own have not ended; it stays loaded. */
+        RUNNING;
+
+        /** Whether it may be let go later. */
+        boolean isLoaded() {
+            return this == HUNG || this == RUNNING;
+        }
     }
 
     String name();
@@ -134,6 +141,6 @@ interface LoadedPlugin {
         return Optional.empty();
     }
 
-    /** Lets go of the library; it must not be used again unless it hangs, and then this may be repeated. */
+    /** Lets go of the library; it must not be used again unless it stays loaded, and then this may be repeated. */
     Unloaded unload();
 }

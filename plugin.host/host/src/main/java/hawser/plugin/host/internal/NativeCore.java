@@ -11,6 +11,7 @@ import hawser.transport.nativelib.BundledLibrary;
 final class NativeCore implements AutoCloseable {
     /** What start and stop return when the plugin has not come back in time. */
     static final int HUNG = -2;
+    static final int THREADS = -2;
     /** What a call returns when the plugin was not started or has stopped. */
     static final int REFUSED = -1;
     /** What a call returns when another thread is inside. */

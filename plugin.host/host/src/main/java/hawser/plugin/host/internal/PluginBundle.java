@@ -4,6 +4,8 @@ package hawser.plugin.host.internal;
 import hawser.plugin.host.NativePluginConstants;
 import hawser.transport.Codec;
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -32,6 +34,11 @@ final class PluginBundle {
                 : bundle.getSymbolicName();
     }
 
+    /** {@return what its plugin may be called, after its library} */
+    String guessName() {
+        return PluginExtender.guessName(bundle);
+    }
+
     /** Whether it says, as it is now, that it is a plugin. */
     boolean isDeclared() {
         return PluginExtender.isPlugin(bundle);
@@ -49,6 +56,27 @@ final class PluginBundle {
     /** {@return what it holds now} */
     PluginSource source(Function<String, Codec> codecs, Configured configured) throws IOException {
         return PluginSource.of(bundle, codecs, configured);
+    }
+
+    /** {@return the same, with what can be told as long as nothing of what it holds is loaded} */
+    PluginSnapshot tellOf(PluginSnapshot down, Function<String, Codec> codecs) {
+        PluginSnapshot told = down.events().isEmpty() ? down.declared(down.execution(), expectedEvents(codecs)) : down;
+        Optional<String> lack = new Requirements(List.of(framework.getBundleContext().getBundles())).lack(bundle);
+        return lack.isPresent() ? told.unresolved(lack.get(), isPersistentlyStarted()) : told;
+    }
+
+    /** What is wrong with its header is told when it is loaded. */
+    private List<String> expectedEvents(Function<String, Codec> codecs) {
+        try {
+            return PluginSource.eventsOf(bundle, codecs);
+        } catch (IOException | RuntimeException e) {
+            return List.of();
+        }
+    }
+
+    private boolean isPersistentlyStarted() {
+        return bundle.getState() != Bundle.UNINSTALLED
+                && bundle.adapt(BundleStartLevel.class).isPersistentlyStarted();
     }
 
     /** What it holds now is taken up. */
@@ -73,7 +101,7 @@ final class PluginBundle {
 
     /** Whether, while it stops, it is to run again: it is being updated, as it seems. */
     boolean mayComeBack() {
-        return bundle.adapt(BundleStartLevel.class).isPersistentlyStarted() && framework.getState() == Bundle.ACTIVE;
+        return isPersistentlyStarted() && framework.getState() == Bundle.ACTIVE;
     }
 
     /** It is away: how often it has been. */

@@ -121,30 +121,31 @@ final class PluginExtender implements BundleTrackerCustomizer<HostedPlugin>, Aut
     public void removedBundle(Bundle bundle, BundleEvent event, HostedPlugin plugin) {
         plugin.stop();
         loads.remove(plugin);
-        if (plugin.isHung()) {
+        if (plugin.staysLoaded()) {
             lingering.add(plugin);
         }
     }
 
-    /** A library that hung may have come back; then nothing of it is left. */
+    /** A library that still ran may have ended; then nothing of it is left. */
     void forgetThoseThatCameBack() {
-        lingering.removeIf(plugin -> !plugin.isHung());
+        lingering.removeIf(plugin -> !plugin.staysLoaded());
     }
 
-    /** A library that hung may have come back; then nothing of it is left. Asks on other threads. */
+    /** A library that still ran may have ended; then nothing of it is left. Asks on other threads. */
     void lookForReturns() {
-        List.copyOf(tracker.getTracked().values()).stream().filter(HostedPlugin::hasHung)
-                .forEach(plugin -> loaders.execute(plugin::isHung));
+        List.copyOf(tracker.getTracked().values()).stream().filter(HostedPlugin::isLoaded)
+                .forEach(plugin -> loaders.execute(plugin::staysLoaded));
         if (!lingering.isEmpty()) {
             loaders.execute(this::forgetThoseThatCameBack);
         }
     }
 
-    /** Those whose bundle is here, and those whose library hangs although the bundle is gone. */
+    /** Those whose bundle is here, and those whose library still runs although the bundle is gone. */
     List<HostedPlugin> plugins() {
         forgetThoseThatCameBack();
         List<HostedPlugin> plugins = new ArrayList<>(lingering);
-        tracker.getTracked().values().stream().filter(HostedPlugin::isDeclared).forEach(plugins::add);
+        tracker.getTracked().values().stream().filter(plugin -> plugin.origin().bundle().isDeclared())
+                .forEach(plugins::add);
         return plugins;
     }
 

@@ -6,13 +6,10 @@ import hawser.plugin.host.PluginException;
 import hawser.plugin.host.PluginHost;
 import hawser.plugin.host.PluginInfo;
 import hawser.plugin.host.PluginState;
-import hawser.transport.Absence;
 import hawser.transport.Codec;
-import hawser.transport.ErrorCode;
 import hawser.transport.EventCatalog;
 import hawser.transport.PluginKeyManager;
 import hawser.transport.Transport;
-import hawser.transport.TransportException;
 import hawser.transport.Transports;
 import hawser.transport.channel.Channels;
 import java.nio.file.Path;
@@ -39,9 +36,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The plugin host as a service. When it leaves, every plugin is stopped. */
-@Component(service = {PluginHost.class, Absence.class}, configurationPid = HostConfig.PID, immediate = true)
+@Component(service = PluginHost.class, configurationPid = HostConfig.PID, immediate = true)
 @Designate(ocd = HostConfig.class)
-public final class PluginHostComponent implements PluginHost, Absence {
+public final class PluginHostComponent implements PluginHost {
     private static final Logger LOG = LoggerFactory.getLogger(PluginHostComponent.class);
 
     private final BundleContext context;
@@ -170,7 +167,7 @@ public final class PluginHostComponent implements PluginHost, Absence {
             processes.close();
             core.close();
         } else {
-            LOG.error("A plugin hangs in a call: the core that it may return to stays loaded");
+            LOG.error("A plugin hangs in a call, or its threads run: the core that they may return to stays loaded");
         }
     }
 
@@ -214,7 +211,7 @@ public final class PluginHostComponent implements PluginHost, Absence {
         Bundle bundle = context.getBundle(info.bundleId());
         if (bundle == null) {
             throw new PluginException("a plugin with a bundle is required: that of " + name + " is gone, and only what "
-                    + "hangs is left of it");
+                    + "still runs is left of it");
         }
         return bundle;
     }
@@ -242,12 +239,12 @@ public final class PluginHostComponent implements PluginHost, Absence {
         requireKeys();
         libraries.requireExecution(execution);
         HostedPlugin plugin = extender.plugin(bundleOf(name));
-        Optional<String> before = plugin.chosen();
-        plugin.choose(Optional.of(execution));
+        Optional<String> before = plugin.origin().chosen();
+        plugin.origin().choose(Optional.of(execution));
         extender.load(plugin).join();
         PluginInfo info = plugin.info();
         if (info.state() == PluginState.ACTIVE && !info.execution().equals(execution)) {
-            plugin.choose(before);
+            plugin.origin().choose(before);
             throw new PluginException(info.reason().orElse("plugin " + name + " is driven as before"));
         }
         return info;
@@ -270,18 +267,6 @@ public final class PluginHostComponent implements PluginHost, Absence {
         } catch (BundleException e) {
             throw new PluginException("the bundle of plugin " + name + " must stop: " + e.getMessage(), e);
         }
-    }
-
-    /** A plugin that is here and not active: its events come back with it. */
-    @Override
-    public Optional<TransportException> reason(String event) {
-        return list().stream()
-                .filter(plugin -> plugin.state() != PluginState.ACTIVE && plugin.events().contains(event))
-                .findFirst()
-                .map(plugin -> TransportException.of(ErrorCode.PLUGIN_STOPPED, "plugin " + plugin.name()
-                        + " handles " + event + " and must be active: state=" + plugin.state()
-                        + plugin.reason().map(reason -> ", reason=" + reason).orElse("; plugin:start starts it"),
-                        event, plugin.name(), null));
     }
 
     @Override

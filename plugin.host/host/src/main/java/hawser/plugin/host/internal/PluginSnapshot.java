@@ -90,6 +90,12 @@ record PluginSnapshot(String name, String version, int apiVersion, String execut
                 Optional.of(why), Optional.empty(), events, bundleId, remains);
     }
 
+    /** The same, whose bundle cannot be resolved; if it was to be started, that has failed. */
+    PluginSnapshot unresolved(String why, boolean wanted) {
+        return new PluginSnapshot(name, version, apiVersion, execution, generation,
+                wanted ? PluginState.FAILED : state, Optional.of(why), Optional.empty(), events, bundleId, remains);
+    }
+
     PluginSnapshot stopped() {
         return new PluginSnapshot(name, version, apiVersion, execution, generation, PluginState.STOPPED,
                 Optional.empty(), Optional.empty(), events, bundleId, remains);

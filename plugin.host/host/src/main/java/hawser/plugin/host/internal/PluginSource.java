@@ -26,7 +26,7 @@ import org.osgi.framework.Bundle;
 record PluginSource(LibraryFile library, Fields declared, boolean bare, Configured configured,
         PluginDeclaration declaration, Permissions permissions) {
     static PluginSource of(Bundle bundle, Function<String, Codec> codecs, Configured configured) throws IOException {
-        PluginHeader header = PluginHeader.parse(bundle.getHeaders("").get(NativePluginConstants.HEADER));
+        PluginHeader header = header(bundle);
         if (header.refusal().isPresent()) {
             throw new PluginException(header.refusal().get());
         }
@@ -37,6 +37,18 @@ record PluginSource(LibraryFile library, Fields declared, boolean bare, Configur
         return new PluginSource(library, declared, LibraryBundle.isAt(bundle.getLocation()), configured, declaration,
                 permissions != null ? Permissions.parse(permissions)
                         : new Permissions(declaration.send(), declaration.handle()));
+    }
+
+    private static PluginHeader header(Bundle bundle) {
+        return PluginHeader.parse(bundle.getHeaders("").get(NativePluginConstants.HEADER));
+    }
+
+    /** {@return the events that a plugin would have, though nothing is known of its library} */
+    static List<String> eventsOf(Bundle bundle, Function<String, Codec> codecs) throws IOException {
+        PluginHeader header = header(bundle);
+        List<String> declared = namesOf(PluginDeclaration.of(header.fields(settings(bundle, header, codecs))));
+        return declared.isEmpty()
+                ? List.of("plugin:" + EventName.of(PluginExtender.guessName(bundle)).text() + ":send") : declared;
     }
 
     /** {@return how it is driven} */
@@ -111,6 +123,10 @@ record PluginSource(LibraryFile library, Fields declared, boolean bare, Configur
     }
 
     List<String> declaredEvents() {
+        return namesOf(declaration);
+    }
+
+    private static List<String> namesOf(PluginDeclaration declaration) {
         return declaration.events().stream().map(DeclaredEvent::name).toList();
     }
 

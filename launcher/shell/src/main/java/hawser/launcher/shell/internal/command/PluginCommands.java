@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
@@ -214,12 +215,14 @@ public final class PluginCommands implements NameSource {
      * Tells why a plugin failed.
      *
      * @param name of the plugin
-     * @return its state, and its reason if it has one
+     * @return its state, its reason if it has one, and what remains of it
      */
-    @Descriptor("tells why a plugin is not active")
+    @Descriptor("tells why a plugin is not active, and what is left of it that should not be")
     @Example("plugin:why echo")
     public String why(@Descriptor("NAME: the plugin's name") @Candidates(Candidates.PLUGIN) String name) {
-        return outcome(find(name));
+        PluginInfo plugin = find(name);
+        return outcome(plugin) + plugin.remains().stream().map(what -> "\nleft of it: " + PlainText.of(what))
+                .collect(Collectors.joining());
     }
 
     private static String outcome(PluginInfo plugin) {
@@ -234,13 +237,13 @@ public final class PluginCommands implements NameSource {
 
     /** A library that was refused has not told its name: it is found by its file's. */
     private PluginInfo find(String name) {
-        return host.find(name).or(() -> host.find(ofFile(name))).or(() -> host.find(ofFile("lib" + name + ".so")))
+        return host.find(name).or(() -> host.find(ofFile(name)))
                 .orElseThrow(() -> Unknown.name("plugin", name,
                         host.list().stream().map(PluginInfo::name).toList(), "plugin:list"));
     }
 
     private static String ofFile(String file) {
-        return "hawser.library." + file.replaceAll("[^A-Za-z0-9_-]", "_");
+        return file.replaceAll("\\.[^.]+$", "").replaceFirst("^lib(?=.)", "");
     }
 
     @Override
