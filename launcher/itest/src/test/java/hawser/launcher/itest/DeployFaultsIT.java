@@ -12,7 +12,6 @@ import hawser.plugin.host.PluginInfo;
 import hawser.plugin.host.PluginState;
 import hawser.transport.Event;
 import hawser.transport.Events;
-import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,16 +24,16 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.FutureTask;
-import org.junit.AfterClass;
 import org.junit.Before;
 import org.junit.Test;
 import org.osgi.framework.Bundle;
 
-/** What goes wrong in a deploy folder: the table {@code target/zoo-deploy.txt} tells what was tried and came of it. */
+/** What goes wrong in a deploy folder; what was tried and came of it is told by {@link Cases}. */
 public class DeployFaultsIT extends InDeployFolder {
     private static final Event<byte[], byte[]> GOOD =
             Events.defineEvent("plugin").module("good").event("send").define(byte[].class, byte[].class);
     private static final Path LIBRARY = DEPLOY.resolve("libp001.so");
+    private static final String WHERE = "deploy folder";
     private static final int TRIES = Integer.getInteger("hawser.cycles", 25);
 
     private volatile boolean over;
@@ -44,11 +43,6 @@ public class DeployFaultsIT extends InDeployFolder {
         drop(DEPLOY.resolve("libgood.json"), "{\"execution\": \"thread\"}".getBytes(UTF_8));
         drop(DEPLOY.resolve("libgood.so"), echo("good", "1.0.0"));
         await(plugins -> plugins.size() == 1 && isActive(plugins.get(0)));
-    }
-
-    @AfterClass
-    public static void printTable() throws IOException {
-        Files.write(Path.of("target/zoo-deploy.txt"), Zoo.TABLE);
     }
 
     private Optional<PluginInfo> other(List<PluginInfo> plugins) {
@@ -85,7 +79,7 @@ public class DeployFaultsIT extends InDeployFolder {
         assertArrayEquals("on".getBytes(UTF_8), send(GOOD, "on".getBytes(UTF_8)));
         Files.deleteIfExists(file);
         await(plugins -> plugins.size() == 1);
-        Zoo.print(number, what, outcome);
+        Cases.row(number, WHERE, what, outcome);
     }
 
     private static void shell(String command) throws Exception {
@@ -153,21 +147,6 @@ public class DeployFaultsIT extends InDeployFolder {
     }
 
     @Test
-    public void shouldTakeNoHarmFromJars() throws Exception {
-        Path jar = DEPLOY.resolve("p001.jar");
-        Path trap = DEPLOY.resolveSibling("trap.so");
-        Files.write(jar, PluginJars.with("p001", "native/../../../trap.so", echo("p001", "1.0.0"),
-                "native/../../../trap.so"));
-        await(plugins -> other(plugins).filter(plugin -> !plugin.state().isTransient()).isPresent());
-        assertTrue(Files.notExists(trap));
-        leave(57, "entries that lead out of a jar", jar, "nothing is unpacked");
-        Files.write(jar, PluginJars.with("p001", "native/l.so", echo("p001", "1.0.0"), "native/l.so;events=\"a\""));
-        comesToNothing(57, "a header that is wrong", jar, "a");
-        Files.write(jar, new byte[1000]);
-        isLeftAlone(57, "a jar that is none", jar);
-    }
-
-    @Test
     public void shouldGoOnWithWhatIsThereWhenItWasAway() throws Exception {
         drop(LIBRARY, echo("p001", "2.0.0"));
         awaitOther(PluginState.ACTIVE, "2.0.0");
@@ -185,7 +164,12 @@ public class DeployFaultsIT extends InDeployFolder {
         Files.delete(LIBRARY);
         host.start();
         leave(60, "removed while the host was down", LIBRARY, "gone");
-        Zoo.print(58, "updated to an older version", "ACTIVE: p001 1.0.0");
+        Cases.row(58, WHERE, "updated to an older version", "ACTIVE: p001 1.0.0");
+        drop(LIBRARY, older);
+        awaitOther(PluginState.ACTIVE, "1.0.0");
+        drop(LIBRARY, Arrays.copyOf(older, older.length + 1));
+        await(plugins -> other(plugins).filter(plugin -> isActive(plugin) && plugin.generation() == 2).isPresent());
+        leave(58, "other bytes of the same version", LIBRARY, "ACTIVE: p001 1.0.0, generation 2");
     }
 
     @Test
@@ -244,7 +228,7 @@ public class DeployFaultsIT extends InDeployFolder {
         });
         int refused = loadWhile(new Thread(exchanging), file);
         exchanging.get();
-        Zoo.print(67, "exchanged between check and load", "never loaded; " + refused + " of " + TRIES
+        Cases.row(67, WHERE, "exchanged between check and load", "never loaded; " + refused + " of " + TRIES
                 + " tries refused for their digest");
     }
 }

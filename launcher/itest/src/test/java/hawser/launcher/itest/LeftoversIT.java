@@ -4,6 +4,7 @@ package hawser.launcher.itest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import hawser.plugin.host.PluginChange;
@@ -136,21 +137,51 @@ public class LeftoversIT extends InFelix {
         assertTrue(remains, remains.contains("does not let go: the unique symbol _ZN7Counter5countE"));
     }
 
-    /** Driven by a thread of the core it ends with that; a caller's thread lives on, and what is its own with it. */
+    /**
+     * Driven by a thread of the core it ends with that; a caller's thread lives on, and what is its own with it. The
+     * next generation is another copy, with statics of its own: it can be swapped all the same.
+     */
     @Test
     public void shouldTellThatThreadLocalObjectsKeepALibrary() throws Exception {
         for (String execution : List.of("thread", "inline")) {
             plugin = start(context.installBundle("test:lingers", new ByteArrayInputStream(PluginJars.with("lingers",
                     "native/lingers.so", misbehaving("lingers"), "native/lingers.so;execution=" + execution))));
             assertArrayEquals(new byte[] {7}, send(send("lingers"), new byte[] {7}));
+            boolean stays = execution.equals("inline");
+            update(PluginJars.with("lingers", "native/lingers.so", misbehaving("lingers"),
+                    "native/lingers.so;execution=" + execution + ";update.interval=7"));
+            assertEquals(2, now().generation());
+            assertEquals(stays, now().remains().toString().contains("the code of 1 of its libraries"));
+            assertArrayEquals(new byte[] {8}, send(send("lingers"), new byte[] {8}));
             plugin.stop();
 
             String remains = now().remains().toString();
-            boolean stays = execution.equals("inline");
             assertTrue(execution + ": " + remains, stays ? remains.contains("thread_local") : remains.equals("[]"));
             assertEquals(stays, !mappings("memfd:lingers.so").isEmpty());
             plugin.uninstall();
         }
+    }
+
+    @Test
+    public void shouldKeepALibraryWhoseThreadsRunUntilTheyEnd() throws Exception {
+        for (String execution : List.of("thread", "inline")) {
+            Path file = Files.createTempFile("threads", null);
+            plugin = start(context.installBundle("test:threads", new ByteArrayInputStream(PluginJars.with("threads",
+                    "native/threads-while.so", misbehaving("threads"), "native/threads-while.so;execution="
+                            + execution))));
+            assertEquals("64", new String(send(send("threads"), file.toString().getBytes(UTF_8)), UTF_8));
+            plugin.stop();
+
+            assertEquals(PluginState.STOPPED, now().state());
+            assertTrue(now().remains().toString(), now().remains().toString().contains("threads that it began"));
+            assertFalse(mappings("memfd:threads-while.so").isEmpty());
+
+            Files.delete(file);
+            await("let go", () -> now().remains(), List.of());
+            assertEquals(List.of(), mappings("memfd:threads-while.so"));
+            plugin.uninstall();
+        }
+        Cases.row(37, "thread", "threads-while.so", "STOPPED; stays loaded, and is told of, until its threads end");
     }
 
     /** It stays mapped as long as this Java runs: under a name that no other test looks for. */

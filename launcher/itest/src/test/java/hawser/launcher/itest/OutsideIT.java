@@ -45,6 +45,7 @@ class OutsideIT extends InDistribution {
         configuresWatchesAndChecksItself();
         stopsAndStartsABundleByItsNumberAndAPluginByItsName();
         tellsOfAComponentThatCannotBeActivated();
+        survivesWhatAPluginPrints();
         followsTheLogAlsoWhenItIsRotated();
         isAnotherProcessAfterARestart();
     }
@@ -127,6 +128,24 @@ class OutsideIT extends InDistribution {
         String log = Files.readString(home.resolve("log/hawser.log"));
         assertTrue(log.contains(" ERROR ") && log.contains(Unwilling.WHY), log);
         Files.delete(jar);
+    }
+
+    /** It prints where Hawser does: nobody can say afterwards whose that was. */
+    private void survivesWhatAPluginPrints() throws Exception {
+        Path library = home.resolve("libprints.so");
+        Files.copy(Path.of(System.getProperty("hawser.misbehaving")).resolve(library.getFileName()), library);
+        Files.writeString(home.resolve("libprints.json"), "{\"execution\": \"thread\"}");
+        int mib = Integer.getInteger("hawser.zoo.mib", 64);
+        assertEquals("prints is ACTIVE\n", hawser("-c", "plugin:install '" + library + "'").output());
+
+        assertEquals(mib + "\n", hawser("-c", "event:send plugin:prints:send " + mib).output());
+
+        long printed = Files.size(home.resolve("log/console.log")) >> 20;
+        assertTrue(printed >= mib, printed + " MiB");
+        assertEquals("on\n", hawser("-c", "event:send echo:message:send on").output());
+        Cases.row(42, "thread", "prints.so", "answers: " + mib
+                + ", and log/console.log has these MiB without a newline");
+        assertEquals("prints is gone\n", hawser("-c", "plugin:uninstall prints").output());
     }
 
     private void isAnotherProcessAfterARestart() throws Exception {

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarInputStream;
@@ -41,14 +42,18 @@ final class PluginJars {
 
     /** A bundle with one entry, and that header unless it is null. */
     static byte[] with(String name, String entry, byte[] library, String header) throws IOException {
+        return withHeaders(name, entry, library, header == null ? Map.of() : Map.of("Hawser-Plugin", header));
+    }
+
+    /** The same, with those headers. */
+    static byte[] withHeaders(String name, String entry, byte[] library, Map<String, String> headers)
+            throws IOException {
         Manifest manifest = new Manifest();
         Attributes attributes = manifest.getMainAttributes();
         attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
         attributes.putValue("Bundle-ManifestVersion", "2");
         attributes.putValue("Bundle-SymbolicName", "test." + name);
-        if (header != null) {
-            attributes.putValue("Hawser-Plugin", header);
-        }
+        headers.forEach(attributes::putValue);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JarOutputStream jar = new JarOutputStream(bytes, manifest)) {
             jar.putNextEntry(new JarEntry(entry));

@@ -18,22 +18,18 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import org.junit.Test;
 import org.osgi.framework.Bundle;
 
 /**
  * Plugins that each break one rule: the host says by name what is wrong, stays up, serves another plugin meanwhile, and
- * has nothing left of them. What was tried and what came of it is printed, and is a row of a table.
+ * has nothing left of them. What was tried and what came of it is a row of {@link Cases}.
  */
 public abstract class Zoo extends Isolated {
     /** How the plugins here end, and what is told of it. */
     protected static final Map<String, String> DEATHS = Map.of("segv", "SIGSEGV", "abort", "SIGABRT", "exit",
             "exited with status 0", "_exit", "exited with status 0", "kill", "SIGKILL", "overflow", "SIGSEGV",
             "divide", "SIGFPE", "illegal", "SIGILL", "spin", "killed");
-    protected static final Set<String> TABLE = new TreeSet<>();
-    private static final System.Logger LOG = System.getLogger("zoo");
 
     /** {@return how they are driven} */
     protected abstract String execution();
@@ -119,17 +115,11 @@ public abstract class Zoo extends Isolated {
         assertEchoWorks();
         plugin.uninstall();
         awaitNothingLeft(file);
-        print(number, file, outcome);
+        Cases.row(number, execution(), file, outcome);
     }
 
     /** Until nothing runs, or is mapped, of a plugin that is uninstalled. */
     protected abstract void awaitNothingLeft(String file) throws Exception;
-
-    protected static void print(int number, String what, String outcome) {
-        String row = String.format("%2d  %-32s %.170s", number, what, outcome.replaceAll("\\s+", " "));
-        LOG.log(System.Logger.Level.INFO, row);
-        TABLE.add(row);
-    }
 
     protected static void assertMatches(String what, String pattern, String text) {
         assertTrue(what + ": expected " + pattern + ", found " + text, text.matches("(?s).*(" + pattern + ").*"));

@@ -10,20 +10,17 @@ import hawser.transport.ErrorCode;
 import hawser.transport.Transport;
 import hawser.transport.TransportException;
 import hawser.transport.channel.Channels;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.junit.After;
-import org.junit.AfterClass;
 import org.junit.Before;
 import org.junit.Test;
 import org.osgi.framework.Bundle;
 
-/** The zoo in processes of its own, where each plugin of it is survived. The table is {@code target/zoo.txt}. */
+/** The zoo in processes of its own, where each plugin of it is survived. */
 public class ZooIT extends Zoo {
     private static final long SHORT_MS = 1000;
     private static final long LONG_MS = 60_000;
@@ -61,11 +58,6 @@ public class ZooIT extends Zoo {
         }
         assertEquals(List.of(), service(Channels.class).list());
         assertEquals(List.of(), runners());
-    }
-
-    @AfterClass
-    public static void printTable() throws IOException {
-        Files.write(Path.of("target/zoo.txt"), TABLE);
     }
 
     @Test
@@ -129,6 +121,7 @@ public class ZooIT extends Zoo {
         answers(35, "million.so", "million", "million", "hi", "hi");
         refuses(36, "large.so", "large", "large", ErrorCode.PAYLOAD_TOO_LARGE);
         answers(37, "threads.so", "threads", "threads", "hi", "64");
+        answers(0, "plain.so", "plain", "plain", "hi", "shut");
         answers(38, "destructors.so", "destructors", "destructors", "hi", "hi");
         answers(42, "prints.so", "prints", "prints", Integer.getInteger("hawser.zoo.mib", 64).toString(), "\\d+");
     }

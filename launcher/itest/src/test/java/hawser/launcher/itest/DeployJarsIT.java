@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.launcher.itest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import hawser.plugin.host.PluginException;
+import hawser.plugin.host.PluginHost;
+import hawser.plugin.host.PluginInfo;
+import hawser.plugin.host.PluginState;
+import hawser.transport.ErrorCode;
+import hawser.transport.Event;
+import hawser.transport.Events;
+import hawser.transport.Transport;
+import hawser.transport.TransportException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.Test;
+import org.osgi.framework.Bundle;
+
+/** Bundles in a deploy folder that nobody should take as they are, or that lack something. */
+public class DeployJarsIT extends InDeployFolder {
+    private static final String WHERE = "deploy folder";
+    private static final String ENTRY = "native/l.so";
+    private static final Path JAR = DEPLOY.resolve("p001.jar");
+    private static final Path LIBRARY = DEPLOY.resolve("libp002.so");
+    private static final Event<byte[], byte[]> ASK =
+            Events.defineEvent("some").module("thing").event("do").define(byte[].class, byte[].class);
+    private static final int BOMB_MIB = 4096;
+
+    /** A command says what stands against it; in the folder it is left alone, which is seen as another is taken. */
+    private void isRefused(int number, String what, byte[] jar, String reason) throws Exception {
+        Path elsewhere = drop(ELSEWHERE.resolve("p001.jar"), jar);
+        PluginHost host = service(PluginHost.class);
+        PluginException refused = assertThrows(what, PluginException.class, () -> host.install(elsewhere));
+        assertTrue(what + ": " + refused.getMessage(), refused.getMessage().contains(reason));
+        Files.move(elsewhere, DEPLOY.resolve("bad" + what.hashCode() + ".jar"));
+        Cases.row(number, WHERE, what, "refused: " + refused.getMessage());
+    }
+
+    private static byte[] plugin(String name, Map<String, String> headers) throws Exception {
+        return PluginJars.withHeaders(name, ENTRY, echo(name, "1.0.0"), headers);
+    }
+
+    private static byte[] plugin(String name) throws Exception {
+        return plugin(name, Map.of("Hawser-Plugin", ENTRY));
+    }
+
+    @Test
+    public void shouldRefuseJarsThatAreNotWhatTheySeem() throws Exception {
+        byte[] fine = plugin("p001");
+        byte[] other = echo("evil", "6.6.6");
+        isRefused(57, "an entry that leads out", BadJars.with(fine, "../../trap.so", other), "must stay in it");
+        isRefused(57, "an entry with an absolute path", BadJars.with(fine, "/tmp/trap.so", other), "must stay in it");
+        isRefused(57, "two entries of a name", BadJars.with(fine, ENTRY, other), "each file once");
+        isRefused(57, "4 GiB of zeros", BadJars.bomb(fine, "data/zeros", BOMB_MIB), "at most 512 MiB");
+        isRefused(57, "a manifest of 4 GiB", BadJars.bomb(fine, "META-INF/MANIFEST.MF", BOMB_MIB),
+                "at most 16 MiB in each file of META-INF/");
+        isRefused(57, "no manifest", BadJars.edited(fine, "META-INF/MANIFEST.MF", new byte[0]),
+                "no Bundle-SymbolicName");
+        isRefused(57, "a jar that is none", new byte[1000], "must be a whole jar");
+        byte[] bent = fine.clone();
+        bent[fine.length / 2] ^= 1;
+        isRefused(57, "a damaged jar", bent, "must be a whole jar");
+
+        drop(LIBRARY, echo("p002", "1.0.0"));
+        assertEquals("p002", awaitOne(DeployJarsIT::isActive).name());
+        drop(JAR, plugin("p001", Map.of("Hawser-Plugin", ENTRY + ";events=\"a\"")));
+        Cases.row(57, WHERE, "a header that is wrong", "FAILED: " + awaitReason("a:b:c").reason().orElse(""));
+    }
+
+    @Test
+    public void shouldRefuseJarsThatAreNotAsTheyWereSigned() throws Exception {
+        byte[] signed = BadJars.signed(plugin("p001"), ELSEWHERE);
+        isRefused(57, "signed, and changed since", BadJars.edited(signed, ENTRY, echo("p001", "6.6.6")),
+                "as it was signed: SHA");
+        isRefused(57, "signed, and added to since", BadJars.with(signed, "evil/Evil.class", new byte[9]),
+                "no valid signature covers evil/Evil.class");
+        isRefused(57, "signed by something else", BadJars.edited(signed, "META-INF/SOMEBODY.EC", new byte[99]),
+                "as it was signed");
+
+        drop(JAR, signed);
+        assertEquals("p001", awaitOne(DeployJarsIT::isActive).name());
+        Cases.row(57, WHERE, "signed as it is", "ACTIVE");
+    }
+
+    private PluginInfo awaitReason(String reason) throws Exception {
+        return await(plugins -> plugins.stream().anyMatch(plugin -> plugin.state() == PluginState.FAILED
+                && plugin.reason().orElse("").contains(reason))).stream()
+                .filter(plugin -> plugin.state() == PluginState.FAILED).findFirst().orElseThrow();
+    }
+
+    private static byte[] needing(String name, String provided, String required) throws Exception {
+        return plugin(name, Map.of("Hawser-Plugin", ENTRY + ";events=\"some:thing:do\"", "Provide-Capability", provided,
+                "Require-Capability", required));
+    }
+
+    @Test
+    public void shouldSayWhatABundleLacksUntilItIsThere() throws Exception {
+        drop(JAR, needing("p001", "test.one;test.one=1", "test.two;filter:=\"(test.two=2)\""));
+        PluginInfo lacking = awaitReason("test.p001 requires test.two (test.two=2); there is nothing of test.two");
+        Cases.row(58, WHERE, "a missing capability", "FAILED: " + lacking.reason().orElse(""));
+        TransportException refused = failureOf(service(Transport.class).send(ASK, new byte[1]));
+        assertEquals(refused.getMessage(), ErrorCode.PLUGIN_STOPPED, refused.code());
+        assertTrue(refused.getMessage(), refused.getMessage().contains("test.two"));
+
+        Path next = DEPLOY.resolve("p002.jar");
+        drop(next, needing("p002", "test.two;test.two=3", "test.one"));
+        awaitReason("the nearest is 3, of test.p002");
+        drop(next, needing("p002", "test.two;test.two=2", "test.one,test.three"));
+        awaitReason("test.p002 requires test.three");
+        byte[] jar = plugin("p002", Map.of("Hawser-Plugin", ENTRY, "Provide-Capability", "test.two;test.two=2",
+                "Require-Capability", "test.one", "Import-Package", "hawser.transport;version=\"[99,100)\""));
+        drop(next, jar);
+        awaitReason("the nearest is hawser.transport in version 1");
+        drop(next, plugin("p002", Map.of("Hawser-Plugin", ENTRY, "Provide-Capability", "test.two;test.two=2",
+                "Require-Capability", "test.one")));
+        await(plugins -> plugins.stream().filter(DeployJarsIT::isActive).count() == 2);
+
+        assertEquals("on", new String(send(ASK, "on".getBytes(UTF_8)), UTF_8));
+        Cases.row(58, WHERE, "bundles that require each other", "ACTIVE both");
+    }
+
+    /** As after a start of Hawser: nothing of it was loaded since. */
+    @Test
+    public void shouldSayThatAPluginIsDownThatWasNeverUp() throws Exception {
+        Bundle host = bundleNamed("hawser.plugin.host");
+        drop(JAR, plugin("p001", Map.of("Hawser-Plugin", ENTRY + ";events=\"some:thing:do\"")));
+        awaitOne(DeployJarsIT::isActive);
+        service(PluginHost.class).unload("p001");
+        host.stop();
+        host.start();
+
+        awaitOne(plugin -> plugin.state() == PluginState.INSTALLED);
+        TransportException refused = failureOf(service(Transport.class).send(ASK, new byte[1]));
+
+        assertEquals(refused.getMessage(), ErrorCode.PLUGIN_STOPPED, refused.code());
+        assertTrue(refused.getMessage(), refused.getMessage().contains("plugin:start"));
+    }
+}
