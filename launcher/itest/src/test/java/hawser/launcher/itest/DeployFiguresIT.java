@@ -23,8 +23,8 @@ import org.ops4j.pax.exam.Option;
 import org.osgi.framework.Bundle;
 
 /**
- * What it costs to deploy, in {@code target/deploy.txt}: how long until a library that was dropped answers, and the time
- * and memory that many take. Nothing of it is expected but that they all answer.
+ * What it costs to deploy, in {@code target/deploy.txt}: how long until a library that was dropped answers, and the
+ * time and memory that many take. Nothing of it is expected but that they all answer.
  */
 public class DeployFiguresIT extends InDeployFolder {
     private static final int MANY = Integer.getInteger("hawser.deployed", 3);
@@ -35,7 +35,8 @@ public class DeployFiguresIT extends InDeployFolder {
     @Override
     @Configuration
     public Option[] configuration() throws IOException {
-        return combine(super.configuration(), frameworkProperty("felix.fileinstall.poll").value(DROPS > 1 ? "500" : "100"));
+        return combine(super.configuration(),
+                frameworkProperty("felix.fileinstall.poll").value(DROPS > 1 ? "500" : "100"));
     }
 
     private static void write(String figures) throws IOException {
