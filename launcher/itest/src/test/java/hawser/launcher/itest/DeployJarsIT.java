@@ -56,7 +56,7 @@ public class DeployJarsIT extends InDeployFolder {
         isRefused(57, "an entry that leads out", BadJars.with(fine, "../../trap.so", other), "must stay in it");
         isRefused(57, "an entry with an absolute path", BadJars.with(fine, "/tmp/trap.so", other), "must stay in it");
         isRefused(57, "two entries of a name", BadJars.with(fine, ENTRY, other), "each file once");
-        isRefused(57, "4 GiB of zeros", BadJars.bomb(fine, "data/zeros", BOMB_MIB), "at most 512 MiB");
+        isRefused(57, "4 GiB of zeros", BadJars.bomb(fine, "data/zeros", BOMB_MIB), "at most 256 MiB");
         isRefused(57, "a manifest of 4 GiB", BadJars.bomb(fine, "META-INF/MANIFEST.MF", BOMB_MIB),
                 "at most 16 MiB in each file of META-INF/");
         isRefused(57, "no manifest", BadJars.edited(fine, "META-INF/MANIFEST.MF", new byte[0]),
@@ -69,7 +69,7 @@ public class DeployJarsIT extends InDeployFolder {
         drop(LIBRARY, echo("p002", "1.0.0"));
         assertEquals("p002", awaitOne(DeployJarsIT::isActive).name());
         drop(JAR, plugin("p001", Map.of("Hawser-Plugin", ENTRY + ";events=\"a\"")));
-        Cases.row(57, WHERE, "a header that is wrong", "FAILED: " + awaitReason("a:b:c").reason().orElse(""));
+        Cases.row(57, WHERE, "a header that is wrong", "FAILED: " + awaitReason("three segments").reason().orElse(""));
     }
 
     @Test

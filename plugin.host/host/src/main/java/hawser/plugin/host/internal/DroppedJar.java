@@ -30,7 +30,7 @@ record DroppedJar(Path path, long lengthMax) {
      * memory. A signature is asked whether it fits, not whose it is.
      */
     private static final long MIB = 1 << 20;
-    private static final long LENGTH_MAX = 512 * MIB;
+    private static final long LENGTH_MAX = 256 * MIB;
     private static final long META_LENGTH_MAX = 16 * MIB;
     private static final int PIECE = 1 << 16;
     private static final String META = "META-INF/";

@@ -2,6 +2,8 @@
 package hawser.plugin.host.internal;
 
 import java.io.File;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.felix.fileinstall.ArtifactInstaller;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.propertytypes.ServiceRanking;
@@ -17,9 +19,17 @@ import org.slf4j.LoggerFactory;
 public final class UnusableFiles implements ArtifactInstaller {
     private static final Logger LOG = LoggerFactory.getLogger(UnusableFiles.class);
 
+    /** Found when it was asked about: to read a large jar takes a while. */
+    private final Map<File, String> defects = new ConcurrentHashMap<>();
+
     @Override
     public boolean canHandle(File artifact) {
-        return artifact.exists() && !artifact.isDirectory() && defect(artifact) != null;
+        defects.remove(artifact);
+        String defect = artifact.exists() && !artifact.isDirectory() ? defect(artifact) : null;
+        if (defect != null) {
+            defects.put(artifact, defect);
+        }
+        return defect != null;
     }
 
     /** What stands against the file, or null. */
@@ -36,7 +46,7 @@ public final class UnusableFiles implements ArtifactInstaller {
     @Override
     public void install(File artifact) {
         LOG.error("{} in the deploy folder is not used: {}; replace or remove it", artifact.getName(),
-                defect(artifact));
+                defects.containsKey(artifact) ? defects.get(artifact) : defect(artifact));
     }
 
     @Override
@@ -46,6 +56,6 @@ public final class UnusableFiles implements ArtifactInstaller {
 
     @Override
     public void uninstall(File artifact) {
-        // Nothing was installed.
+        defects.remove(artifact);
     }
 }
