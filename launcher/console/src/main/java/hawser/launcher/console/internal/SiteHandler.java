@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 /** Between Jetty and the site. */
 final class SiteHandler extends Handler.Abstract {
     static final int MOST_BYTES = 1 << 20;
+    private static final long MOST_DISCARDED = 16L * MOST_BYTES;
     private static final Logger LOG = LoggerFactory.getLogger(SiteHandler.class);
     /** Whatever comes into the page by a name or a payload: no script but the console's own files ever runs. */
     private static final Map<String, String> HEADERS = Map.of(
@@ -63,11 +64,22 @@ final class SiteHandler extends Handler.Abstract {
         if (!request.getMethod().equals("POST")) {
             return new byte[0];
         }
-        if (request.getLength() > MOST_BYTES) {
-            return new byte[MOST_BYTES + 1]; // as if it had been read
-        }
         try (InputStream body = Content.Source.asInputStream(request)) {
-            return body.readNBytes(MOST_BYTES + 1);
+            byte[] bytes = body.readNBytes(MOST_BYTES + 1);
+            if (bytes.length > MOST_BYTES) {
+                discard(body);
+            }
+            return bytes;
+        }
+    }
+
+    /** Who is cut off while he sends is not told why: so not too much of what is too long is read for nothing. */
+    private static void discard(InputStream body) throws IOException {
+        long left = MOST_DISCARDED;
+        long discarded = 1;
+        while (left > 0 && discarded > 0) {
+            discarded = body.skip(left);
+            left -= discarded;
         }
     }
 
