@@ -90,7 +90,9 @@ public final class Progress implements AutoCloseable {
 
     private synchronized void run() {
         try {
-            wait(firstMs);
+            if (!closed) { // the work may be done before this thread runs: nobody would wake it
+                wait(firstMs);
+            }
             if (closed) {
                 return;
             }
