@@ -34,7 +34,8 @@ typedef struct hawser_plugin_stream {
 typedef struct hawser_host_stream {
     /* Adds an item. Waits for the consumer's credit, and for room, up to wait_ms; 0 = does not wait. With
      * execution=inline it never waits on the host's thread. Items have at most the 64 KiB of the side ring, less 128
-     * bytes; those of a stream that was given a ring of its own at least half of `buffer.to-renderer`. HAWSER_SENT; HAWSER_E_INVALID = the stream is over; HAWSER_E_NO_ROOM; HAWSER_E_TOO_LONG. [any thread] */
+     * bytes; those of a stream that was given a ring of its own at least half of `buffer.to-renderer`. HAWSER_SENT;
+     * HAWSER_E_INVALID = the stream is over; HAWSER_E_NO_ROOM; HAWSER_E_TOO_LONG. [any thread] */
     int32_t (*emit)(const hawser_host_t *host, int64_t id, const uint8_t *data, size_t length, uint32_t wait_ms);
 
     /* How many items there is credit for now, which may be 0 or more than will ever be wanted; -1 = the stream is over.
