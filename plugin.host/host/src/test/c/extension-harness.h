@@ -16,6 +16,10 @@ static inline void given_file(const char *file, int64_t send_timeout_ns) {
                    : start(plugin, 0, send_timeout_ns)) == 0);
 }
 
+static inline void given_extended(int64_t send_timeout_ns) {
+    given_file("extended.so", send_timeout_ns);
+}
+
 static inline void run_inline(void) {
     if (inlined) {
         CHECK(hawser_plugin_call(plugin, 0, 0) >= 0);
