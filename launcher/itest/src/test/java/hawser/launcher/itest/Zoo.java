@@ -12,12 +12,14 @@ import hawser.transport.Event;
 import hawser.transport.Events;
 import hawser.transport.Transport;
 import hawser.transport.TransportException;
+import hawser.transport.channel.Channels;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.junit.After;
 import org.junit.Test;
 import org.osgi.framework.Bundle;
 
@@ -74,6 +76,60 @@ public abstract class Zoo extends Isolated {
         }
         answers(8, "table-name-path.so", "table", "a-b--c-", "hi", "hi");
         answers(11, "table-misaligned.so", "table", "zoo", "hi", "hi");
+    }
+
+    @After
+    public void leaveNothing() throws Exception {
+        for (Bundle bundle : context.getBundles()) {
+            if (bundle.getLocation().startsWith("test:")) {
+                bundle.uninstall();
+            }
+        }
+        assertEquals(List.of(), service(Channels.class).list());
+        assertEquals(List.of(), runners());
+    }
+
+    /** Where it is driven in this process, the constructors end a child, in which the library is tried first. */
+    @Test
+    public void shouldRefuseWhatDoesNotStart() throws Exception {
+        for (String way : DEATHS.keySet()) {
+            fails(way.equals("spin") ? 13 : 12, "dies-constructor-" + way + ".so", misbehaving("dies"),
+                    DEATHS.get(way));
+        }
+        for (int status : new int[] {-1, -2, 42}) {
+            fails(14, "starts-status-" + status + ".so", misbehaving("starts"), "initialize.*" + status);
+        }
+        fails(41, "environment.so", misbehaving("environment"), "initialize.*-2");
+    }
+
+    @Test
+    public void shouldSurviveMisuseOfTheCallbacks() throws Exception {
+        answers(23, "late.so", "late", "late", "hi", "hi");
+        answers(25, "misuses-reenters.so", "misuses", "misuses", "hi", "hi");
+        answers(28, "misuses.so", "misuses", "misuses", "hi", "-1 -1 -1 -1 -1 -1");
+        answers(29, "misuses.so", "misuses", "misuses", "hi", "-1 -1 -1 -1 -1 -1");
+        answers(35, "million.so", "million", "million", "hi", "hi");
+        refuses(36, "large.so", "large", "large", ErrorCode.PAYLOAD_TOO_LARGE);
+        answers(0, "plain.so", "plain", "plain", "hi", "shut"); // and no function of libc
+        answers(38, "destructors.so", "destructors", "destructors", "hi", "hi");
+    }
+
+    @Test
+    public void shouldKeepPluginsApartThatLookAlike() throws Exception {
+        Bundle first = start("keeps.so", misbehaving("keeps"));
+        Bundle second = start("silent.so", misbehaving("silent"));
+        assertEquals(PluginState.ACTIVE, plugin(first).state());
+        assertEquals(PluginState.ACTIVE, plugin(second).state());
+        second.uninstall();
+        finish(39, "keeps.so, silent.so", first, "ACTIVE both, of the same symbols");
+        Bundle once = start("keeps.so", misbehaving("keeps"));
+        Bundle again = start("keeps-again.so", misbehaving("keeps"));
+        assertMatches("keeps-again.so", "name must be its own", plugin(again).reason().orElse(""));
+        again.uninstall();
+        finish(40, "keeps.so", once, "ACTIVE, when another of its name was refused");
+        Bundle next = start("keeps.so", misbehaving("million"));
+        assertEquals("on", new String(send(sendTo("million"), "on".getBytes(UTF_8)), UTF_8));
+        finish(40, "keeps.so", next, "ACTIVE, as another library under the name that was used before");
     }
 
     /* ---- what may come of it ---- */
