@@ -5,10 +5,36 @@
 /* How often to look for a record that is being written. */
 enum { PATIENCE = 64 };
 
+/* How much of what was passed is zeroed with a record, and with a look that finds nothing. */
+enum { CLEARED_WITH_RECORD = 4096, CLEARED_WITH_LOOK = 1024 };
+
 static const int64_t NAP_FIRST_NS = 50000;
 static const int64_t NAP_MOST_NS = 50000000;
 
+/* What was passed and is not zeroed yet. */
+static int64_t left_to_clear(const hawser_ring_t *ring) {
+    return ring->producers == HAWSER_PRODUCERS_MANY ? ring->position - ring->cleared : 0;
+}
+
+static void clear(hawser_ring_t *ring, int64_t most) {
+    const int64_t left = left_to_clear(ring);
+    const int64_t end = ring->cleared + (left < most ? left : most);
+    int64_t index = ring->index - left;
+    index += index < 0 ? ring->capacity : 0;
+    if (left == 0) {
+        return;
+    }
+    HAWSER_TEST_POINT(11);
+    for (; ring->cleared < end; ring->cleared += HAWSER_RECORD_ALIGNMENT) {
+        __atomic_store_n(int32_at(ring->data, index), 0, __ATOMIC_RELAXED);
+        index += HAWSER_RECORD_ALIGNMENT;
+        index = index == ring->capacity ? 0 : index;
+    }
+    HAWSER_TEST_POINT(12);
+}
+
 static void publish(hawser_ring_t *ring) {
+    clear(ring, ring->capacity);
     HAWSER_TEST_POINT(13);
     ring->peer = ring->position;
     /* release: pairs with the acquires in producer.c; all that was read of the records passed, and zeroed, comes before */
@@ -30,16 +56,16 @@ static void publish_if_due(hawser_ring_t *ring, int64_t step) {
 }
 
 static void pass(hawser_ring_t *ring, int64_t aligned) {
-    if (ring->producers == HAWSER_PRODUCERS_MANY) {
-        uint8_t *unit = ring->data + ring->index;
-        HAWSER_TEST_POINT(11);
-        for (int64_t i = 0; i < aligned; i += HAWSER_RECORD_ALIGNMENT) {
-            __atomic_store_n(int32_at(unit, i), 0, __ATOMIC_RELAXED);
-        }
-        HAWSER_TEST_POINT(12);
-    }
     advance(ring, aligned);
+    clear(ring, CLEARED_WITH_RECORD);
     publish_if_due(ring, ring->capacity / 8);
+}
+
+/* Zeroing a long record takes as long as writing it did. So whoever finds nothing does a part of it and looks again, and
+ * publishes when all is done: a record that comes meanwhile does not wait. */
+static void find_nothing(hawser_ring_t *ring) {
+    clear(ring, CLEARED_WITH_LOOK);
+    publish_if_due(ring, left_to_clear(ring) == 0 ? 1 : ring->capacity);
 }
 
 /* Not claimed, or claimed among many and not committed: then the length is negative, of all that was claimed. */
@@ -66,7 +92,7 @@ int32_t hawser_ring_poll(hawser_ring_t *ring, hawser_record_t *record) {
         /* acquire: pairs with the release in store_length() */
         const int32_t length = __atomic_load_n(int32_at(header, HAWSER_RECORD_LENGTH_OFFSET), __ATOMIC_ACQUIRE);
         if (is_uncommitted(ring, length)) {
-            publish_if_due(ring, 1);
+            find_nothing(ring);
             return HAWSER_EMPTY;
         }
         if (length < HAWSER_RECORD_HEADER_LENGTH || length > ring->capacity - ring->index) {

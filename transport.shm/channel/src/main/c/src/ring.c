@@ -9,7 +9,8 @@
  *
  * Room: the consumer publishes its position seldom, since each time costs the producer a cache miss: when an eighth of
  * the ring was read, when it finds nothing, and when the producer sleeps. The producer reads it when its copy of it
- * says that there is no room. One unit of alignment is never filled: the zeroed word lies in it.
+ * says that there is no room. One unit of alignment is never filled: the zeroed word lies in it. Among many, what is
+ * published has been zeroed: of a long record only a part at once, so that the next record is not late by that.
  *
  * Sleeping: the sleeper sets its flag, fences, and looks again; the other side stores what it waits for, fences, and
  * reads the flag. So one of both sees the other.
@@ -70,7 +71,7 @@ static int32_t open_end(hawser_ring_t *ring, const hawser_segment_t *segment, in
     const int64_t position = produces ? produced : consumed;
     *ring = (hawser_ring_t){
         .state = state, .data = segment->base + offset, .sleeper = int32_at(state, HAWSER_CONSUMER_SLEEPS_OFFSET),
-        .capacity = capacity, .position = position, .peer = consumed, .index = position % capacity,
+        .capacity = capacity, .position = position, .peer = consumed, .cleared = position, .index = position % capacity,
         .reserved = reserved_at_creation(segment, offset, capacity), .offset = offset,
         .descriptor = segment->descriptor, .producers = producers,
     };

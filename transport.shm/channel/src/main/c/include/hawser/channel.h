@@ -176,6 +176,7 @@ typedef struct hawser_ring {
     int64_t capacity;
     int64_t position;      /* producer: next to claim, or highest seen; consumer: next to read */
     int64_t peer;          /* producer: the consumer's position, cached; consumer: the position published last */
+    int64_t cleared;       /* consumer among many producers: up to there it has zeroed what it passed */
     int64_t index;         /* position within data */
     int64_t claimed;       /* producer: aligned length under claim, consumer: of the record being read; 0 = none */
     int64_t reserved;      /* producer: bytes of data that have memory */
