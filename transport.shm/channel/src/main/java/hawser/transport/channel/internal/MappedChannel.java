@@ -10,7 +10,6 @@ import hawser.transport.channel.MessageChannel;
 import hawser.transport.channel.MessageHandler;
 import hawser.transport.channel.OpenClaim;
 import hawser.transport.channel.RecordHandler;
-import hawser.transport.channel.RecordType;
 import hawser.transport.channel.SharedMemoryChannel;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -202,20 +201,7 @@ final class MappedChannel extends QueuedChannel implements SharedMemoryChannel {
     @Override
     public void startReceiving(MessageHandler handler) {
         Objects.requireNonNull(handler, "handler");
-        startReceiving((type, correlation, key, payload) -> {
-            if (isMessage(type)) {
-                handler.onMessage(payload);
-            }
-        });
-    }
-
-    /** The others say that there is no message. */
-    private static boolean isMessage(int type) {
-        return switch (type) {
-            case RecordType.NO_RESPONSE, RecordType.BACK_PRESSURED, RecordType.TOO_LARGE, RecordType.STREAM_BEGUN,
-                    RecordType.STREAM_END, RecordType.LOG, RecordType.FAILED, RecordType.CANCEL -> false;
-            default -> true;
-        };
+        startReceiving(new MessagesOnly(handler));
     }
 
     @Override
