@@ -161,6 +161,30 @@ abstract class MailboxContract extends SendContract {
     }
 
     @Test
+    void shouldReceiveOnceAtATimeAndNotWhenItIsClosed() {
+        channel.startReceiving(message -> { });
+
+        assertThrows(IllegalStateException.class, () -> channel.startReceiving(message -> { }));
+        channel.close();
+        channel.close();
+        assertThrows(IllegalStateException.class, () -> channel.startReceiving(message -> { }));
+    }
+
+    @Test
+    void shouldLookAtOnceAndAsOftenAsItIsToldFromNowOn() throws InterruptedException {
+        BlockingQueue<byte[]> received = new LinkedBlockingQueue<>();
+        channel.checkIntervals(Duration.ofDays(1), Duration.ofDays(1));
+        channel.startReceiving(message -> received.add(message.copy()));
+        peer.send(new byte[1]); // seen at the first look, or a day later
+
+        channel.checkIntervals(Duration.ofMillis(1), Duration.ofMillis(1));
+
+        assertEquals(1, received.take().length);
+        peer.send(new byte[2]);
+        assertEquals(2, received.take().length);
+    }
+
+    @Test
     void shouldTellWhenAMessageCannotBeReadSinceThePeerCutTheFileOff() throws Exception {
         BlockingQueue<ChannelException> told = new LinkedBlockingQueue<>();
         channel.onFailure(told::add);
