@@ -4,16 +4,29 @@ package hawser.plugin.host.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hawser.transport.ErrorCode;
 import hawser.transport.TransportException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 class PendingRequestsTest {
     private static final int SIZE = 4;
+    private static final int MOST = 1 << 16;
+    private static final int FIRST = 256;
+    private static final int THREADS = 4;
 
     private final PendingRequests pending = new PendingRequests(SIZE);
 
@@ -54,6 +67,93 @@ class PendingRequestsTest {
 
         assertNull(pending.take(late));
         assertSame(next, pending.take(name));
+    }
+
+    @Test
+    void shouldUseOneTableAsLongAsThatIsEnough() {
+        PendingRequests large = new PendingRequests(MOST);
+        int before = large.room();
+        TestExchange open = new TestExchange("");
+        long first = large.add(open);
+
+        for (int i = 0; i < 2 * MOST; i++) {
+            assertNotNull(large.take(large.add(new TestExchange(""))));
+        }
+
+        assertEquals(FIRST, before);
+        assertEquals(FIRST, large.room());
+        assertSame(open, large.take(first));
+    }
+
+    @Test
+    void shouldHoldAsManyAsThereMayBeInTablesThatCameAsTheyWereNeeded() {
+        PendingRequests large = new PendingRequests(MOST);
+        Map<Long, TestExchange> open = new HashMap<>();
+        for (int i = 0; i < MOST; i++) {
+            TestExchange exchange = new TestExchange("");
+            assertNull(open.put(large.add(exchange), exchange));
+            assertTrue(large.room() <= Math.max(FIRST, 16 * i), "room=" + large.room());
+        }
+
+        assertEquals(PendingRequests.FULL, large.add(new TestExchange("")));
+        open.forEach((name, exchange) -> assertSame(exchange, large.take(name)));
+        assertTrue(large.isEmpty());
+        assertEquals(0, large.late());
+    }
+
+    @Test
+    void shouldNotGrowForAFewThatStay() {
+        PendingRequests large = new PendingRequests(MOST);
+        for (int i = 0; i < FIRST; i++) {
+            large.add(new TestExchange(""));
+        }
+        for (int i = 0; i < 2 * MOST; i++) {
+            large.take(large.add(new TestExchange("")));
+        }
+
+        assertTrue(large.room() <= 8 * FIRST, "room=" + large.room());
+        assertFalse(large.isEmpty());
+    }
+
+    @Test
+    void shouldBeLateWhenAPluginMadeTheNameUp() {
+        PendingRequests large = new PendingRequests(MOST);
+        TestExchange open = new TestExchange("");
+        long name = large.add(open);
+
+        for (long madeUp : new long[] {0, -1, name + 1, name + FIRST, name + MOST, Long.MAX_VALUE, Long.MIN_VALUE}) {
+            assertNull(large.take(madeUp), () -> "name=" + madeUp);
+        }
+        assertSame(open, large.take(name));
+    }
+
+    @Test
+    void shouldGiveEachThreadItsOwnWhileItGrows() throws Exception {
+        PendingRequests large = new PendingRequests(MOST);
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+        List<Future<?>> ended = new ArrayList<>();
+        for (int thread = 0; thread < THREADS; thread++) {
+            ended.add(threads.submit(() -> addAndTake(large)));
+        }
+        for (Future<?> each : ended) {
+            each.get();
+        }
+        threads.shutdown();
+
+        assertTrue(large.isEmpty());
+        assertEquals(0, large.late());
+    }
+
+    private static void addAndTake(PendingRequests large) {
+        Deque<Map.Entry<Long, TestExchange>> open = new ArrayDeque<>();
+        for (int i = 0; i < MOST; i++) {
+            TestExchange exchange = new TestExchange("");
+            open.add(Map.entry(large.add(exchange), exchange));
+            if (open.size() == 2 * FIRST) {
+                assertSame(open.peek().getValue(), large.take(open.remove().getKey()));
+            }
+        }
+        open.forEach(each -> assertSame(each.getValue(), large.take(each.getKey())));
     }
 
     @Test
