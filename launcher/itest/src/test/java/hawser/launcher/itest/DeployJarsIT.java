@@ -3,6 +3,7 @@ package hawser.launcher.itest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
@@ -17,7 +18,11 @@ import hawser.transport.Transport;
 import hawser.transport.TransportException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.Test;
 import org.osgi.framework.Bundle;
 
@@ -31,14 +36,23 @@ public class DeployJarsIT extends InDeployFolder {
             Events.defineEvent("some").module("thing").event("do").define(byte[].class, byte[].class);
     private static final int BOMB_MIB = 4096;
 
-    /** A command says what stands against it; in the folder it is left alone, which is seen as another is taken. */
+    /** The names of those that were refused, and why. */
+    private final Map<String, String> bad = new HashMap<>();
+
+    /** A command says what stands against it; of one in the folder the list of plugins does. */
     private void isRefused(int number, String what, byte[] jar, String reason) throws Exception {
         Path elsewhere = drop(ELSEWHERE.resolve("p001.jar"), jar);
         PluginHost host = service(PluginHost.class);
         PluginException refused = assertThrows(what, PluginException.class, () -> host.install(elsewhere));
         assertTrue(what + ": " + refused.getMessage(), refused.getMessage().contains(reason));
         Files.move(elsewhere, DEPLOY.resolve("bad" + what.hashCode() + ".jar"));
+        bad.put("bad" + what.hashCode(), reason);
         Cases.row(number, WHERE, what, "refused: " + refused.getMessage());
+    }
+
+    private void awaitBad() throws Exception {
+        await(plugins -> plugins.stream().filter(plugin -> plugin.state() == PluginState.FAILED
+                && plugin.reason().orElse("").contains(bad.getOrDefault(plugin.name(), "none"))).count() == bad.size());
     }
 
     private static byte[] plugin(String name, Map<String, String> headers) throws Exception {
@@ -66,8 +80,9 @@ public class DeployJarsIT extends InDeployFolder {
         bent[fine.length / 2] ^= 1;
         isRefused(57, "a damaged jar", bent, "must be a whole jar");
 
+        awaitBad();
         drop(LIBRARY, echo("p002", "1.0.0"));
-        assertEquals("p002", awaitOne(DeployJarsIT::isActive).name());
+        assertEquals("p002", awaitActive().name());
         drop(JAR, plugin("p001", Map.of("Hawser-Plugin", ENTRY + ";events=\"a\"")));
         Cases.row(57, WHERE, "a header that is wrong", "FAILED: " + awaitReason("three segments").reason().orElse(""));
     }
@@ -82,9 +97,82 @@ public class DeployJarsIT extends InDeployFolder {
         isRefused(57, "signed by something else", BadJars.edited(signed, "META-INF/SOMEBODY.EC", new byte[99]),
                 "as it was signed");
 
+        awaitBad();
         drop(JAR, signed);
-        assertEquals("p001", awaitOne(DeployJarsIT::isActive).name());
+        assertEquals("p001", awaitActive().name());
         Cases.row(57, WHERE, "signed as it is", "ACTIVE");
+    }
+
+    private PluginInfo awaitActive() throws Exception {
+        return await(plugins -> plugins.stream().anyMatch(DeployJarsIT::isActive)).stream()
+                .filter(DeployJarsIT::isActive).findFirst().orElseThrow();
+    }
+
+    /** As with bare libraries. */
+    @Test
+    public void shouldServeOnWhenABadJarTakesItsPlaceUntilAGoodOneDoes() throws Exception {
+        String header = ENTRY + ";events=\"some:thing:do\"";
+        byte[] jar = plugin("p001", Map.of("Hawser-Plugin", header));
+        drop(JAR, jar);
+        awaitOne(DeployJarsIT::isActive);
+
+        drop(JAR, Arrays.copyOf(jar, jar.length / 2));
+        PluginInfo served = awaitOne(plugin -> isActive(plugin) && plugin.reason().isPresent());
+        assertTrue(served.reason().toString(),
+                served.reason().get().contains("p001.jar in the deploy folder is not used: it must be a whole jar"));
+        assertEquals("on", new String(send(ASK, "on".getBytes(UTF_8)), UTF_8));
+
+        Bundle host = bundleNamed("hawser.plugin.host");
+        host.stop();
+        host.start();
+        awaitReason("it must be a whole jar");
+        assertEquals(ErrorCode.PLUGIN_STOPPED, failureOf(service(Transport.class).send(ASK, new byte[1])).code());
+
+        drop(JAR, plugin("p001", Map.of("Hawser-Plugin", header, "Bundle-Version", "2")));
+        awaitOne(plugin -> isActive(plugin) && plugin.reason().isEmpty());
+        assertEquals("on", new String(send(ASK, "on".getBytes(UTF_8)), UTF_8));
+        Cases.row(57, WHERE, "a whole jar is replaced by half of one", "serves on: " + served.reason().get());
+    }
+
+    @Test
+    public void shouldKeepABundleOfJavaWhenABadJarTakesItsPlace() throws Exception {
+        drop(JAR, PluginJars.withHeaders("java", "a/file", new byte[9], Map.of()));
+        await(plugins -> bundlesOfJava().anyMatch(bundle -> bundle.getState() == Bundle.ACTIVE));
+        Bundle java = bundleNamed("test.java");
+        long before = java.getLastModified();
+
+        drop(JAR, new byte[9]);
+
+        await(plugins -> java.getLastModified() > before && java.getState() == Bundle.ACTIVE);
+        assertNotNull(java.getEntry("a/file"));
+        assertEquals(List.of(), service(PluginHost.class).list());
+        Files.delete(JAR);
+        await(plugins -> java.getState() == Bundle.UNINSTALLED);
+    }
+
+    private Stream<Bundle> bundlesOfJava() {
+        return Arrays.stream(context.getBundles()).filter(bundle -> "test.java".equals(bundle.getSymbolicName()));
+    }
+
+    /** The framework takes one: of the two, that which was there. */
+    @Test
+    public void shouldRefuseABundleOfTheNameOfAnotherUntilItHasItsOwn() throws Exception {
+        drop(JAR, plugin("p001"));
+        awaitOne(DeployJarsIT::isActive);
+        Path other = DEPLOY.resolve("p002.jar");
+
+        drop(other, plugin("p002", Map.of("Hawser-Plugin", ENTRY, "Bundle-SymbolicName", "test.p001")));
+
+        PluginInfo refused = awaitReason("test.p001 0.0.0 is there already, from ");
+        assertEquals("p002", refused.name());
+        drop(other, plugin("p002", Map.of("Hawser-Plugin", ENTRY, "Bundle-Version", "1.x")));
+        awaitReason("must be like 1.2.3");
+        drop(other, plugin("p002", Map.of("Hawser-Plugin", ENTRY, "Bundle-SymbolicName", "test.p001")));
+        awaitReason("test.p001 0.0.0 is there already");
+
+        Files.delete(JAR);
+
+        assertEquals("p002", awaitOne(DeployJarsIT::isActive).name());
     }
 
     private PluginInfo awaitReason(String reason) throws Exception {

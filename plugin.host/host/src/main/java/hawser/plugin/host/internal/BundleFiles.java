@@ -6,6 +6,7 @@ import hawser.plugin.host.PluginException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Enumeration;
@@ -41,6 +42,24 @@ record BundleFiles(Bundle bundle) {
         Enumeration<URL> found = bundle.findEntries(folder, "*", true);
         return found == null ? List.of() : Collections.list(found).stream()
                 .map(entry -> entry.getPath().substring(1)).filter(path -> !path.endsWith("/")).sorted().toList();
+    }
+
+    /** {@return the paths of all its files, without those of its fragments} */
+    List<String> ownPaths() {
+        List<String> paths = new ArrayList<>();
+        addOwn("/", paths);
+        return paths;
+    }
+
+    private void addOwn(String folder, List<String> paths) {
+        Enumeration<String> found = bundle.getEntryPaths(folder);
+        for (String path : found == null ? List.<String>of() : Collections.list(found)) {
+            if (path.endsWith("/")) {
+                addOwn(path, paths);
+            } else {
+                paths.add(path);
+            }
+        }
     }
 
     /** Whether each of these is there, with these bytes. */

@@ -57,9 +57,7 @@ record DeployFolder(Path path) {
             throw new PluginException("a plugin is a library (.so, .dylib, .dll) or a bundle (.jar): found " + name);
         }
         if (name.endsWith(".jar")) {
-            DroppedJar.at(file).defect().ifPresent(defect -> {
-                throw new PluginException(name + ": " + defect);
-            });
+            DroppedJar.at(file).require();
         }
     }
 

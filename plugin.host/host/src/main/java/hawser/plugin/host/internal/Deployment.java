@@ -184,6 +184,7 @@ final class Deployment {
             Path library = LibraryBundle.libraryOf(bundle.getLocation());
             bundle.update(LibraryBundle.at(bundle.getLocation(), library).stream());
         } else {
+            place(bundle).filter(Files::isRegularFile).map(DroppedJar::at).ifPresent(DroppedJar::require);
             bundle.update();
         }
     }

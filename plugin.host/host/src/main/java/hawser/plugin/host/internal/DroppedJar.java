@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package hawser.plugin.host.internal;
 
+import hawser.plugin.host.PluginException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -37,6 +38,17 @@ record DroppedJar(Path path, long lengthMax) {
 
     static DroppedJar at(Path path) {
         return new DroppedJar(path, LENGTH_MAX);
+    }
+
+    /**
+     * Whether it can be opened.
+     *
+     * @throws PluginException if something stands against it
+     */
+    void require() {
+        defect().ifPresent(defect -> {
+            throw new PluginException(path.getFileName() + ": " + defect);
+        });
     }
 
     /** What stands against it; empty if it is a bundle that can be opened. */

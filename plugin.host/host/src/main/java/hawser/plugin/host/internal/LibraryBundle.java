@@ -33,7 +33,6 @@ record LibraryBundle(String symbolicName, String location, DroppedLibrary conten
     private static final String DEPLOYED = "hawser-deployed:";
     /** Lives until it is unloaded, whatever becomes of its file. */
     private static final String LOADED = "hawser-loaded:";
-    private static final String REFUSED = ";refused=";
 
     static LibraryBundle deployed(Path library) {
         return around(library, DEPLOYED);
@@ -85,7 +84,7 @@ record LibraryBundle(String symbolicName, String location, DroppedLibrary conten
     /** Whether it says of the bundle, which was made so, that the library was not taken. */
     static boolean isRefused(Bundle bundle) {
         return isDeployed(bundle.getLocation())
-                && String.valueOf(bundle.getHeaders("").get(NativePluginConstants.HEADER)).contains(REFUSED);
+                && PluginHeader.isRefused(bundle.getHeaders("").get(NativePluginConstants.HEADER));
     }
 
     /** Whether a bundle was made around a file of the deploy folder that is no longer there. */
@@ -118,9 +117,8 @@ record LibraryBundle(String symbolicName, String location, DroppedLibrary conten
     }
 
     private String header() {
-        return FOLDER + content.library() + (content.settings().length > 0 ? ";settings=" + SETTINGS : "")
-                + content.refusal().map(reason -> REFUSED + '"' + reason.replaceAll("[\"\\p{Cntrl}]", "'") + '"')
-                .orElse("");
+        String header = FOLDER + content.library() + (content.settings().length > 0 ? ";settings=" + SETTINGS : "");
+        return content.refusal().map(reason -> PluginHeader.refuse(header, reason)).orElse(header);
     }
 
     /** Every entry but the manifest. */

@@ -60,11 +60,15 @@ final class OwnRings {
     }
 
     private boolean give(long correlation, SharedMemoryChannel channel, RecordHandler receiver) {
-        channel.startReceiving(receiver);
+        boolean given = false;
         open.add(channel);
-        boolean given = driven.giveRing(correlation, channel);
-        if (!given) {
-            close(channel);
+        try {
+            channel.startReceiving(receiver);
+            given = driven.giveRing(correlation, channel);
+        } finally {
+            if (!given) {
+                close(channel); // also if there can be no more threads
+            }
         }
         return given;
     }
@@ -79,7 +83,11 @@ final class OwnRings {
     void letGo(SharedMemoryChannel channel) {
         Thread closing = new Thread(() -> close(channel), "hawser-ring-closer");
         closing.setDaemon(true);
-        closing.start();
+        try {
+            closing.start();
+        } catch (OutOfMemoryError e) {
+            LOG.error("There can be no more threads: the ring of a stream that has ended stays as long as its plugin");
+        }
     }
 
     /** However that goes, another stream can have a ring. */

@@ -30,6 +30,9 @@ final class PluginBundle {
 
     /** {@return what its plugin is called as long as its library has not said it} */
     String name() {
+        if (RefusedJar.isOnly(bundle)) {
+            return RefusedJar.pluginName(bundle);
+        }
         return LibraryBundle.isAt(bundle.getLocation()) ? LibraryBundle.pluginName(bundle.getLocation())
                 : bundle.getSymbolicName();
     }

@@ -27,6 +27,7 @@ record PluginHeader(String library, Optional<String> settings, Optional<String> 
     private static final Pattern ATTRIBUTE = Pattern.compile(";\\s*([\\w.-]+)\\s*=\\s*(?:\"([^\"]*)\"|([^;\"]*))\\s*");
     private static final String SETTINGS = "settings";
     private static final String REFUSED = "refused";
+    private static final Pattern REFUSAL = Pattern.compile(";refused=\"[^\"]*\"");
 
     static PluginHeader parse(String header) {
         int end = header.indexOf(';');
@@ -40,6 +41,17 @@ record PluginHeader(String library, Optional<String> settings, Optional<String> 
         fields.computeIfPresent("events", (name, list) -> events(header, (String) list));
         fields.computeIfPresent("limits", (name, list) -> named(header, ((String) list).strip().split("\\s+")));
         return new PluginHeader(library, settings, refusal, fields);
+    }
+
+    /** {@return a header that says, besides, why the host does not take what is there} */
+    static String refuse(String header, String reason) {
+        return REFUSAL.matcher(header).replaceAll("") + ';' + REFUSED + "=\""
+                + reason.replaceAll("[\"\\p{Cntrl}]", "'") + '"';
+    }
+
+    /** Whether a header, which may be null, says so. */
+    static boolean isRefused(String header) {
+        return header != null && REFUSAL.matcher(header).find();
     }
 
     private static Map<String, String> attributes(String header, int from) {

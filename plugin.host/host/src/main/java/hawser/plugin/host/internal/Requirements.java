@@ -2,12 +2,11 @@
 package hawser.plugin.host.internal;
 
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -28,17 +27,23 @@ record Requirements(List<Bundle> bundles) {
 
     /** The first of them, with what comes nearest to it; empty if the framework has resolved the bundle, or can. */
     Optional<String> lack(Bundle bundle) {
-        return lack(bundle, new HashSet<>());
+        return lack(bundle, new HashMap<>());
     }
 
-    /** Bundles may need each other: each is asked once. */
-    private Optional<String> lack(Bundle bundle, Set<Bundle> asked) {
+    /** Bundles may need each other: each is asked once, and passes as long as it is being asked. */
+    private Optional<String> lack(Bundle bundle, Map<Bundle, Optional<String>> asked) {
         BundleRevision revision = bundle.adapt(BundleRevision.class);
-        if (bundle.getState() != Bundle.INSTALLED || revision == null || !asked.add(bundle)) {
+        if (bundle.getState() != Bundle.INSTALLED || revision == null) {
             return Optional.empty();
         }
-        return revision.getDeclaredRequirements(null).stream().filter(Requirements::mustBeMet)
+        Optional<String> known = asked.putIfAbsent(bundle, Optional.empty());
+        if (known != null) {
+            return known;
+        }
+        Optional<String> lack = revision.getDeclaredRequirements(null).stream().filter(Requirements::mustBeMet)
                 .flatMap(requirement -> lack(bundle, requirement, asked).stream()).findFirst();
+        asked.put(bundle, lack);
+        return lack;
     }
 
     private static boolean mustBeMet(BundleRequirement requirement) {
@@ -49,7 +54,8 @@ record Requirements(List<Bundle> bundles) {
                 .equals(Constants.EFFECTIVE_RESOLVE);
     }
 
-    private Optional<String> lack(Bundle bundle, BundleRequirement requirement, Set<Bundle> asked) {
+    private Optional<String> lack(Bundle bundle, BundleRequirement requirement,
+            Map<Bundle, Optional<String>> asked) {
         List<Bundle> providers = capabilities(requirement.getNamespace()).filter(requirement::matches)
                 .map(capability -> capability.getRevision().getBundle()).distinct().toList();
         if (providers.isEmpty()) {

@@ -4,6 +4,7 @@ package hawser.plugin.host.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import hawser.transport.channel.ChannelSizes;
 import hawser.transport.channel.SharedMemoryChannel;
@@ -72,6 +73,18 @@ class OwnRingsTest {
         synchronized (closers) {
             assertEquals(List.of("hawser-ring-closer"), closers.stream().distinct().toList());
         }
+    }
+
+    @Test
+    void shouldCloseTheRingOfAStreamThatCannotBegin() {
+        OwnRings without = new OwnRings(FullChannel.as(LoadedPlugin.class, (method, arguments) -> {
+            throw new OutOfMemoryError("no more threads");
+        }), sizes -> brokenChannel(made.incrementAndGet()), ChannelSizes.defaults());
+        without.note(TestExchange.EVENT, LARGE);
+
+        assertThrows(OutOfMemoryError.class, () -> without.open(TestExchange.EVENT, 1, null));
+
+        assertEquals(1, closers.size());
     }
 
     @Test

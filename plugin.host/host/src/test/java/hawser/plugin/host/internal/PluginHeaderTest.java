@@ -28,6 +28,19 @@ class PluginHeaderTest {
     }
 
     @Test
+    void shouldSayOnceWhyItsJarIsNotTaken() {
+        String refused = PluginHeader.refuse("a.so;execution=thread", "not \"whole\"\n; replace it");
+        String again = PluginHeader.refuse(refused, "gone");
+
+        assertEquals(Optional.of("not 'whole''; replace it"), PluginHeader.parse(refused).refusal());
+        assertEquals(Optional.of("gone"), PluginHeader.parse(again).refusal());
+        assertEquals("thread", PluginHeader.parse(again).fields().get("execution"));
+        assertTrue(PluginHeader.isRefused(again));
+        assertFalse(PluginHeader.isRefused("a.so;execution=thread"));
+        assertFalse(PluginHeader.isRefused(null));
+    }
+
+    @Test
     void shouldReadPathEventsAndExecution() {
         String header = "native/libecho.so; events = \"echo:message:send type=1, echo:message:twice type=0x02 "
                 + "request=json response=none\" ;execution=inline;swap=stop-first;update.interval=2s;"

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.plugin.host.internal;
+
+import java.io.ByteArrayInputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLConnection;
+import java.net.URLStreamHandler;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.apache.felix.fileinstall.ArtifactUrlTransformer;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.BundleListener;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.propertytypes.ServiceRanking;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Judges each jar of the deploy folder before the framework opens it; those that cannot be used are told of. */
+@Component(immediate = true)
+@ServiceRanking(1500)
+public final class JarInstaller implements ArtifactUrlTransformer {
+    /*
+     * FileInstall uninstalls what its listener cannot handle any more. So this one handles every jar, and in the place
+     * of one that cannot be used gives it a RefusedJar: a bundle that was there before goes on, and whoever asks for
+     * the plugin is told why it is not the file that lies there.
+     */
+    private static final Logger LOG = LoggerFactory.getLogger(JarInstaller.class);
+    private static final String DEPLOY = "hawser.deploy";
+
+    private final BundleContext context;
+    /** What was taken. */
+    private final Map<Path, JarName> names = new ConcurrentHashMap<>();
+    /** What was not because of another of that name. */
+    private final Map<Path, JarName> waiting = new ConcurrentHashMap<>();
+    private final BundleListener leaving = this::changed;
+
+    @Activate
+    public JarInstaller(BundleContext context) {
+        this.context = context;
+        Arrays.stream(context.getBundles()).filter(RefusedJar::isOnly)
+                .forEach(refused -> Deployment.place(refused.getLocation()).ifPresent(this::judgeAgain));
+        context.addBundleListener(leaving);
+    }
+
+    /** Refused before Hawser was started: FileInstall asks again only when it changes. */
+    private void judgeAgain(Path jar) {
+        if (DroppedJar.at(jar).defect().isEmpty()) {
+            namesake(jar);
+        }
+    }
+
+    @Deactivate
+    void deactivate() {
+        context.removeBundleListener(leaving);
+    }
+
+    /** A name may be free now. Not on the framework's own thread: others wait there. */
+    private void changed(BundleEvent event) {
+        if (event.getType() == BundleEvent.UNINSTALLED && !waiting.isEmpty()) {
+            Thread taking = new Thread(() -> waiting.forEach(this::takeIfFree), "hawser-jar-installer");
+            taking.setDaemon(true);
+            taking.start();
+        }
+    }
+
+    private void takeIfFree(Path jar, JarName name) {
+        Bundle refused = context.getBundle(jar.toUri().toString().replaceFirst("^file:///", "file:/"));
+        if (other(name, jar).isEmpty() && refused != null && waiting.remove(jar, name)) {
+            names.put(jar, name);
+            try (InputStream content = Files.newInputStream(jar)) {
+                refused.update(content);
+            } catch (IOException | BundleException | IllegalStateException e) { // the last: it has gone, too
+                LOG.error("{} cannot be taken now that there is no other {}: {}", jar, name, e.toString());
+            }
+        }
+    }
+
+    /** Not the jars that FileInstall has made of folders, elsewhere, nor pipes. */
+    @Override
+    public boolean canHandle(File artifact) {
+        String deploy = context.getProperty(DEPLOY);
+        return deploy != null && artifact.getName().endsWith(".jar") && (artifact.isFile() || !artifact.exists())
+                && Path.of(deploy).toAbsolutePath().normalize()
+                        .equals(artifact.getAbsoluteFile().toPath().getParent());
+    }
+
+    @Override
+    public URL transform(URL artifact) throws IOException {
+        Path jar = Path.of(URI.create(artifact.toExternalForm()));
+        waiting.remove(jar);
+        Optional<String> defect = DroppedJar.at(jar).defect().map(each -> each + "; replace or remove it")
+                .or(() -> namesake(jar));
+        return defect.isEmpty() ? artifact : refused(artifact, jar, defect.get());
+    }
+
+    private URL refused(URL artifact, Path jar, String defect) throws IOException {
+        Bundle before = context.getBundle(artifact.toExternalForm());
+        names.remove(jar);
+        RefusedJar refused = new RefusedJar(jar.getFileName().toString(), defect);
+        if (before != null && !PluginExtender.isPlugin(before)) {
+            LOG.error("{}; the bundle {} goes on as it was before", refused.reason(), before.getSymbolicName());
+        }
+        return of(artifact, before == null || RefusedJar.isOnly(before) ? refused.bundle()
+                : refused.bundle(before));
+    }
+
+    /** Two bundles of one name and version: the framework takes one, and FileInstall puts the other in its place. */
+    private Optional<String> namesake(Path jar) {
+        try {
+            JarName name = JarName.of(jar);
+            Optional<String> other = other(name, jar);
+            (other.isEmpty() ? names : waiting).put(jar, name);
+            return other.map(place -> "a bundle must have a name and version of its own: " + name + " is there "
+                    + "already, from " + place + "; raise its Bundle-Version, or remove one of them");
+        } catch (IOException e) {
+            return Optional.of("it must be a whole jar: " + e.getMessage() + "; replace it");
+        } catch (IllegalArgumentException e) {
+            return Optional.of("a bundle's version must be like 1.2.3: " + e.getMessage() + "; replace it");
+        }
+    }
+
+    /** Those that came together are not bundles yet. */
+    private Optional<String> other(JarName name, Path jar) {
+        return Stream.concat(
+                names.entrySet().stream().filter(each -> each.getValue().equals(name) && !isGone(each.getKey(), jar))
+                        .map(each -> each.getKey().getFileName().toString()),
+                Arrays.stream(context.getBundles()).filter(bundle -> name.isOf(bundle)
+                        && Deployment.place(bundle.getLocation()).filter(place -> isGone(place, jar)).isEmpty())
+                        .map(Bundle::getLocation)).findFirst();
+    }
+
+    /** Whether it is the jar's own, or will be gone by then: it was renamed. */
+    private static boolean isGone(Path place, Path jar) {
+        return place.equals(jar) || !Files.exists(place);
+    }
+
+    /** The same address, with other content. */
+    private static URL of(URL artifact, byte[] content) throws MalformedURLException {
+        return new URL(null, artifact.toExternalForm(), new URLStreamHandler() {
+            @Override
+            protected URLConnection openConnection(URL url) {
+                return new URLConnection(url) {
+                    @Override
+                    public void connect() {
+                        connected = true;
+                    }
+
+                    @Override
+                    public InputStream getInputStream() {
+                        return new ByteArrayInputStream(content);
+                    }
+                };
+            }
+        });
+    }
+}
