@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * A plugin as a class, over plugin_interface.h and the extensions. C++17, this header only.
+ * A plugin as a class, over plugin_interface.h and the extensions. C++17, headers only.
  *
  *   class Greeter : public hawser::Plugin {
  *   public:
@@ -12,13 +12,16 @@
  *   HAWSER_PLUGIN(Greeter, "greeter", "1.0.0");
  *
  * The host gives a plugin what it overrides: on_request makes it one of hawser.request/1, on_stream of hawser.stream/1,
- * save and load of hawser.state/1. Without on_request it is one of version 1: on_message gets all.
+ * save and load of hawser.state/1. Without on_request it is one of version 1: on_message gets all. What it needs of
+ * others it asks of host(): an answer by send, a stream by subscribe.
  *
  * Exceptions do not leave the plugin: one in the constructor fails initialize, one in a handler fails the request or the
- * stream (a Failure with its own code, any other with INTERNAL_ERROR), one elsewhere is logged.
+ * stream (a Failure with its own code, any other with INTERNAL_ERROR), one elsewhere is logged; one in what takes an
+ * item cancels that stream, too.
  *
- * Lifetime: the object is made in initialize and destroyed in shutdown. Its destructor joins its threads; a Request or a
- * Stream must not outlive it. Bytes given to a handler are valid until it returns, also by Request::data().
+ * Lifetime: the object is made in initialize and destroyed in shutdown. Its destructor joins its threads; a Request, a
+ * Stream or a Subscription must not outlive it. Bytes given to a handler are valid until it returns, also by
+ * Request::data().
  *
  * Build with -fno-gnu-unique, as the SDK's ways to build do: without it one inline static of any header that you use
  * keeps the library mapped, and it cannot be swapped.
@@ -30,6 +33,8 @@
 #include "hawser/ext/request.h"
 #include "hawser/ext/state.h"
 #include "hawser/ext/stream.h"
+#include "hawser/subscription.hpp"
+#include "hawser/values.hpp"
 
 #include <atomic>
 #include <chrono>
@@ -39,7 +44,6 @@
 #include <map>
 #include <memory>
 #include <mutex>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -47,70 +51,20 @@
 
 namespace hawser {
 
-/// Somebody else's bytes.
-class Bytes {
-public:
-    Bytes() = default;
-    Bytes(const uint8_t* data, std::size_t size) : data_(data), size_(size) {}
-    Bytes(std::string_view text) : Bytes(reinterpret_cast<const uint8_t*>(text.data()), text.size()) {}
-    Bytes(const std::string& text) : Bytes(std::string_view(text)) {}
-    Bytes(const char* text) : Bytes(std::string_view(text)) {}
-
-    const uint8_t* data() const { return data_; }
-    std::size_t size() const { return size_; }
-    const uint8_t* begin() const { return data_; }
-    const uint8_t* end() const { return data_ + size_; }
-    std::string_view text() const {
-        return size_ == 0 ? std::string_view() : std::string_view(reinterpret_cast<const char*>(data_), size_);
-    }
-
-private:
-    const uint8_t* data_ = nullptr;
-    std::size_t size_ = 0;
-};
-
-/// Why a request or a stream failed, with a HAWSER_CODE_.
-class Failure : public std::runtime_error {
-public:
-    Failure(int32_t code, const std::string& text) : std::runtime_error(text), code_(code) {}
-    int32_t code() const { return code_; }
-
-private:
-    int32_t code_;
-};
-
-/// What became of a request of the plugin's own.
-class Outcome {
-public:
-    Outcome(int32_t code, Bytes data) : code_(code), data_(data) {}
-    /// The answer, or throws the Failure.
-    Bytes get() const {
-        if (code_ != 0) {
-            throw Failure(code_, std::string(data_.text()));
-        }
-        return data_;
-    }
-    explicit operator bool() const { return code_ == 0; }
-    int32_t code() const { return code_; }
-
-private:
-    int32_t code_;
-    Bytes data_;
-};
-
 enum class Level : int32_t {
     error = HAWSER_LOG_ERROR, warn = HAWSER_LOG_WARN, info = HAWSER_LOG_INFO, debug = HAWSER_LOG_DEBUG
 };
 
-using Answered = std::function<void(const Outcome&)>;
-
 /// What the plugin knows of its host. Thread-safe; one for the plugin's life.
 class Host {
 public:
-    Host(const hawser_host_t* host, MessageCallback message) : host_(host), message_(message) {
+    Host(const hawser_host_t* host, MessageCallback callback) : host_(host), message_(callback) {
         find(log_, HAWSER_EXT_LOG);
         find(requests_, HAWSER_EXT_REQUEST);
         find(streams_, HAWSER_EXT_STREAM);
+        const hawser_host_subscribe_t* subscribing = nullptr;
+        find(subscribing, HAWSER_EXT_SUBSCRIBE);
+        subscriptions_ = std::make_shared<Subscriptions>(host, subscribing);
     }
     Host(const Host&) = delete;
     Host& operator=(const Host&) = delete;
@@ -134,15 +88,20 @@ public:
             : requests_->send(host_, token, event, static_cast<uint32_t>(timeout.count()), data.data(), data.size());
         if (result != HAWSER_SENT) {
             (void)take(token);
-            throw Failure(result == HAWSER_E_NO_ROOM    ? HAWSER_CODE_BACK_PRESSURED
-                          : result == HAWSER_E_TOO_LONG ? HAWSER_CODE_PAYLOAD_TOO_LARGE : HAWSER_CODE_INTERNAL_ERROR,
-                          std::string("a request could not be sent: event=") + event);
         }
+        require_sent(result, event);
         return token;
     }
 
     /// Gives up on it: its outcome is CANCELLED unless it was there before.
     void cancel(int64_t token) const { (void)requests_->cancel(host_, token); }
+
+    /// Takes the stream of that event, at the plugin's own pace: nothing comes until the Subscription requests it.
+    /// Throws a Failure if it cannot be asked for; what fails later, `over` is told.
+    Subscription subscribe(const char* event, Bytes data, Taken item, Answered over = {},
+                           std::chrono::milliseconds timeout = std::chrono::milliseconds(0)) {
+        return Subscriptions::open(subscriptions_, event, data, {std::move(item), std::move(over)}, timeout);
+    }
 
     const hawser_host_t* handle() const { return host_; }
     const hawser_host_request_t* requests() const { return requests_; }
@@ -154,7 +113,8 @@ public:
         return std::uncaught_exceptions() > 0 && at_hand_.load(std::memory_order_relaxed) == id;
     }
 
-    /// For the host's call.
+    /// For the host's calls.
+    Subscriptions& subscriptions() const { return *subscriptions_; }
     void answered(int64_t token, const Outcome& outcome) {
         if (const Answered then = take(token)) {
             then(outcome);
@@ -188,6 +148,7 @@ private:
     const hawser_host_log_t* log_ = nullptr;
     const hawser_host_request_t* requests_ = nullptr;
     const hawser_host_stream_t* streams_ = nullptr;
+    std::shared_ptr<Subscriptions> subscriptions_;
     std::atomic<int64_t> at_hand_{0};
     std::mutex mutex_;
     std::map<int64_t, Answered> open_;

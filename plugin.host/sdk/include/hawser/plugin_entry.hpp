@@ -105,6 +105,20 @@ template <typename T, Instance& instance> struct Entry {
         (void)guard([&] { instance.plugin->on_stream_cancelled(id); }, log);
     }
 
+    /* ---- hawser.subscribe/1 ---- */
+
+    static void item(int64_t token, const uint8_t* data, size_t length) {
+        (void)guard([&] { instance.host->subscriptions().item(token, Bytes(data, length)); },
+                    [&](int32_t code, const std::string& text) {
+            instance.host->subscriptions().cancel(token);
+            log(code, text);
+        });
+    }
+
+    static void over(int64_t token, int32_t code, const uint8_t* text, size_t length) {
+        (void)guard([&] { instance.host->subscriptions().over(token, Outcome(code, Bytes(text, length))); }, log);
+    }
+
     /* ---- hawser.state/1 ---- */
 
     static int32_t save(const hawser_state_sink_t* sink) {
@@ -133,8 +147,10 @@ template <typename T, Instance& instance> struct Entry {
         static constexpr bool has_load = is_own(&T::load, &Plugin::load);
         static const hawser_plugin_request_t requests = {has_request ? request : nullptr, cancelled, answered};
         static const hawser_plugin_stream_t streams = {open, stream_cancelled};
+        static const hawser_plugin_subscribe_t taken = {item, over};
         static const hawser_plugin_state_t state = {has_save ? save : nullptr, has_load ? load : nullptr};
         return std::strcmp(id, HAWSER_EXT_REQUEST) == 0                              ? static_cast<const void*>(&requests)
+               : std::strcmp(id, HAWSER_EXT_SUBSCRIBE) == 0                          ? static_cast<const void*>(&taken)
                : has_stream && std::strcmp(id, HAWSER_EXT_STREAM) == 0               ? static_cast<const void*>(&streams)
                : (has_save || has_load) && std::strcmp(id, HAWSER_EXT_STATE) == 0    ? static_cast<const void*>(&state)
                                                                                      : nullptr;

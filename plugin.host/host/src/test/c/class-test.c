@@ -97,6 +97,74 @@ static void should_end_or_fail_a_stream(void) {
     done_gone();
 }
 
+/* It requests two items. */
+static void given_subscribed(int64_t token) {
+    const int64_t two = 2;
+    ask_event(token, "a:b:subscribe");
+    expect(HAWSER_RECORD_RESPONSE, token, "subscribed");
+    CHECK(expect_record_aside(HAWSER_RECORD_STREAM, token).length == 8 + 18 + 4);
+    hawser_ring_release(&from_aside);
+    expect_bytes_aside(HAWSER_RECORD_CREDIT, token, &two, sizeof two);
+}
+
+static void bring(int32_t type, int64_t token, const char *text, size_t length) {
+    commit(type, token, 0, text, (int32_t)length);
+    run_inline();
+}
+
+static void should_take_a_stream_to_its_end(void) {
+    given();
+    given_subscribed(1);
+    bring(HAWSER_RECORD_CHUNK, 1, "one", 3);
+    expect(HAWSER_RECORD_MESSAGE, 0, "item one");
+    bring(HAWSER_RECORD_STREAM_END, 1, "", 0);
+    expect(HAWSER_RECORD_MESSAGE, 0, "over 0");
+    bring(HAWSER_RECORD_CHUNK, 1, "late", 4); /* of no stream */
+    given_subscribed(2); /* the one before is over: nothing to cancel */
+    bring(HAWSER_RECORD_STREAM_END, 2, "\x03\0\0\0late", 8);
+    expect(HAWSER_RECORD_MESSAGE, 0, "over 3");
+    done_gone();
+}
+
+static void should_cancel_a_stream(void) {
+    given();
+    given_subscribed(1);
+    ask_event(9, "a:b:cancel");
+    expect_bytes_aside(HAWSER_RECORD_STREAM_CANCEL, 1, "", 0);
+    expect(HAWSER_RECORD_RESPONSE, 9, "cancelled");
+    bring(HAWSER_RECORD_CHUNK, 1, "one", 3); /* was on its way */
+    expect(HAWSER_RECORD_MESSAGE, 0, "item one");
+    bring(HAWSER_RECORD_STREAM_END, 1, "\x05\0\0\0so", 6);
+    expect(HAWSER_RECORD_MESSAGE, 0, "over 5");
+    done_gone();
+}
+
+static void should_cancel_a_stream_that_is_destroyed(void) {
+    given();
+    given_subscribed(1);
+    ask_event(9, "a:b:leave");
+    expect_bytes_aside(HAWSER_RECORD_STREAM_CANCEL, 1, "", 0);
+    expect(HAWSER_RECORD_RESPONSE, 9, "left");
+    bring(HAWSER_RECORD_CHUNK, 1, "one", 3);
+    bring(HAWSER_RECORD_STREAM_END, 1, "\x05\0\0\0so", 6);
+    given_subscribed(2);
+    bring(HAWSER_RECORD_CHUNK, 2, "last", 4); /* destroyed by what takes it */
+    expect_bytes_aside(HAWSER_RECORD_STREAM_CANCEL, 2, "", 0);
+    expect(HAWSER_RECORD_MESSAGE, 0, "item last");
+    done_gone();
+}
+
+static void should_cancel_a_stream_whose_item_throws(void) {
+    given();
+    given_subscribed(1);
+    bring(HAWSER_RECORD_CHUNK, 1, "bad", 3);
+    expect_bytes_aside(HAWSER_RECORD_STREAM_CANCEL, 1, "", 0);
+    expect_log(1, "an exception was stopped: beyond");
+    bring(HAWSER_RECORD_STREAM_END, 1, "\x05\0\0\0so", 6);
+    expect(HAWSER_RECORD_MESSAGE, 0, "over 5");
+    done_gone();
+}
+
 static void should_stop_an_exception_of_update(void) {
     given();
     if (inlined) {
@@ -116,6 +184,10 @@ int main(int count, char **arguments) {
         RUN(should_fail_what_is_given_up);
         RUN(should_ask_others);
         RUN(should_end_or_fail_a_stream);
+        RUN(should_take_a_stream_to_its_end);
+        RUN(should_cancel_a_stream);
+        RUN(should_cancel_a_stream_that_is_destroyed);
+        RUN(should_cancel_a_stream_whose_item_throws);
         RUN(should_stop_an_exception_of_update);
     }
     return 0;

@@ -36,6 +36,15 @@ public:
             (void)request.respond("dropped");
         } else if (what == "ask") {
             ask(std::move(request));
+        } else if (what == "subscribe") {
+            subscribe();
+            (void)request.respond("subscribed");
+        } else if (what == "cancel") {
+            subscription_.cancel();
+            (void)request.respond("cancelled");
+        } else if (what == "leave") {
+            subscription_ = {};
+            (void)request.respond("left");
         }
     }
 
@@ -63,7 +72,26 @@ private:
         });
     }
 
+    void subscribe() {
+        subscription_ = host().subscribe("other:one:streamed", "data", [this](hawser::Bytes item) {
+            take(item.text());
+        }, [this](const hawser::Outcome& outcome) {
+            host().message("over " + std::to_string(outcome.code()));
+        });
+        (void)subscription_.request(2);
+    }
+
+    void take(std::string_view item) {
+        if (item == "last") {
+            subscription_ = {};
+        } else if (item == "bad") {
+            throw std::out_of_range("beyond");
+        }
+        host().message("item " + std::string(item));
+    }
+
     std::thread thread_;
+    hawser::Subscription subscription_;
     std::unique_ptr<hawser::Request> kept_;
 };
 
