@@ -81,6 +81,7 @@ final class Catalog {
     static final String DATA_LOADER = "java-dataloader";
     static final String SUBMISSION = "SubmissionPublisher";
     static final String REACTOR = "Reactor publishOn";
+    static final String RXJAVA = "RxJava observeOn";
     static final String PUSH_STREAM = "OSGi PushStream";
     static final String BARE = "Felix alone";
     static final String LAUNCHER = "hawser to prompt";
@@ -287,6 +288,7 @@ final class Catalog {
         return new Group("batch-native", "time per request of 32 B to a plugin, so many sent, then all awaited",
                 Unit.NS, Row.counts(100, 10_000), List.of(
                 Subject.inFramework(BATCH, Operation.cost(PluginBatch::batched)),
+                Subject.inFramework(BATCH + ", batch=true", Operation.cost(PluginBatch::enveloped)),
                 Subject.inFramework(PLUGIN, Operation.cost(PluginBatch::unbatched))));
     }
 
@@ -296,8 +298,10 @@ final class Catalog {
                 Subject.inFramework(STREAM, Operation.cost(row -> StreamItems.open())),
                 Subject.of(SUBMISSION, Operation.cost(row -> ItemStreams.submission())),
                 Subject.of(REACTOR, Operation.cost(row -> ItemStreams.reactor())),
-                Subject.of("Reactor sink, publishOn", Operation.cost(row -> ItemStreams.reactorSink())),
-                Subject.of("RxJava observeOn", Operation.cost(row -> ItemStreams.rxJava())),
+                Subject.of(REACTOR + ", range", Operation.cost(row -> ItemStreams.reactorRange())),
+                Subject.of(REACTOR + ", sink", Operation.cost(row -> ItemStreams.reactorSink())),
+                Subject.of(RXJAVA, Operation.cost(row -> ItemStreams.rxJava())),
+                Subject.of(RXJAVA + ", range", Operation.cost(row -> ItemStreams.rxJavaRange())),
                 Subject.of(PUSH_STREAM, Operation.cost(row -> ItemStreams.pushStream())),
                 Subject.of("queue, credit", Operation.cost(row -> QueueItems.open()))));
     }

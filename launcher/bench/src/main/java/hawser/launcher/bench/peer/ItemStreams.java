@@ -13,6 +13,7 @@ import org.osgi.util.pushstream.PushStreamProvider;
 import org.osgi.util.pushstream.PushbackPolicyOption;
 import org.osgi.util.pushstream.QueuePolicyOption;
 import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /** Streams of other libraries, a buffer of 256 between who makes the items and who takes them. */
@@ -38,8 +39,16 @@ public final class ItemStreams {
         };
     }
 
-    /** {@return Reactor's range: made on the thread that takes it, so nothing crosses} */
+    /** {@return Reactor's range, made on a thread of its own, which is asked for more whenever most were taken} */
     public static Operation reactor() {
+        Cpus.unpinCaller();
+        Scheduler producer = Schedulers.newSingle("reactor-producer", true);
+        return times -> requireAll(times, Flux.range(0, times).map(i -> ITEM).subscribeOn(producer)
+                .publishOn(Schedulers.single(), CountingSubscriber.BUFFER).count().block());
+    }
+
+    /** {@return Reactor's range alone: made on the thread that takes it, so nothing crosses} */
+    public static Operation reactorRange() {
         Cpus.unpinCaller();
         return times -> requireAll(times, Flux.range(0, times).map(i -> ITEM)
                 .publishOn(Schedulers.single(), CountingSubscriber.BUFFER).count().block());
@@ -57,8 +66,17 @@ public final class ItemStreams {
                 .count().block());
     }
 
-    /** {@return RxJava's range: made on the thread that takes it, so nothing crosses} */
+    /** {@return RxJava's range, made on a thread of its own, which is asked for more whenever most were taken} */
     public static Operation rxJava() {
+        Cpus.unpinCaller();
+        return times -> requireAll(times, Flowable.range(0, times).map(i -> ITEM)
+                .subscribeOn(io.reactivex.rxjava3.schedulers.Schedulers.io())
+                .observeOn(io.reactivex.rxjava3.schedulers.Schedulers.single(), false, CountingSubscriber.BUFFER)
+                .count().blockingGet());
+    }
+
+    /** {@return RxJava's range alone: made on the thread that takes it, so nothing crosses} */
+    public static Operation rxJavaRange() {
         Cpus.unpinCaller();
         return times -> requireAll(times, Flowable.range(0, times).map(i -> ITEM)
                 .observeOn(io.reactivex.rxjava3.schedulers.Schedulers.single(), false, CountingSubscriber.BUFFER)

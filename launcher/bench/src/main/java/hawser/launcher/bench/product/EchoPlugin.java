@@ -42,6 +42,8 @@ final class EchoPlugin implements AutoCloseable {
     private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(20);
     private static final long RETRY_NS = TimeUnit.MILLISECONDS.toNanos(5);
 
+    private static final String TAKES_ENVELOPES = " batch=true";
+
     private final Bundle bundle;
 
     private EchoPlugin(Bundle bundle) {
@@ -50,9 +52,19 @@ final class EchoPlugin implements AutoCloseable {
 
     /** Starts it, with room for messages of that length, and waits until it serves. */
     static EchoPlugin start(String execution, int length) throws Exception {
+        return start(execution, length, "");
+    }
+
+    /** The same by a thread of its own, with envelopes for messages: one that comes back as it is answers each. */
+    static EchoPlugin startForEnvelopes(int length) throws Exception {
+        return start(THREAD, length, TAKES_ENVELOPES);
+    }
+
+    private static EchoPlugin start(String execution, int length, String eventsAttribute) throws Exception {
         long size = Pipe.capacity(length);
         configure(size);
-        Bundle bundle = Services.context().installBundle("echo", new ByteArrayInputStream(driven(execution)));
+        Bundle bundle = Services.context().installBundle("echo",
+                new ByteArrayInputStream(driven(execution, eventsAttribute)));
         bundle.start();
         awaitChannel(size);
         awaitAnswer();
@@ -107,23 +119,24 @@ final class EchoPlugin implements AutoCloseable {
     }
 
     /** The bundle, its header changed. */
-    private static byte[] driven(String execution) throws IOException {
+    private static byte[] driven(String execution, String eventsAttribute) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (Stream<Path> files = Files.list(Services.deployFolder())) {
             Path file = files.filter(each -> each.toString().contains("hawser.plugin.echo"))
                     .findFirst().orElseThrow();
             try (InputStream in = Files.newInputStream(file)) {
-                copy(new JarInputStream(in), execution, bytes);
+                copy(new JarInputStream(in), execution, eventsAttribute, bytes);
             }
         }
         return bytes.toByteArray();
     }
 
-    private static void copy(JarInputStream from, String execution, ByteArrayOutputStream bytes)
-            throws IOException {
+    private static void copy(JarInputStream from, String execution, String eventsAttribute,
+            ByteArrayOutputStream bytes) throws IOException {
         Manifest manifest = from.getManifest();
         manifest.getMainAttributes().putValue(HEADER, manifest.getMainAttributes().getValue(HEADER)
-                .replaceAll(";execution=\\w+", "") + ";execution=" + execution);
+                .replaceAll(";execution=\\w+", "").replace(EVENT.name(), EVENT.name() + eventsAttribute)
+                + ";execution=" + execution);
         try (JarOutputStream to = new JarOutputStream(bytes, manifest)) {
             for (ZipEntry entry = from.getNextEntry(); entry != null; entry = from.getNextEntry()) {
                 to.putNextEntry(new ZipEntry(entry.getName()));

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionStage;
 /** So many small requests to the echo plugin, all sent, then all waited for. */
 public final class PluginBatch implements Operation {
     private static final int LENGTH = 32;
+    private static final BatchOptions HUNDRED = BatchOptions.on().withMaxSize(100);
 
     private final byte[] payload = new byte[LENGTH];
     private final int count;
@@ -21,11 +22,11 @@ public final class PluginBatch implements Operation {
     private final EchoPlugin plugin;
     private final Transport transport;
 
-    private PluginBatch(int count, BatchOptions options) throws Exception {
+    private PluginBatch(int count, BatchOptions options, EchoPlugin plugin) throws Exception {
         this.count = count;
         event = Events.defineEvent("echo").module("message").event("send").define(byte[].class, byte[].class,
                 EventOptions.defaults().withBatch(options.withWindow(Duration.ofSeconds(1))));
-        plugin = EchoPlugin.start(EchoPlugin.THREAD, LENGTH);
+        this.plugin = plugin;
         transport = Services.service(Transport.class);
         Cpus.pinToCaller("hawser-reader-e");
         Cpus.pinToPartner("echo");
@@ -33,12 +34,17 @@ public final class PluginBatch implements Operation {
 
     /** {@return each by itself} */
     public static Operation unbatched(int count) throws Exception {
-        return new PluginBatch(count, BatchOptions.off());
+        return new PluginBatch(count, BatchOptions.off(), EchoPlugin.start(EchoPlugin.THREAD, LENGTH));
     }
 
     /** {@return a hundred in an envelope} */
     public static Operation batched(int count) throws Exception {
-        return new PluginBatch(count, BatchOptions.on().withMaxSize(100));
+        return new PluginBatch(count, HUNDRED, EchoPlugin.start(EchoPlugin.THREAD, LENGTH));
+    }
+
+    /** {@return a hundred in an envelope, which the plugin takes, and answers, as one message} */
+    public static Operation enveloped(int count) throws Exception {
+        return new PluginBatch(count, HUNDRED, EchoPlugin.startForEnvelopes(LENGTH));
     }
 
     @Override
