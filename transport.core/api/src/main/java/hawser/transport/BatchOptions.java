@@ -60,7 +60,8 @@ public final class BatchOptions {
     /**
      * {@return the same with another window}
      *
-     * @param value how long the first request of an envelope waits for others
+     * @param value how long the first request of an envelope waits for others, to the tick of 10 ms; zero for none
+     * @throws IllegalArgumentException if it is negative
      */
     public BatchOptions withWindow(Duration value) {
         return new BatchOptions(enabled, value, maxSize, merge, key, natural);
@@ -69,7 +70,8 @@ public final class BatchOptions {
     /**
      * {@return the same with another size}
      *
-     * @param value how many requests fill an envelope
+     * @param value how many requests fill an envelope, from 1
+     * @throws IllegalArgumentException if it is less than 1
      */
     public BatchOptions withMaxSize(int value) {
         return new BatchOptions(enabled, window, value, merge, key, natural);

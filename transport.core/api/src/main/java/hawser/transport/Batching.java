@@ -27,7 +27,7 @@ public interface Batching {
      * Sends what waits.
      *
      * @param chosen which events' requests
-     * @return a stage that completes when all that was chosen has ended
+     * @return a stage that completes when all that was chosen has ended, however; it never fails
      */
     CompletionStage<Void> flush(Predicate<BatchInfo> chosen);
 

@@ -57,7 +57,7 @@ public final class Cancellation {
         }
     }
 
-    /** {@return whether it was cancelled} */
+    /** {@return whether it was cancelled; once true, for ever} */
     public synchronized boolean isCancelled() {
         return actions == null;
     }
@@ -65,7 +65,7 @@ public final class Cancellation {
     /**
      * Runs an action when it is cancelled; at once if it was.
      *
-     * @param action must not block
+     * @param action must not block; runs on the thread that cancels, or on this one
      * @return closes to drop the action, when there is nothing to cancel any more
      */
     public Registration onCancel(Runnable action) {

@@ -8,11 +8,11 @@ import org.osgi.annotation.versioning.ProviderType;
 /** The events that can be sent now, who handles them, and what became of their requests. Thread-safe. */
 @ProviderType
 public interface EventCatalog {
-    /** {@return every handled event, by name} */
+    /** {@return every handled event, by name: those of this moment, each of which tells how it is when it is asked} */
     List<Entry> entries();
 
     /**
-     * {@return the event of that name}
+     * {@return the event of that name; empty if nobody handles it now}
      *
      * @param name such as {@code echo:message:send}
      */

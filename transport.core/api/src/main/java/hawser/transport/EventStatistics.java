@@ -22,7 +22,7 @@ public interface EventStatistics {
     /** {@return how many failed, by code; exact} */
     Map<ErrorCode, Long> failures();
 
-    /** {@return how many have not ended} */
+    /** {@return how many have not ended; never negative, and too many by those that end while it looks} */
     long inFlight();
 
     /** {@return how many were timed: one in 64} */
@@ -40,6 +40,7 @@ public interface EventStatistics {
      * {@return how long requests took, from sending to their end, in nanoseconds; 0 if none was timed}
      *
      * @param percent of the timed requests that took no longer, from 0 to 100; too long by an eighth at most
+     * @throws IllegalArgumentException if it is outside of that
      */
     long latencyNs(double percent);
 }

@@ -23,14 +23,15 @@ public interface Exchange {
     long deadlineMs();
 
     /**
-     * Ends it with an answer.
+     * Ends it with an answer. What was built upon its stage runs before this returns.
      *
-     * @param response of the event's response type; null for a notification or {@code Void}
+     * @param response of the event's response type, the caller's from now on; null for a notification or {@code Void},
+     *     and for any other a failure, {@link ErrorCode#NO_RESPONSE}
      */
     void reply(Object response);
 
     /**
-     * Ends it with a failure.
+     * Ends it with a failure. What was built upon its stage runs before this returns.
      *
      * @param failure what the caller gets
      */
@@ -39,6 +40,6 @@ public interface Exchange {
     /** {@return whether it has ended; costs one load} */
     boolean isDone();
 
-    /** {@return how it ends: its answer, or its failure} */
+    /** {@return how it ends: its answer, or its failure, a {@link TransportException}; read-only} */
     CompletionStage<Object> outcome();
 }

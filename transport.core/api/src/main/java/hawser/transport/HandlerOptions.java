@@ -24,6 +24,7 @@ public final class HandlerOptions {
      *
      * @param most how many requests it handles at a time, from 1; a request too many waits, and fails with
      *     {@link ErrorCode#BACK_PRESSURED} when a thousand times as many wait
+     * @throws IllegalArgumentException if it is less than 1
      */
     public HandlerOptions withBlocking(int most) {
         if (most < 1) {

@@ -21,6 +21,7 @@ public interface LegacyChannel {
      * @param name of the event
      * @param data what is sent; handed by reference to a handler without types: do not change it afterwards
      * @return the answer, or null if there is none, or a {@link TransportException}; never blocks
+     * @throws IllegalArgumentException if the name is empty
      */
     CompletionStage<Object> send(String name, Object data);
 
@@ -30,7 +31,8 @@ public interface LegacyChannel {
      * @param name of which there is no other handler, unless those who send it want no answer
      * @param handler called by many threads at a time; must not block; may give null
      * @return closes to take the handler away
-     * @throws TransportException INVALID_EVENT if the name has a handler
+     * @throws TransportException INVALID_EVENT if the name has a handler; else as a {@link Transport} refuses one
+     * @throws IllegalArgumentException if the name is empty
      */
     Registration regChannel(String name, RequestHandler<Object, Object> handler);
 }

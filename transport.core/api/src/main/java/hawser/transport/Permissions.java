@@ -26,7 +26,11 @@ public record Permissions(List<String> send, List<String> handle) {
     private static final Permissions NONE = new Permissions(List.of(), List.of());
     private static final Permissions ALL = new Permissions(List.of("*"), List.of("*"));
 
-    /** Checks the patterns. */
+    /**
+     * Checks the patterns, and copies the lists.
+     *
+     * @throws IllegalArgumentException if one is not written so
+     */
     public Permissions {
         send = checked("send", send);
         handle = checked("handle", handle);
@@ -94,6 +98,7 @@ public record Permissions(List<String> send, List<String> handle) {
      * {@return these, and more events to handle}
      *
      * @param events patterns or names
+     * @throws IllegalArgumentException if one is not written so
      */
     public Permissions andHandle(Collection<String> events) {
         Set<String> more = new LinkedHashSet<>(handle);

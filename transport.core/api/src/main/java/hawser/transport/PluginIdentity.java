@@ -13,7 +13,11 @@ import java.util.Objects;
  * @param generation how often it has been activated, from 1
  */
 public record PluginIdentity(String name, boolean verified, long bundleId, int generation) {
-    /** Checks the name and the generation. */
+    /**
+     * Checks the name and the generation.
+     *
+     * @throws IllegalArgumentException if the generation is less than 1
+     */
     public PluginIdentity {
         Objects.requireNonNull(name, "name");
         if (generation < 1) {

@@ -11,7 +11,11 @@ import java.util.Objects;
  * @param count how often, from 1
  */
 public record Refusals(String name, ErrorCode code, long count) {
-    /** Checks the count. */
+    /**
+     * Checks the count.
+     *
+     * @throws IllegalArgumentException if it is less than 1
+     */
     public Refusals {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(code, "code");

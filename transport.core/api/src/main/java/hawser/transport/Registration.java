@@ -3,9 +3,10 @@ package hawser.transport;
 
 import org.osgi.annotation.versioning.ProviderType;
 
-/** The registration of a handler or of an action. Closing it takes that away; idempotent, thread-safe. */
+/** The registration of a handler or of an action. Thread-safe. */
 @ProviderType
 public interface Registration extends AutoCloseable {
+    /** Takes it away; idempotent. Does not wait for what runs there, on whatever thread. */
     @Override
     void close();
 }

@@ -14,7 +14,10 @@ public interface RequestContext {
     /** {@return the plugin that asks; empty for Hawser's own callers} */
     Optional<PluginIdentity> plugin();
 
-    /** {@return how long the caller still waits; zero when it no longer does} */
+    /**
+     * {@return how long the caller still waits, to the tick of 10 ms that deadlines are kept to; zero when it no longer
+     * does}
+     */
     Duration remaining();
 
     /** {@return whether the caller gave up, its transport closed, or its deadline passed; no other end counts} */
@@ -23,7 +26,7 @@ public interface RequestContext {
     /**
      * Runs an action when the caller gives up, its transport closes or its deadline passes; at once if it has.
      *
-     * @param action must not block
+     * @param action must not block; runs on the thread that ends the request, or on this one
      */
     void onCancel(Runnable action);
 }

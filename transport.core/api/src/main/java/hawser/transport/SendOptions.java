@@ -39,7 +39,9 @@ public final class SendOptions {
     /**
      * {@return the same with another deadline}
      *
-     * @param value how long queue, transport and handler together may take
+     * @param value how long queue, transport and handler together may take; kept to the tick of the clock that all
+     *     deadlines share, 10 ms
+     * @throws IllegalArgumentException if it is not positive
      */
     public SendOptions withTimeout(Duration value) {
         return new SendOptions(value, cancellation, immediate, idleTimeout);
@@ -48,7 +50,7 @@ public final class SendOptions {
     /**
      * {@return the same, to be cancelled so}
      *
-     * @param value cancels this request
+     * @param value cancels this request, and every other that it is given to; if it has cancelled already, at once
      */
     public SendOptions withCancellation(Cancellation value) {
         return new SendOptions(timeout, Objects.requireNonNull(value, "cancellation"), immediate, idleTimeout);
@@ -62,7 +64,9 @@ public final class SendOptions {
     /**
      * {@return the same, for a stream that ends with {@link ErrorCode#TIMEOUT} when nothing moves in it}
      *
-     * @param value how long no item may reach the consumer
+     * @param value how long no item may reach the consumer, from the subscription on; found out up to a quarter of it
+     *     later
+     * @throws IllegalArgumentException if it is not positive
      */
     public SendOptions withIdleTimeout(Duration value) {
         return new SendOptions(timeout, cancellation, immediate, Objects.requireNonNull(value, "idleTimeout"));

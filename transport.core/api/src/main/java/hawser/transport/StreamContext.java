@@ -19,7 +19,7 @@ public interface StreamContext<T> extends RequestContext {
     /** {@return the stream's id, which no other stream has had or will have} */
     long id();
 
-    /** Says that the stream has begun elsewhere: from now on the deadline of its start does not count. */
+    /** Says that the stream has begun elsewhere: the deadline of its start does not count any more. Idempotent. */
     void accept();
 
     /**
@@ -28,7 +28,8 @@ public interface StreamContext<T> extends RequestContext {
      * does nothing. What was added is delivered on a thread of the stream's consumer, never on this one.
      *
      * @param item not null
-     * @throws TransportException BACK_PRESSURED, which has ended the stream
+     * @throws TransportException BACK_PRESSURED, which has ended the stream; also when this thread was interrupted
+     *     while it waited, and is so again
      */
     void emit(T item);
 

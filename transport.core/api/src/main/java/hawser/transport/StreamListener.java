@@ -4,8 +4,8 @@ package hawser.transport;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * A consumer that takes items as fast as it returns. Called by one thread at a time, in order; whatever it throws
- * cancels its stream.
+ * A consumer that takes items as fast as it returns. Called in order, by one thread at a time, which is neither the
+ * producer's nor that of who listens; it may block, and holds up its own stream so. Whatever it throws cancels that.
  *
  * @param <T> the type of the items
  */

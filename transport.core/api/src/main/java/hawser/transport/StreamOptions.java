@@ -41,6 +41,7 @@ public final class StreamOptions {
      * {@return the same with another buffer}
      *
      * @param value how many items it holds, 1 to 1,048,576
+     * @throws IllegalArgumentException if it is less or more
      */
     public StreamOptions withBufferSize(int value) {
         return new StreamOptions(value, backPressure, ownRing);

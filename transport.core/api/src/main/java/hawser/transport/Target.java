@@ -17,7 +17,8 @@ public interface Target {
     List<Event<?, ?>> events();
 
     /**
-     * Takes a request and ends it, now or later, on any thread; must not block.
+     * Takes a request and ends it, now or later, on any thread; must not block. Whatever this throws ends it with a
+     * failure.
      *
      * @param exchange the request, to be ended once; ending it again does nothing
      */
@@ -40,7 +41,7 @@ public interface Target {
 
     /**
      * Begins a stream of one of {@link #streams()}. The stream goes on when this returns, until somebody ends it; must
-     * not block.
+     * not block. Whatever this throws ends it with a failure.
      *
      * @param event as the caller defined it
      * @param payload the caller's own object: do not change it

@@ -14,6 +14,9 @@ import org.osgi.annotation.versioning.ProviderType;
  * are refused by throwing, with {@link ErrorCode#INVALID_PLUGIN_KEY} or {@link ErrorCode#PLUGIN_UNAUTHORIZED} if the
  * bundle may not handle the event, and with {@link ErrorCode#TRANSPORT_DESTROYED} after {@link #close()}. No argument
  * may be null, but for the payload of an event whose payload is {@code Void}.
+ *
+ * <p>A stream that is refused, or cannot begin, fails for its consumer as any other, on the thread that subscribes. A
+ * stream's items, and its end, are told by one thread at a time, which is neither the producer's nor that of who asks.
  */
 @ProviderType
 public interface Transport extends AutoCloseable {
@@ -40,7 +43,8 @@ public interface Transport extends AutoCloseable {
     <Q, R> CompletionStage<R> send(Event<Q, R> event, Q payload, SendOptions options);
 
     /**
-     * A stream of answers. Nothing is sent until it is subscribed to; it can be subscribed to once.
+     * A stream of answers. Nothing is sent until it is subscribed to; it can be subscribed to once: a second subscriber
+     * gets an {@link IllegalStateException}.
      *
      * @param event whose stream handler produces the items
      * @param payload handed by reference to a handler in Java
@@ -49,7 +53,8 @@ public interface Transport extends AutoCloseable {
     <Q, R> Flow.Publisher<R> stream(Event<Q, R> event, Q payload);
 
     /**
-     * A stream of answers. Nothing is sent until it is subscribed to; it can be subscribed to once.
+     * A stream of answers. Nothing is sent until it is subscribed to; it can be subscribed to once: a second subscriber
+     * gets an {@link IllegalStateException}.
      *
      * @param event whose stream handler produces the items
      * @param payload handed by reference to a handler in Java
@@ -65,7 +70,7 @@ public interface Transport extends AutoCloseable {
      * @param event whose stream handler produces the items
      * @param payload handed by reference to a handler in Java
      * @param listener gets the items, in order, by one thread at a time
-     * @return to cancel it by
+     * @return to cancel it by; one that could not begin has ended already
      */
     <Q, R> StreamController stream(Event<Q, R> event, Q payload, StreamListener<? super R> listener);
 
@@ -76,7 +81,7 @@ public interface Transport extends AutoCloseable {
      * @param payload handed by reference to a handler in Java
      * @param options as for a stream that is subscribed to
      * @param listener gets the items, in order, by one thread at a time
-     * @return to cancel it by
+     * @return to cancel it by; one that could not begin has ended already
      */
     <Q, R> StreamController stream(Event<Q, R> event, Q payload, SendOptions options,
             StreamListener<? super R> listener);
@@ -94,7 +99,8 @@ public interface Transport extends AutoCloseable {
      *
      * @param event of which there is no other handler, unless it is a notification
      * @param handler called by many threads at a time
-     * @return closes to take the handler away
+     * @return closes to take the handler away; what it has not answered then fails with
+     *     {@link ErrorCode#TRANSPORT_DESTROYED}, without waiting for it
      * @throws TransportException INVALID_EVENT if it has a handler or is defined with other types
      */
     <Q, R> Registration on(Event<Q, R> event, RequestHandler<Q, R> handler);
@@ -151,7 +157,11 @@ public interface Transport extends AutoCloseable {
      */
     <Q, R> Registration onStream(Event<Q, R> event, StreamHandler<Q, R> handler);
 
-    /** {@return a stage that completes when every batched request given so far has ended, however; it never fails} */
+    /**
+     * Sends every batched request that waits for its envelope, now.
+     *
+     * @return a stage that completes when every batched request given so far has ended, however; it never fails
+     */
     CompletionStage<Void> flush();
 
     /**

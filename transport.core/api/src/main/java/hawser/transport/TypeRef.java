@@ -12,7 +12,11 @@ import java.lang.reflect.Type;
 public abstract class TypeRef<T> {
     private final Type type;
 
-    /** Reads the type from the subclass's declaration. */
+    /**
+     * Reads the type from the subclass's declaration.
+     *
+     * @throws IllegalArgumentException if the subclass names none
+     */
     protected TypeRef() {
         if (!(getClass().getGenericSuperclass() instanceof ParameterizedType parameterized)) {
             throw new IllegalArgumentException("a TypeRef must name its type, as in new TypeRef<List<Hit>>() { }");

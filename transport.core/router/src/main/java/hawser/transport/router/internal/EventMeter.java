@@ -201,6 +201,9 @@ final class EventMeter implements EventStatistics {
 
     @Override
     public long latencyNs(double percent) {
+        if (!(percent >= 0 && percent <= 100)) {
+            throw new IllegalArgumentException("a share must be from 0 to 100: percent=" + percent);
+        }
         settleNewest();
         LatencyHistogram known = latencies;
         return known == null ? 0 : known.percentile(percent);

@@ -79,6 +79,6 @@ record FailedStream<T>(TransportException reason) implements Streams.OpenStream<
 
     @Override
     public StreamInfo info() {
-        return new StreamInfo(0, String.valueOf(reason.eventName()), "", "", 0, 0, 0, 0, Duration.ZERO);
+        return new StreamInfo(0, reason.eventName().orElse(""), "", "", 0, 0, 0, 0, Duration.ZERO);
     }
 }

@@ -2,6 +2,7 @@
 package hawser.transport.router.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hawser.transport.ErrorCode;
@@ -122,5 +123,12 @@ class EventMeterTest {
 
         assertEquals(List.of("a:b:c", Meters.OTHERS), meters.all().stream().map(EventStatistics::event).toList());
         assertEquals(1, meters.all().get(1).begun());
+    }
+
+    @Test
+    void shouldRefuseAShareThatIsNone() {
+        assertThrows(IllegalArgumentException.class, () -> meter.latencyNs(100.1));
+        assertThrows(IllegalArgumentException.class, () -> meter.latencyNs(-1));
+        assertThrows(IllegalArgumentException.class, () -> meter.latencyNs(Double.NaN));
     }
 }
