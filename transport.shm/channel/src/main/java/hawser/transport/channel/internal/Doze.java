@@ -19,9 +19,19 @@ final class Doze {
     static final int MANY = 8;
     private static final long NAP_NS = 250_000;
 
+    private final long napNs;
     private volatile boolean begun;
     private volatile boolean asleep;
     private volatile int visits;
+
+    Doze() {
+        this(NAP_NS);
+    }
+
+    /** With naps of that length. */
+    Doze(long napNs) {
+        this.napNs = napNs;
+    }
 
     /** From now on, by who has the reader's role: whether the thread, if it sleeps, must be woken to look. */
     boolean begin() {
@@ -45,7 +55,7 @@ final class Doze {
         asleep = true;
         while (begun && !over.getAsBoolean()) {
             int before = visits;
-            LockSupport.parkNanos(this, NAP_NS);
+            LockSupport.parkNanos(this, napNs);
             begun = before != visits;
         }
         asleep = false;
