@@ -18,9 +18,9 @@ public final class CasesTable implements TestExecutionListener {
     /** No log: that of the tests shows warnings only. */
     private static final PrintStream OUTPUT = System.out;
     private static final String HEADER = "CASE  WHERE          WHAT                                  OUTCOME";
-    /** Plugins, and what is deployed; 0 is that of plain global names. */
+    /** Plugins, what is deployed, and keys; 0 is that of plain global names. */
     private static final List<Integer> ALL = IntStream.concat(IntStream.rangeClosed(0, 42), IntStream.of(56, 57, 58, 59,
-            60, 66, 67)).boxed().toList();
+            60, 61, 62, 63, 65, 66, 67)).boxed().toList();
 
     @Override
     public void testPlanExecutionStarted(TestPlan plan) {

@@ -180,6 +180,7 @@ public class HostileBundleIT extends InFelix {
         List<String> found = snoop.apply("search", secret.clone());
 
         assertEquals(List.of(), found);
+        Cases.row(62, "a bundle", "services, events, heap, JMX", "no key found, and no service that takes one");
         bound.close();
         keys.revokeKey(key);
     }

@@ -94,6 +94,7 @@ public class KeyIT extends InFelix {
         }
 
         assertEquals(before + 7 + 256, refused("alpha"));
+        Cases.row(61, "a transport", "no key, wrong, old, revoked, another's", "INVALID_PLUGIN_KEY, each counted");
     }
 
     @Test

@@ -103,6 +103,7 @@ public class KeyRotationIT extends InFelix {
         assertEquals(2 * ROTATIONS, old.size());
         assertTrue("within their grace, old keys still judge", old.get(old.size() - 1).isValid());
         keys.keys().forEach(key -> assertTrue(key.isValid()));
+        Cases.row(65, "all", "rotated " + old.size() + " times under load", sent + " calls, none failed");
     }
 
     @Test
