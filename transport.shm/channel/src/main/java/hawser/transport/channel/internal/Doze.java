@@ -13,7 +13,9 @@ final class Doze {
      * nobody has read for a whole nap it reads, and sleeps until it is woken, as before.
      *
      * Callers begin it while they have the reader's role; the thread ends it without, and takes the role afterwards:
-     * so what a caller leaves behind that has seen the doze, or begins it anew just then, is read by the thread.
+     * so what a caller leaves behind that has seen the doze under way, or begins it anew just then, is read by the
+     * thread. One that has only begun does not do: the thread may be about to sleep until it is woken, and meet, too
+     * late for the wake-up, the flag that another caller has set for a sleep of its own.
      */
     /** So many records read in one wait are no single answer. */
     static final int MANY = 8;
@@ -40,9 +42,14 @@ final class Doze {
         return !asleep;
     }
 
-    /** Whether the thread looks from time to time. */
+    /** Whether the thread is to look from time to time. */
     boolean isBegun() {
         return begun;
+    }
+
+    /** Whether it does: who leaves the reader's role then need not set the sleep flag. */
+    boolean isUnderWay() {
+        return begun && asleep;
     }
 
     /** Somebody has read, and has the reader's role still: only one at a time writes. */

@@ -76,7 +76,7 @@ final class ReaderRole {
 
     /** Leaves it to whoever comes: whether the thread may sleep, since there is nothing to read. */
     boolean leave() {
-        if (doze.isBegun() && !stopped) {
+        if (doze.isUnderWay() && !stopped) {
             doze.visit();
             release();
             return false;

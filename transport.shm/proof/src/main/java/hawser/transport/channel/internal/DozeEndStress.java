@@ -26,7 +26,7 @@ public class DozeEndStress extends StressedRing {
         doze.begin();
     }
 
-    /** Has read many and leaves, as {@link Reading} does; then a record is committed. The result: whether that wakes. */
+    /** Has read many, leaves as {@link ReaderRole} does; then a record is committed. The result: whether that wakes. */
     @Actor
     public void caller(ZZ_Result result) {
         doze.begin(); // whom it wakes is awake
@@ -52,7 +52,7 @@ public class DozeEndStress extends StressedRing {
     /** Whether whoever leaves may sleep until it is woken. */
     private boolean leave() {
         boolean idle = false;
-        if (doze.isBegun()) {
+        if (doze.isUnderWay()) {
             doze.visit();
         } else {
             ring.consumerSleeps.set();
