@@ -2,11 +2,12 @@
 /* Runners whose host is killed: they end, also when its number belongs to another process before they can see that. */
 #define _GNU_SOURCE
 #include "harness.h"
-#include "hawser/process.h"
+#include "peer.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/sched.h>
+#include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <sys/mount.h>
@@ -15,7 +16,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { RUNNERS = 2, KILLS = 20 };
+enum { RUNNERS = 3, KILLS = 20 };
 
 static int32_t runner;
 
@@ -24,14 +25,23 @@ typedef struct family {
     pid_t runners[RUNNERS];
 } family_t;
 
-static pid_t load_isolated(const char *file, const char *options, int started) {
+static hawser_process_t *load_isolated(const char *file, const char *options) {
     hawser_process_t *process = hawser_process_load(runner, image_of(file), options, 10 * SECOND);
     CHECK(process != NULL);
-    if (started) {
-        open_channel(CAPACITY);
-        CHECK(hawser_process_start(process, channel, segment.length, KEY, 0, SECOND, 10 * SECOND) == 0);
+    return process;
+}
+
+static void *start_isolated(void *process) {
+    open_channel(CAPACITY);
+    CHECK(hawser_process_start(process, channel, segment.length, KEY, 0, SECOND, FOR_EVER) == 0);
+    return process;
+}
+
+/* It never comes back from there, so that nobody reads what the host says, nor sees its silence, but the watch. */
+static void await_initialize(const hawser_process_t *process) {
+    while (__atomic_load_n(&process->vitals->pulse.function, __ATOMIC_RELAXED) != HAWSER_FUNCTION_INITIALIZE) {
+        (void)sched_yield();
     }
-    return hawser_process_id(process);
 }
 
 /* A halted runner sees nothing until it is told to go on. */
@@ -41,9 +51,20 @@ static void halt(pid_t id) {
     CHECK(waitpid(id, &status, WUNTRACED) == id && WIFSTOPPED(status));
 }
 
-/* A host of a plugin that runs and of one that is loaded; it tells who they are, and waits to be killed. */
+/* A host of a plugin that runs, of one that is loaded, and of one that hangs; it tells who they are, and waits to be
+ * killed. */
 static void be_host(int out, const char *options, int halted) {
-    const pid_t ids[RUNNERS] = {load_isolated("echo.so", options, 1), load_isolated("dies.so", options, 0)};
+    static const char *const FILES[RUNNERS] = {"echo.so", "dies.so", "dies-initialize-spin.so"};
+    hawser_process_t *processes[RUNNERS];
+    pid_t ids[RUNNERS];
+    pthread_t hangs;
+    for (int i = 0; i < RUNNERS; i++) {
+        processes[i] = load_isolated(FILES[i], options);
+        ids[i] = hawser_process_id(processes[i]);
+    }
+    (void)start_isolated(processes[0]);
+    CHECK(pthread_create(&hangs, NULL, start_isolated, processes[2]) == 0);
+    await_initialize(processes[2]);
     for (int i = 0; i < RUNNERS && halted; i++) {
         halt(ids[i]);
     }
