@@ -111,7 +111,10 @@ static void should_note_what_may_be_meant(void) {
 }
 
 static void should_refuse_what_is_no_library(void) {
-    CHECK(run("--validate --seed 7", "nowhere.so") == 1);
+    CHECK(run("--validate --seed 7", "nowhere.so") == 2);
+    CHECK_CONTAINS(output, "a library must be readable");
+    CHECK(strstr(output, "BROKEN") == NULL);
+    CHECK(run("--validate --seed 7 --json", "nowhere.so") == 2);
     CHECK_CONTAINS(output, "a library must be readable");
     CHECK(run("--validate --strictness 11", "echo.so") == 2);
     CHECK(run("--validate --rule no-such", "echo.so") == 2);

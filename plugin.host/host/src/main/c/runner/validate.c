@@ -174,6 +174,17 @@ static int32_t ask_all(const request_t *request, const hawser_inquiry_t *inquiry
                : INVALID;
 }
 
+/* Nothing can be asked of a file that is not there: that is no fault of a plugin. */
+static int32_t is_there(const char *path) {
+    const int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (file < 0) {
+        (void)fprintf(stderr, "hawser: a library must be readable: path=%s, %s\n", path, strerror(errno));
+        return 0;
+    }
+    (void)close(file);
+    return 1;
+}
+
 static int validate(const request_t *request, const char *path) {
     const hawser_inquiry_t inquiry = {.runner = hawser_image_of_self(), .path = path,
                                       .timeout_ns = request->timeout_ms * 1000000, .memory = request->memory_mib << 20,
@@ -280,5 +291,5 @@ int hawser_validate_run(int count, char **arguments) {
         (void)fprintf(stderr, HELP, program, program);
         return USAGE;
     }
-    return validate(&request, path);
+    return is_there(path) ? validate(&request, path) : USAGE;
 }
