@@ -14,17 +14,25 @@ import org.apache.felix.hc.api.Result;
 record OrphansCheck(Parts parts) implements HealthCheck {
     /** It runs from memory, so the system calls it "/memfd:hawser-runner (deleted)". */
     private static final String RUNNER = "memfd:hawser-runner";
-    /** In these a plugin may have a process or not. */
-    private static final Set<PluginState> BETWEEN =
-            Set.of(PluginState.LOADING, PluginState.DRAINING, PluginState.CRASHED, PluginState.RESTARTING);
+    private static final Set<PluginState> MAY_HAVE_ONE = Set.of(PluginState.ACTIVE, PluginState.LOADING,
+            PluginState.DRAINING, PluginState.CRASHED, PluginState.RESTARTING);
 
+    /*
+     * A plugin that is being loaded may have two processes for a while, and so may a library that is tried. What is
+     * there before and after a moment at which none was being loaded was there at that moment, too, and is counted;
+     * what came or went meanwhile is not.
+     */
     @Override
     public Result execute() {
         FormattingResultLog log = new FormattingResultLog();
-        List<Long> runners = ProcessHandle.current().children().filter(OrphansCheck::isRunner)
-                .map(ProcessHandle::pid).toList();
-        long active = count(Set.of(PluginState.ACTIVE));
-        long most = active + count(BETWEEN);
+        List<Long> before = runners();
+        if (!parts.host().map(host -> host.settled().toCompletableFuture().isDone()).orElse(true)) {
+            log.info("{} processes of plugins, while plugins are being loaded", before.size());
+            return new Result(log);
+        }
+        long most = count();
+        Set<Long> after = Set.copyOf(runners());
+        List<Long> runners = before.stream().filter(after::contains).toList();
         if (runners.size() > most) {
             log.warn("{} plugins run in processes of their own, and {} such processes are there: {}; one is left over",
                     most, runners.size(), runners);
@@ -33,9 +41,14 @@ record OrphansCheck(Parts parts) implements HealthCheck {
         return new Result(log);
     }
 
-    private long count(Set<PluginState> states) {
+    private static List<Long> runners() {
+        return ProcessHandle.current().children().filter(OrphansCheck::isRunner).map(ProcessHandle::pid).toList();
+    }
+
+    private long count() {
         return parts.host().map(PluginHost::list).orElse(List.of()).stream()
-                .filter(plugin -> plugin.execution().equals("process") && states.contains(plugin.state())).count();
+                .filter(plugin -> plugin.execution().equals("process"))
+                .filter(plugin -> MAY_HAVE_ONE.contains(plugin.state())).count();
     }
 
     private static boolean isRunner(ProcessHandle process) {
