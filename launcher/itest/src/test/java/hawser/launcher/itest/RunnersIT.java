@@ -150,5 +150,23 @@ class RunnersIT extends InDistribution {
         }
         assertEquals("$ bin/hawser", typed.get(1));
         assertEquals(5, typed.size());
+        tellsOfTheCrash();
+    }
+
+    private void tellsOfTheCrash() throws Exception {
+        String why = hawser("-c", "plugin:why dies").output();
+        Matcher told = Pattern.compile("dies is ACTIVE\ncrashed once .* ago \\(.*, generation 1\\): its process died "
+                + "of SIGSEGV at address 0x10 in fault \\(libdies.so\\).*\nreport: (.*)\n").matcher(why);
+        assertTrue(told.matches(), why);
+        assertTrue(Files.readString(Path.of(told.group(1))).contains("fault+0x"), why);
+        String info = hawser("-c", "plugin:info --json dies").output();
+        Matcher process = Pattern.compile("(?s).*\"process\" : (\\d+),\\s+\"crashes\" : 1,\\s+\"lastCrash\" : \"2.*Z\","
+                + "\\s+\"crashReason\" : \"its process died of SIGSEGV .*\",\\s+\"crashReport\" : \".*txt\".*")
+                .matcher(info);
+        assertTrue(process.matches(), info);
+        assertTrue(ProcessHandle.of(Long.parseLong(process.group(1))).isPresent(), info);
+
+        assertEquals("dies is ACTIVE\n", hawser("-c", "plugin:start dies").output());
+        assertEquals("dies is ACTIVE\n", hawser("-c", "plugin:why dies").output());
     }
 }

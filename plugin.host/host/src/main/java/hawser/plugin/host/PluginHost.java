@@ -98,6 +98,9 @@ public interface PluginHost {
     /** {@return how often each plugin was started again because it had crashed, by its name} */
     Map<String, Integer> restarts();
 
+    /** {@return the last crash of each plugin that has crashed since somebody started it, by plugin} */
+    List<PluginCrash> crashes();
+
     /**
      * {@return how many requests with more than 100 KiB plugins were sent, by event, since the host started; such
      * requests had better be streams}

@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package hawser.plugin.host.internal;
 
+import hawser.plugin.host.PluginCrash;
+import hawser.plugin.host.PluginInfo;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
-/** The recent crashes of one plugin. Used by one thread at a time, but for {@link #restarts()}. */
+/** The crashes of one plugin. Used by one thread at a time, but for {@link #restarts()} and {@link #last()}. */
 final class CrashHistory {
     private final Deque<Long> times = new ArrayDeque<>();
     private volatile int restarts;
+    private volatile PluginCrash last;
 
     /**
      * One more.
@@ -35,6 +41,18 @@ final class CrashHistory {
         return times.size();
     }
 
+    /** Keeps how it crashed, for whoever asks; the file may be null. */
+    void remember(PluginInfo crashed, Instant when, Path report) {
+        PluginCrash before = last;
+        last = new PluginCrash(crashed.name(), before == null ? 1 : before.count() + 1, when, crashed.generation(),
+                crashed.reason().orElse(""), Optional.ofNullable(report));
+    }
+
+    /** {@return the last one since somebody looked after it} */
+    Optional<PluginCrash> last() {
+        return Optional.ofNullable(last);
+    }
+
     /** {@return how often it was to be started again, ever} */
     int restarts() {
         return restarts;
@@ -49,5 +67,6 @@ final class CrashHistory {
     /** Somebody has looked after it. */
     void forget() {
         times.clear();
+        last = null;
     }
 }

@@ -2,13 +2,17 @@
 package hawser.plugin.host.internal;
 
 import hawser.plugin.host.NativePlugin;
+import hawser.plugin.host.PluginCrash;
 import hawser.plugin.host.PluginException;
 import hawser.plugin.host.PluginInfo;
 import hawser.plugin.host.PluginState;
 import hawser.transport.TransportException;
 import hawser.transport.channel.ChannelException;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.osgi.framework.Bundle;
@@ -61,6 +65,11 @@ final class HostedPlugin implements NativePlugin {
     /** {@return how often it was started again because it had crashed} */
     int restarts() {
         return crashes.restarts();
+    }
+
+    /** {@return how it crashed last, since somebody started it} */
+    Optional<PluginCrash> crash() {
+        return crashes.last();
     }
 
     /** What the next {@link #load()} takes up. */
@@ -274,8 +283,9 @@ final class HostedPlugin implements NativePlugin {
         }
         published.bury();
         life.become(life.now().crashed(crash.summary()));
-        supervisor.report(life.now(), crash)
-                .ifPresent(file -> LOG.info("The crash of plugin {} is told in {}", life.now().name(), file));
+        Optional<Path> report = supervisor.report(life.now(), crash);
+        report.ifPresent(file -> LOG.info("The crash of plugin {} is told in {}", life.now().name(), file));
+        crashes.remember(life.now(), Instant.now(), report.orElse(null));
         restartOrGiveUp(crash.summary());
     }
 
@@ -319,6 +329,7 @@ final class HostedPlugin implements NativePlugin {
         if (crashes.count() > 0) {
             published.bury();
             life.become(life.now().crashed(reason));
+            crashes.remember(life.now(), Instant.now(), null);
             restartOrGiveUp(reason);
             return;
         }

@@ -2,6 +2,7 @@
 package hawser.plugin.host.internal;
 
 import hawser.plugin.host.OpenLease;
+import hawser.plugin.host.PluginCrash;
 import hawser.plugin.host.PluginException;
 import hawser.plugin.host.PluginHost;
 import hawser.plugin.host.PluginInfo;
@@ -294,6 +295,12 @@ public final class PluginHostComponent implements PluginHost {
     public Map<String, Integer> restarts() {
         return extender.plugins().stream()
                 .collect(Collectors.toMap(plugin -> plugin.info().name(), HostedPlugin::restarts, Math::max));
+    }
+
+    @Override
+    public List<PluginCrash> crashes() {
+        return extender.plugins().stream().map(HostedPlugin::crash).flatMap(Optional::stream)
+                .sorted(Comparator.comparing(PluginCrash::plugin)).toList();
     }
 
     @Override

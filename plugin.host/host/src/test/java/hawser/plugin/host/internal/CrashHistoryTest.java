@@ -4,6 +4,10 @@ package hawser.plugin.host.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hawser.plugin.host.PluginCrash;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +53,19 @@ class CrashHistoryTest {
 
         assertEquals(0, history.count());
         assertEquals(OptionalLong.of(10), history.add(2, POLICY));
+    }
+
+    @Test
+    void shouldTellOfTheLastOneUntilForgiven() {
+        assertEquals(Optional.empty(), history.last());
+        PluginSnapshot first = PluginSnapshot.installed("a", 1).loading().crashed("died of SIGSEGV");
+        history.remember(first, Instant.EPOCH, Path.of("report"));
+        history.remember(first.loading().crashed("died of SIGILL"), Instant.EPOCH.plusSeconds(1), null);
+
+        assertEquals(Optional.of(new PluginCrash("a", 2, Instant.EPOCH.plusSeconds(1), 2, "died of SIGILL",
+                Optional.empty())), history.last());
+        history.forget();
+        assertEquals(Optional.empty(), history.last());
     }
 
     @Test

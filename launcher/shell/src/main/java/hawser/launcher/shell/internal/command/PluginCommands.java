@@ -4,12 +4,15 @@ package hawser.launcher.shell.internal.command;
 import hawser.launcher.shell.internal.help.Candidates;
 import hawser.launcher.shell.internal.help.Example;
 import hawser.launcher.shell.internal.help.NameSource;
+import hawser.plugin.host.PluginCrash;
 import hawser.plugin.host.PluginHost;
 import hawser.plugin.host.PluginInfo;
 import hawser.plugin.host.PluginState;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.felix.service.command.CommandSession;
@@ -73,6 +76,8 @@ public final class PluginCommands implements NameSource {
         row.put("events", plugin.events());
         row.put("bundleId", plugin.bundleId());
         row.put("remains", plugin.remains());
+        row.put("process", Optional.<Object>ofNullable(host.processes().get(plugin.name())).orElse(""));
+        CrashText.addTo(row, crash(plugin));
         return new Details(row).as(json);
     }
 
@@ -212,17 +217,24 @@ public final class PluginCommands implements NameSource {
     }
 
     /**
-     * Tells why a plugin failed.
+     * Tells why a plugin failed or was started again.
      *
      * @param name of the plugin
-     * @return its state, its reason if it has one, and what remains of it
+     * @return its state, its reason if it has one, its last crash, and what remains of it
      */
-    @Descriptor("tells why a plugin is not active, and what is left of it that should not be")
+    @Descriptor("tells why a plugin is not active, how it crashed since somebody started it, and what is left of it "
+            + "that should not be")
     @Example("plugin:why echo")
     public String why(@Descriptor("NAME: the plugin's name") @Candidates(Candidates.PLUGIN) String name) {
         PluginInfo plugin = find(name);
-        return outcome(plugin) + plugin.remains().stream().map(what -> "\nleft of it: " + PlainText.of(what))
+        return outcome(plugin) + crash(plugin)
+                .map(crash -> CrashText.lines(crash, plugin.reason().orElse(""), Instant.now())).orElse("")
+                + plugin.remains().stream().map(what -> "\nleft of it: " + PlainText.of(what))
                 .collect(Collectors.joining());
+    }
+
+    private Optional<PluginCrash> crash(PluginInfo plugin) {
+        return host.crashes().stream().filter(crash -> crash.plugin().equals(plugin.name())).findFirst();
     }
 
     private static String outcome(PluginInfo plugin) {
