@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A runner of another make, in a host's place for one: answers with another VERSION or LAYOUT, or, SILENT, not at all. */
 #include "control.h"
+#include "hawser/channel.h"
 
 #include <sys/socket.h>
 #include <unistd.h>
@@ -9,7 +10,7 @@
 #define VERSION HAWSER_CONTROL_VERSION
 #endif
 #ifndef LAYOUT
-#define LAYOUT 1
+#define LAYOUT HAWSER_CHANNEL_VERSION_MAJOR
 #endif
 
 int main(void) {

@@ -20,13 +20,27 @@ static void should_refuse_another_magic(void) {
 }
 
 static void should_refuse_another_major_version(void) {
-    refuse(HAWSER_VERSION_OFFSET, 2 << 16 | 3, "version 1: version=2.3");
+    refuse(HAWSER_VERSION_OFFSET, 3 << 16 | 3, "version 2: version=3.3; update both of its ends");
+    refuse(HAWSER_VERSION_OFFSET, 1 << 16 | 3, "version 2: version=1.3; update both of its ends");
     refuse(HAWSER_VERSION_OFFSET, -1, "version=-1.65535");
+}
+
+/* Its header may have been shorter; that is not what stands against it. */
+static void should_tell_the_version_of_a_segment_that_is_too_short_for_this_one(void) {
+    const int32_t version = 1 << 16 | 3;
+    hawser_segment_t other;
+    segment = new_segment(CAPACITY);
+    memcpy(segment.base + HAWSER_VERSION_OFFSET, &version, sizeof version);
+    CHECK(hawser_segment_attach(&other, segment.base, 4096) == -1);
+    CHECK_CONTAINS(hawser_error(), "version 2: version=1.3");
+    CHECK(hawser_segment_attach(&other, segment.base, 7) == -1);
+    CHECK_CONTAINS(hawser_error(), "length=7");
+    free(segment.base);
 }
 
 static void should_accept_another_minor_version(void) {
     segment = new_segment(CAPACITY);
-    const int32_t version = 1 << 16 | 9;
+    const int32_t version = HAWSER_CHANNEL_VERSION_MAJOR << 16 | 9;
     memcpy(segment.base + HAWSER_VERSION_OFFSET, &version, sizeof version);
     CHECK(hawser_segment_attach(&segment, segment.base, LENGTH) == HAWSER_OK);
     free(segment.base);
@@ -63,11 +77,11 @@ static void should_tell_the_kinds_of_the_rings(void) {
 }
 
 static void should_refuse_memory_without_room_for_a_header(void) {
-    uint8_t *base = calloc(1, 64);
-    CHECK(base != NULL);
-    CHECK(hawser_segment_attach(&segment, base, 64) == -1);
-    CHECK_CONTAINS(hawser_error(), "length=64");
-    free(base);
+    hawser_segment_t other;
+    segment = new_segment(CAPACITY);
+    CHECK(hawser_segment_attach(&other, segment.base, 64) == -1);
+    CHECK_CONTAINS(hawser_error(), "must hold a header of 20480 bytes: length=64");
+    free(segment.base);
 }
 
 static void should_not_format_impossible_sizes(void) {
@@ -83,6 +97,7 @@ static void should_not_format_impossible_sizes(void) {
 int main(void) {
     RUN(should_refuse_another_magic);
     RUN(should_refuse_another_major_version);
+    RUN(should_tell_the_version_of_a_segment_that_is_too_short_for_this_one);
     RUN(should_accept_another_minor_version);
     RUN(should_refuse_sizes_that_cannot_be);
     RUN(should_refuse_unknown_kinds_of_ring);

@@ -72,8 +72,8 @@ int32_t hawser_segment_format(uint8_t *base, int64_t length, int64_t to_native_c
 }
 
 static int32_t check_kind(const uint8_t *base, int64_t length) {
-    if (length < HAWSER_DATA_OFFSET) {
-        return hawser_fail("a segment must hold a header of %d bytes: length=%lld", HAWSER_DATA_OFFSET,
+    if (length < HAWSER_LENGTH_OFFSET) {
+        return hawser_fail("a segment must hold its magic and version, %d bytes: length=%lld", HAWSER_LENGTH_OFFSET,
                            (long long)length);
     }
     const int32_t magic = get_int32(base, HAWSER_MAGIC_OFFSET);
@@ -83,8 +83,12 @@ static int32_t check_kind(const uint8_t *base, int64_t length) {
     }
     const int32_t version = get_int32(base, HAWSER_VERSION_OFFSET);
     if (version >> 16 != HAWSER_CHANNEL_VERSION_MAJOR) {
-        return hawser_fail("a segment must have the layout of version %d: version=%d.%d", HAWSER_CHANNEL_VERSION_MAJOR,
-                           version >> 16, version & 0xffff);
+        return hawser_fail("a segment must have the layout of version %d: version=%d.%d; update both of its ends",
+                           HAWSER_CHANNEL_VERSION_MAJOR, version >> 16, version & 0xffff);
+    }
+    if (length < HAWSER_DATA_OFFSET) { /* after the version: another one's header may be shorter */
+        return hawser_fail("a segment must hold a header of %d bytes: length=%lld", HAWSER_DATA_OFFSET,
+                           (long long)length);
     }
     return HAWSER_OK;
 }

@@ -58,8 +58,10 @@ extern "C" {
 #endif
 
 #define HAWSER_CHANNEL_MAGIC 0x48575352 /* "HWSR"; stored last, with release */
-#define HAWSER_CHANNEL_VERSION_MAJOR 1
-#define HAWSER_CHANNEL_VERSION_MINOR 3
+/* Whatever moves an offset, or changes who writes what and when, raises the major version: the two ends may come of
+ * bundles that were updated apart. The minor one is for what an older peer need not know. */
+#define HAWSER_CHANNEL_VERSION_MAJOR 2
+#define HAWSER_CHANNEL_VERSION_MINOR 0
 
 enum {
     HAWSER_MAGIC_OFFSET = 0,                /* int32 */

@@ -20,8 +20,8 @@ package hawser.transport.channel.internal;
 final class ChannelDescriptor {
     /** "HWSR": marks a finished segment; stored last, with release, so that no reader sees half a header. */
     static final int MAGIC = 0x48575352;
-    static final int VERSION_MAJOR = 1;
-    static final int VERSION_MINOR = 3;
+    static final int VERSION_MAJOR = 2;
+    static final int VERSION_MINOR = 0;
     /** A ring's data; each a multiple of a record's alignment. */
     static final int CAPACITY_MIN = 1024;
     static final int CAPACITY_MAX = 500 * 1024 * 1024;
