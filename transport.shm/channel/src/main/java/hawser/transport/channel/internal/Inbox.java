@@ -9,6 +9,8 @@ final class Inbox {
     private final RingConsumer main;
     private final RingConsumer side;
     private final SleepFlag sleeps;
+    /** What was read of both when it was last settled. */
+    private long settled;
 
     Inbox(RingMemory main, RingMemory side, Pins pins) {
         this.main = new RingConsumer(main, pins);
@@ -45,6 +47,19 @@ final class Inbox {
         main.wakeProducer();
         side.wakeProducer();
         return main.isEmpty() && side.isEmpty();
+    }
+
+    /** Publishes what was read, without asking to be woken: a producer that waits for room goes on, or finds it. */
+    void settle() {
+        long read = main.position() + side.position();
+        if (read != settled) {
+            settled = read;
+            main.publishAll();
+            side.publishAll();
+            VarHandle.fullFence(); // pairs with the fence of a producer that falls asleep
+            main.wakeProducer();
+            side.wakeProducer();
+        }
     }
 
     /** Asks not to be woken: somebody is looking. */

@@ -15,7 +15,7 @@ final class ReaderRole {
      * The role is a lock that is tried, never waited for. Whoever takes it clears the sleep flag, so that producers
      * wake nobody; whoever leaves it sets the flag, looks once more, and wakes the thread if there is a record. While
      * callers read one after the other, the thread stays asleep in the kernel the whole time; or it dozes, and they
-     * leave the flag alone.
+     * leave the flag alone, but leave no producer waiting for room that there is.
      *
      * A caller that leaves the role wakes the next that waits; who reads wakes those whose answers came. The thread,
      * when it finds the role taken, stands by, and is woken by the last caller that leaves.
@@ -78,6 +78,7 @@ final class ReaderRole {
     boolean leave() {
         if (doze.isUnderWay() && !stopped) {
             doze.visit();
+            inbox.settle();
             release();
             return false;
         }

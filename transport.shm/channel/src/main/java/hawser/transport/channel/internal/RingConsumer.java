@@ -144,6 +144,11 @@ final class RingConsumer {
         return false;
     }
 
+    /** How far it has read; it only ever grows. */
+    long position() {
+        return position;
+    }
+
     void publishAll() {
         if (position != published) {
             publish();
