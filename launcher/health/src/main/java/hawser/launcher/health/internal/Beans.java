@@ -6,6 +6,7 @@ import hawser.plugin.host.PluginInfo;
 import hawser.transport.channel.ChannelInfo;
 import hawser.transport.channel.Channels;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.List;
 import javax.management.JMException;
 import javax.management.MBeanServer;
@@ -15,6 +16,7 @@ import javax.management.StandardMBean;
 /** Plugins and channels as managed beans of the platform; those of events are the router's. */
 final class Beans implements AutoCloseable {
     private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+    private final List<ObjectName> registered = new ArrayList<>();
     private final Parts parts;
     private final ObjectName plugins = new ObjectName("hawser.plugin:type=Plugins");
     private final ObjectName channels = new ObjectName("hawser.transport:type=Channels");
@@ -22,14 +24,28 @@ final class Beans implements AutoCloseable {
     Beans(Parts parts) throws JMException {
         this.parts = parts;
         // An object can be one managed bean only.
-        server.registerMBean(new StandardMBean(this::pluginRows, PluginsMXBean.class, true), plugins);
-        server.registerMBean(new StandardMBean(this::channelRows, ChannelsMXBean.class, true), channels);
+        register(new StandardMBean(this::pluginRows, PluginsMXBean.class, true), plugins);
+        register(new StandardMBean(this::channelRows, ChannelsMXBean.class, true), channels);
+    }
+
+    /** All are there, or none: nobody closes what could not be made. */
+    private void register(StandardMBean bean, ObjectName name) throws JMException {
+        try {
+            server.registerMBean(bean, name);
+            registered.add(name);
+        } catch (JMException e) {
+            close();
+            throw e;
+        }
     }
 
     @Override
     public void close() throws JMException {
-        server.unregisterMBean(plugins);
-        server.unregisterMBean(channels);
+        for (ObjectName name : registered) {
+            if (server.isRegistered(name)) { // whoever can reach the server can take a bean from it
+                server.unregisterMBean(name);
+            }
+        }
     }
 
     private List<PluginsMXBean.PluginRow> pluginRows() {

@@ -19,32 +19,38 @@ import org.osgi.service.metatype.annotations.Designate;
 @Designate(ocd = HealthConfig.class)
 public final class HealthComponent implements Health {
     private final Checks checks;
-    private final OwnChecks own;
     private final Beans beans;
+    private final OwnChecks own;
     private final HttpPort http;
     private volatile long leaseDeadlineNs;
 
+    /** First what may fail, then what others see: nobody takes back what is offered by one that could not begin. */
     @Activate
     public HealthComponent(BundleContext context, HealthConfig config, @Reference PartsComponent parts)
             throws JMException {
         checks = new Checks(context);
-        own = new OwnChecks(context, parts, () -> leaseDeadlineNs);
         beans = new Beans(parts);
+        leaseDeadlineNs = deadlineNs(config);
+        own = new OwnChecks(context, parts, () -> leaseDeadlineNs);
         http = new HttpPort(this, new MetricsText(parts, this));
-        modified(config);
+        http.listen(config.http_port());
+    }
+
+    private static long deadlineNs(HealthConfig config) {
+        return TimeUnit.MILLISECONDS.toNanos(config.lease_deadline());
     }
 
     @Modified
     void modified(HealthConfig config) {
-        leaseDeadlineNs = TimeUnit.MILLISECONDS.toNanos(config.lease_deadline());
+        leaseDeadlineNs = deadlineNs(config);
         http.listen(config.http_port());
     }
 
     @Deactivate
     void deactivate() throws JMException {
         http.listen(0);
-        beans.close();
         own.close();
+        beans.close();
     }
 
     @Override

@@ -75,7 +75,7 @@ final class HttpPort {
             server.createContext("/", this::answer);
             server.start();
             LOG.info("Health and metrics are at http://127.0.0.1:{}/health and /metrics", port);
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) { // the second: a number that is no port's
             LOG.error("Port {} of 127.0.0.1 is required for health and metrics: {}; set another by config:set {} "
                     + "http.port N", port, e.getMessage(), HealthConfig.PID);
             port = 0;

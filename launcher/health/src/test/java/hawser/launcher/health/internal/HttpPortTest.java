@@ -73,6 +73,15 @@ class HttpPortTest {
         assertTrue(answer.startsWith("HTTP/1.1 200"), answer);
     }
 
+    @Test
+    void shouldGoOnWhenItIsToldANumberThatIsNoPorts() throws IOException {
+        http.listen(70_000);
+        http.listen(port);
+
+        String answer = ask();
+        assertTrue(answer.startsWith("HTTP/1.1 200"), answer);
+    }
+
     private static boolean isEnded(Socket socket) throws IOException {
         try {
             return socket.getInputStream().read() < 0;
