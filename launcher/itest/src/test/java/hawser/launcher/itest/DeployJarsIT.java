@@ -89,11 +89,16 @@ public class DeployJarsIT extends InDeployFolder {
 
     @Test
     public void shouldRefuseJarsThatAreNotAsTheyWereSigned() throws Exception {
-        byte[] signed = BadJars.signed(plugin("p001"), ELSEWHERE);
+        byte[] signed = BadJars.signed(BadJars.edited(plugin("p001"), "META-INF/more/a", new byte[9]), ELSEWHERE);
         isRefused(57, "signed, and changed since", BadJars.edited(signed, ENTRY, echo("p001", "6.6.6")),
                 "as it was signed: SHA");
         isRefused(57, "signed, and added to since", BadJars.with(signed, "evil/Evil.class", new byte[9]),
                 "no valid signature covers evil/Evil.class");
+        isRefused(57, "signed, and added to where Java looks first",
+                BadJars.with(signed, "META-INF/versions/11/Evil.class", new byte[9]),
+                "no valid signature covers META-INF/versions/11/Evil.class");
+        isRefused(57, "signed, with another manifest", BadJars.with(signed, "meta-inf/manifest.mf", new byte[9]),
+                "each file once: meta-inf/manifest.mf");
         isRefused(57, "signed by something else", BadJars.edited(signed, "META-INF/SOMEBODY.EC", new byte[99]),
                 "as it was signed");
 

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.jar.JarEntry;
@@ -28,13 +29,18 @@ record DroppedJar(Path path, long lengthMax) {
     /*
      * A jar says of itself how long its entries are, and may lie: each is unpacked here, into nothing, as far as
      * lengthMax. Only what has passed that is read as a manifest, or checked against signatures, which is done in
-     * memory. A signature is asked whether it fits, not whose it is.
+     * memory. A signature is asked whether it fits, not whose it is. Java finds a manifest and signatures whatever the
+     * case of their names, the framework does not: so what differs in case alone is taken for the same here.
      */
     private static final long MIB = 1 << 20;
     private static final long LENGTH_MAX = 256 * MIB;
     private static final long META_LENGTH_MAX = 16 * MIB;
     private static final int PIECE = 1 << 16;
     private static final String META = "META-INF/";
+    private static final String SIGNATURE = "(?i)META-INF/[^/]+\\.(SF|RSA|DSA|EC)";
+    /** What no signature can cover, or none does: jarsigner leaves it out. */
+    private static final String OF_SIGNING =
+            SIGNATURE + "|META-INF/(MANIFEST\\.MF|SIG-[^/.]*|SIG-[^/]*\\.[A-Z0-9]{1,3})";
 
     static DroppedJar at(Path path) {
         return new DroppedJar(path, LENGTH_MAX);
@@ -75,21 +81,34 @@ record DroppedJar(Path path, long lengthMax) {
     private static Optional<String> defectOfNames(List<? extends ZipEntry> entries) {
         Set<String> names = new HashSet<>();
         for (ZipEntry entry : entries) {
-            if (!names.add(entry.getName())) {
-                return Optional.of("a jar must hold each file once: " + entry.getName() + " is there again, and "
-                        + "readers of jars differ in which one they take");
+            String name = entry.getName();
+            if (!names.add(isOfSigning(name) ? name.toUpperCase(Locale.ROOT) : name)) {
+                return Optional.of("a jar must hold each file once: " + name + " is there again, and readers of jars "
+                        + "differ in which one they take");
             }
-            if (leadsOut(entry.getName())) {
-                return Optional.of("what a jar holds must stay in it: found " + entry.getName());
+            if (name.equalsIgnoreCase(JarFile.MANIFEST_NAME) && !name.equals(JarFile.MANIFEST_NAME)) {
+                return Optional.of("a jar's manifest must be named " + JarFile.MANIFEST_NAME + ": found " + name
+                        + ", and readers of jars differ in whether they take that");
+            }
+            if (leadsOut(name)) {
+                return Optional.of("what a jar holds must stay in it: found " + name);
             }
         }
         return Optional.empty();
     }
 
+    private static boolean isOfSigning(String name) {
+        return name.matches(OF_SIGNING);
+    }
+
+    private static boolean isMeta(String name) {
+        return name.regionMatches(true, 0, META, 0, META.length());
+    }
+
     private Optional<String> defectOfLengths(ZipFile zip, List<? extends ZipEntry> entries) throws IOException {
         long left = lengthMax;
         for (ZipEntry entry : entries) {
-            boolean meta = entry.getName().startsWith(META);
+            boolean meta = isMeta(entry.getName());
             long length = length(zip, entry, meta ? Math.min(left, META_LENGTH_MAX) : left);
             left -= length;
             if (left < 0 || meta && length > META_LENGTH_MAX) {
@@ -135,13 +154,9 @@ record DroppedJar(Path path, long lengthMax) {
             if (manifest == null || manifest.getMainAttributes().getValue(Constants.BUNDLE_SYMBOLICNAME) == null) {
                 return Optional.of("a jar must be a bundle, and its manifest has no " + Constants.BUNDLE_SYMBOLICNAME);
             }
-            return jar.stream().anyMatch(entry -> isSignature(entry.getName())) ? defectOfSigned(jar)
+            return jar.stream().anyMatch(entry -> entry.getName().matches(SIGNATURE)) ? defectOfSigned(jar)
                     : Optional.empty();
         }
-    }
-
-    private static boolean isSignature(String name) {
-        return name.matches("(?i)META-INF/[^/]+\\.(SF|RSA|DSA|EC)");
     }
 
     /** Each file is read to its end: that is when it has been compared with what was signed. */
@@ -150,7 +165,7 @@ record DroppedJar(Path path, long lengthMax) {
             try (InputStream stream = jar.getInputStream(entry)) {
                 stream.transferTo(OutputStream.nullOutputStream());
             }
-            if (!entry.isDirectory() && !entry.getName().startsWith(META) && entry.getCodeSigners() == null) {
+            if (!entry.isDirectory() && !isOfSigning(entry.getName()) && entry.getCodeSigners() == null) {
                 return Optional.of("a signed jar must be as it was signed: no valid signature covers " + entry.getName()
                         + "; sign it again, or remove " + META + "*.SF if it need not be signed");
             }

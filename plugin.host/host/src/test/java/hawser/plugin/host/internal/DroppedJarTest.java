@@ -31,13 +31,17 @@ class DroppedJarTest {
     }
 
     private void write(String... names) throws IOException {
+        write(LENGTH, names);
+    }
+
+    private void write(int length, String... names) throws IOException {
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
         manifest.getMainAttributes().putValue("Bundle-SymbolicName", "some.bundle");
         try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(path), manifest)) {
             for (String name : names) {
                 jar.putNextEntry(new ZipEntry(name));
-                jar.write(new byte[LENGTH]);
+                jar.write(new byte[length]);
             }
         }
     }
@@ -64,6 +68,38 @@ class DroppedJarTest {
         rewrite("native/two.so", "native/one.so");
 
         assertDefect("each file once: native/one.so", DroppedJar.at(path));
+    }
+
+    @Test
+    void shouldRefuseASignatureThatIsThereTwiceInAnyCase() throws Exception {
+        write("META-INF/SOME.SF", "meta-inf/some.sf");
+
+        assertDefect("each file once: meta-inf/some.sf", DroppedJar.at(path));
+    }
+
+    @Test
+    void shouldTakeFilesThatDifferInCaseAlone() throws Exception {
+        write("a/A.class", "a/a.class", "META-INF/LICENSE", "META-INF/license");
+
+        assertEquals(Optional.empty(), DroppedJar.at(path).defect());
+    }
+
+    @Test
+    void shouldRefuseAManifestThatOnlySomeReadersFind() throws Exception {
+        write("a");
+        rewrite("META-INF/MANIFEST.MF", "META-INF/manifest.mf");
+        assertDefect("must be named META-INF/MANIFEST.MF: found META-INF/manifest.mf", DroppedJar.at(path));
+
+        write("meta-inf/manifest.mf");
+        assertDefect("each file once: meta-inf/manifest.mf", DroppedJar.at(path));
+    }
+
+    @Test
+    void shouldHoldWhatIsReadInMemoryToLessInAnyCase() throws Exception {
+        for (String name : new String[] {"META-INF/SOME.SF", "meta-inf/some.sf", "Meta-Inf/a"}) {
+            write((16 << 20) + 1, name);
+            assertDefect("at most 16 MiB in each file of META-INF/: " + name, DroppedJar.at(path));
+        }
     }
 
     @Test
