@@ -141,8 +141,15 @@ static void should_tell_what_it_is_instead(void) {
     expect_no_library("#!/bin/sh\n", 10, "this is a script");
     expect_no_library("MZ\220\0", 4, "for Windows");
     expect_no_library(foreign, sizeof foreign, "it has machine=riscv");
+    for (size_t cut = 1; cut < sizeof foreign; cut += cut < 8 ? 1 : 11) {
+        char length[64];
+        (void)snprintf(length, sizeof length, "its header ends at byte 64, the file at %zu; copy it again", cut);
+        expect_no_library(foreign, cut, length);
+    }
     foreign[4] = 1;
     expect_no_library(foreign, sizeof foreign, "in ELF, but not of 64 bits");
+    expect_no_library(foreign, 20, "in ELF, but not of 64 bits");
+    expect_no_library("", 0, "a regular file that is not empty");
 }
 
 static void should_ask_no_more_of_what_does_not_start(void) {

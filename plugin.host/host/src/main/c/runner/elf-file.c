@@ -77,9 +77,19 @@ static int32_t check_segments(const uint8_t *bytes, int64_t length, const Elf64_
     return 0;
 }
 
+/* Whether it begins as one of 64 bits, as far as it goes. */
+static int32_t begins_right(const uint8_t *bytes, int64_t length) {
+    static const uint8_t begin[] = {ELFMAG0, ELFMAG1, ELFMAG2, ELFMAG3, ELFCLASS64};
+    const size_t size = length < (int64_t)sizeof begin ? (size_t)length : sizeof begin;
+    return size != 0 && memcmp(bytes, begin, size) == 0;
+}
+
 int32_t hawser_elf_check(const uint8_t *bytes, int64_t length) {
     Elf64_Ehdr head;
-    if (length < (int64_t)sizeof head || memcmp(bytes, ELFMAG, SELFMAG) != 0 || bytes[EI_CLASS] != ELFCLASS64) {
+    if (length < (int64_t)sizeof head && begins_right(bytes, length)) {
+        return check_range(0, sizeof head, length, "its header");
+    }
+    if (length < (int64_t)sizeof head || !begins_right(bytes, length)) {
         return hawser_fail("a plugin must be a shared library in ELF, of 64 bits: by its first bytes this is %s, "
                            "length=%" PRId64, meaning_of(bytes, length), length);
     }
