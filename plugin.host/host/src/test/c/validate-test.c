@@ -207,6 +207,44 @@ static void should_say_that_there_is_nobody_to_ask(void) {
     CHECK_CONTAINS(output, "failed with code 10");
 }
 
+/* A stream is asked for as well; the plugin goes on, and its answer is what it makes of that. */
+static void should_say_that_there_is_nobody_to_subscribe_to(void) {
+    CHECK(run_with("--call 'some:text:find x'", "tally.so", "--event tally:stream:count") == 1);
+    CHECK_CONTAINS(output, "asks some:text:find: there is nobody else");
+    CHECK_CONTAINS(output, "failed with code 10: there is nobody else");
+    CHECK(run("--call 's3 data'", "subscribes.so") == 0);
+    CHECK_CONTAINS(output, "said 0 0 ");
+    CHECK_CONTAINS(output, "over 3 10 there is nobody else");
+    CHECK(run("--call 's3 data'", "subscribes-without-over.so") == 0);
+    CHECK_CONTAINS(output, "said 0 0 ");
+}
+
+static void should_refuse_what_makes_no_sense_of_a_stream(void) {
+    static const char *const WRONG[] = {"'s0 data'", "n3", "'r3 0'", "'r0 1'", "c0"};
+    for (size_t i = 0; i < sizeof WRONG / sizeof WRONG[0]; i++) {
+        char arguments[64];
+        (void)snprintf(arguments, sizeof arguments, "--call %s", WRONG[i]);
+        CHECK(run(arguments, "subscribes.so") == 0);
+        CHECK(strcmp(output, "said 0 -1 ") == 0);
+    }
+    CHECK(run("--call 's3 data'", "subscribes-without-item.so") == 0);
+    CHECK(strcmp(output, "said 0 -1 ") == 0);
+    CHECK(run("--call 'r3 1'", "subscribes.so") == 0);
+    CHECK(strcmp(output, "said 0 0 ") == 0);
+    CHECK(run("--call c3", "subscribes.so") == 0);
+    CHECK(strcmp(output, "said 0 0 ") == 0);
+}
+
+static void should_name_the_usual_event_as_a_host_does(void) {
+    CHECK(run("--call hi", "extended.so") == 0);
+    CHECK(strcmp(output, "plugin:fixture:send 0 1 hi") == 0);
+    CHECK(run("--call hi", "extended-named.so") == 0);
+    CHECK(strcmp(output, "plugin:ext-nded-2:send 0 1 hi") == 0);
+    CHECK(run("--call hi", "extended-unnamed.so") == 1);
+    CHECK_CONTAINS(output, "must hold a letter or digit to name its events");
+    CHECK(run_with("--call hi", "extended-unnamed.so", "--event a:b:describe") == 0);
+}
+
 static void should_print_the_items_of_a_stream(void) {
     CHECK(run_with("--call item", "extended.so", "--event a:b:fail --stream") == 1);
     CHECK_CONTAINS(output, "item\n");
@@ -253,6 +291,9 @@ int main(int count, char **arguments) {
     RUN(should_save_what_it_died_of);
     RUN(should_call_by_extensions);
     RUN(should_say_that_there_is_nobody_to_ask);
+    RUN(should_say_that_there_is_nobody_to_subscribe_to);
+    RUN(should_refuse_what_makes_no_sense_of_a_stream);
+    RUN(should_name_the_usual_event_as_a_host_does);
     RUN(should_print_the_items_of_a_stream);
     RUN(should_call_once);
     RUN(should_call_with_bytes_from_its_input);

@@ -96,7 +96,8 @@ static void hand_stream(const uint8_t *data, size_t length) {
 /* The plugin may answer from wherever it likes: it is kept alive as a host does, until it has. A stream has no limit. */
 static int await_answer(void) {
     for (int64_t waited = 0; order.stream || waited < AWAIT_MOST; waited++) {
-        const hawser_desk_state_t state = hawser_desk_await(library.request.answered);
+        hawser_desk_tell();
+        const hawser_desk_state_t state = hawser_desk_await();
         if (state != HAWSER_DESK_OPEN) {
             return state == HAWSER_DESK_ANSWERED ? ANSWERED : REFUSED;
         }
@@ -119,6 +120,7 @@ static int call_by_extension(int64_t length) {
 static int call_plainly(int64_t length) {
     for (int64_t i = 0; i < order.times; i++) {
         hawser_strict_process(&host, message, (size_t)length);
+        hawser_desk_tell();
     }
     if (host.answered == 0) {
         (void)fprintf(stderr, "hawser-runner: no answer was sent before process_message returned\n");
@@ -132,7 +134,7 @@ static int call(int64_t length) {
     host.heard = hear;
     host.hand = order.stream ? hand_stream : library.request.request != NULL ? hand_request : NULL;
     host.ways = HAWSER_STRICT_MESSAGE_ENDS | HAWSER_STRICT_MESSAGE_FIXED | HAWSER_STRICT_LOAN_ENDS;
-    const hawser_host_t *desk = hawser_desk_host();
+    const hawser_host_t *desk = hawser_desk_host(&library);
     if (library.set_host != NULL) {
         library.set_host(desk);
     }
@@ -181,11 +183,34 @@ static int32_t read_arguments(int count, char **arguments) {
     return 1;
 }
 
+/* As the host's EventName: in lower case, and '-' for each character that is no letter or digit of ASCII, but none at the
+ * beginning. Its length. */
+static size_t name_segment(const char *name, char segment[HAWSER_NAME_MAX + 1]) {
+    size_t length = 0;
+    for (; *name != '\0'; name++) {
+        const char lower = *name >= 'A' && *name <= 'Z' ? (char)(*name - 'A' + 'a') : *name;
+        const int32_t is_plain = (lower >= 'a' && lower <= 'z') || (lower >= '0' && lower <= '9');
+        const int32_t is_rest = ((uint8_t)*name & 0xc0) == 0x80; /* of a character in UTF-8 */
+        if (is_plain || (length != 0 && !is_rest)) {
+            segment[length++] = is_plain ? lower : '-';
+        }
+    }
+    segment[length] = '\0';
+    return length;
+}
+
 /* An event that is not named is the one of a plugin that declares none. */
 static int32_t name_event(void) {
     static char usual[HAWSER_NAME_MAX + 16];
-    (void)snprintf(usual, sizeof usual, "plugin:%s:send", library.name);
-    order.event = order.event == NULL ? usual : order.event;
+    char segment[HAWSER_NAME_MAX + 1];
+    if (order.event == NULL && name_segment(library.name, segment) == 0) {
+        return hawser_fail("a plugin's name must hold a letter or digit to name its events: name=%s; say --event NAME",
+                           library.name);
+    }
+    if (order.event == NULL) {
+        (void)snprintf(usual, sizeof usual, "plugin:%s:send", segment);
+        order.event = usual;
+    }
     return !order.stream || library.stream.open != NULL
                ? 0
                : hawser_fail("--stream needs a plugin that opens streams: %s does not offer hawser.stream/1; without "

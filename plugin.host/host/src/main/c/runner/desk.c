@@ -14,13 +14,20 @@ enum { ASKED_MOST = 64, AWAIT_NS = 5000000, SECOND_NS = 1000000000 };
 
 static const char NOBODY[] = "there is nobody else in a single call";
 
+/* What the plugin asked of others, and has to be told that it is over. */
+typedef struct asked {
+    int64_t token;
+    int32_t is_stream;
+} asked_t;
+
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER; /* of all below */
 static pthread_cond_t over = PTHREAD_COND_INITIALIZER;
 static int64_t open_id; /* 0 = none */
 static hawser_desk_state_t state;
 static void (*taker)(const uint8_t *data, size_t length);
-static int64_t asked[ASKED_MOST]; /* tokens of the plugin's own requests, to be told that nobody answers */
+static asked_t asked[ASKED_MOST];
 static size_t asked_count;
+static const hawser_library_t *plugin;
 static int32_t active;
 
 /* ---- the one that is open ---- */
@@ -92,31 +99,35 @@ static int32_t fail_request(const hawser_host_t *host, int64_t id, int32_t code,
     return fail_with(id, code, text, HAWSER_SENT);
 }
 
-static int32_t note_asked(int64_t token, const char *event) {
+static int32_t note_asked(asked_t one, const char *event) {
     if (!active) {
         return HAWSER_E_INVALID;
     }
-    if (token != 0 && asked_count == ASKED_MOST) {
+    if (one.token != 0 && asked_count == ASKED_MOST) {
         return HAWSER_E_NO_ROOM;
     }
-    if (token != 0) {
-        asked[asked_count++] = token;
+    if (one.token != 0) {
+        asked[asked_count++] = one;
     }
     (void)fprintf(stderr, "asks %s: %s\n", event, NOBODY);
     return HAWSER_SENT;
+}
+
+static int32_t ask(asked_t one, const char *event, const uint8_t *data, size_t length) {
+    if (event == NULL || (data == NULL && length != 0)) {
+        return HAWSER_E_INVALID;
+    }
+    (void)pthread_mutex_lock(&lock);
+    const int32_t result = note_asked(one, event);
+    (void)pthread_mutex_unlock(&lock);
+    return result;
 }
 
 static int32_t send_request(const hawser_host_t *host, int64_t token, const char *event, uint32_t timeout_ms,
                             const uint8_t *data, size_t length) {
     (void)host;
     (void)timeout_ms;
-    if (event == NULL || (data == NULL && length != 0)) {
-        return HAWSER_E_INVALID;
-    }
-    (void)pthread_mutex_lock(&lock);
-    const int32_t result = note_asked(token, event);
-    (void)pthread_mutex_unlock(&lock);
-    return result;
+    return ask((asked_t){token, 0}, event, data, length);
 }
 
 /* It has its outcome already. */
@@ -160,23 +171,52 @@ static int32_t fail_stream(const hawser_host_t *host, int64_t id, int32_t code, 
     return fail_with(id, code, text, HAWSER_E_INVALID);
 }
 
+/* ---- hawser.subscribe/1: no stream is there, so each is over before its first item ---- */
+
+static int32_t takes_items(int64_t token) {
+    (void)pthread_mutex_lock(&lock);
+    const int32_t right = active && token != 0 && plugin->subscribe.item != NULL;
+    (void)pthread_mutex_unlock(&lock);
+    return right;
+}
+
+static int32_t subscribe(const hawser_host_t *host, int64_t token, const char *event, uint32_t timeout_ms,
+                         const uint8_t *data, size_t length) {
+    (void)host;
+    (void)timeout_ms;
+    return takes_items(token) ? ask((asked_t){token, 1}, event, data, length) : HAWSER_E_INVALID;
+}
+
+static int32_t request_items(const hawser_host_t *host, int64_t token, int64_t count) {
+    (void)host;
+    return takes_items(token) && count > 0 ? HAWSER_SENT : HAWSER_E_INVALID;
+}
+
+static int32_t cancel_items(const hawser_host_t *host, int64_t token) {
+    (void)host;
+    return takes_items(token) ? HAWSER_SENT : HAWSER_E_INVALID;
+}
+
 /* ---- the host ---- */
 
 static const void *get_extension(const hawser_host_t *host, const char *id) {
     static const hawser_host_log_t logs = {log_text};
     static const hawser_host_request_t requests = {respond, fail_request, send_request, cancel_request};
     static const hawser_host_stream_t streams = {emit, demand, end_stream, fail_stream};
+    static const hawser_host_subscribe_t subscriptions = {subscribe, request_items, cancel_items};
     (void)host;
-    return id == NULL                            ? NULL
-           : strcmp(id, HAWSER_EXT_LOG) == 0     ? (const void *)&logs
-           : strcmp(id, HAWSER_EXT_REQUEST) == 0 ? (const void *)&requests
-           : strcmp(id, HAWSER_EXT_STREAM) == 0  ? (const void *)&streams
-                                                 : NULL;
+    return id == NULL                              ? NULL
+           : strcmp(id, HAWSER_EXT_LOG) == 0       ? (const void *)&logs
+           : strcmp(id, HAWSER_EXT_REQUEST) == 0   ? (const void *)&requests
+           : strcmp(id, HAWSER_EXT_STREAM) == 0    ? (const void *)&streams
+           : strcmp(id, HAWSER_EXT_SUBSCRIBE) == 0 ? (const void *)&subscriptions
+                                                   : NULL;
 }
 
-const hawser_host_t *hawser_desk_host(void) {
+const hawser_host_t *hawser_desk_host(const hawser_library_t *library) {
     static const hawser_host_t host = {NULL, get_extension};
     (void)pthread_mutex_lock(&lock);
+    plugin = library;
     active = 1;
     (void)pthread_mutex_unlock(&lock);
     return &host;
@@ -191,21 +231,24 @@ void hawser_desk_open(int64_t id, void (*take)(const uint8_t *data, size_t lengt
 }
 
 /* Called without the lock: it may ask again. */
-static void tell_asked(void (*answered)(int64_t token, int32_t code, const uint8_t *data, size_t length)) {
-    int64_t tokens[ASKED_MOST];
+void hawser_desk_tell(void) {
+    asked_t all[ASKED_MOST];
     (void)pthread_mutex_lock(&lock);
     const size_t count = asked_count;
-    memcpy(tokens, asked, count * sizeof tokens[0]);
+    memcpy(all, asked, count * sizeof all[0]);
     asked_count = 0;
     (void)pthread_mutex_unlock(&lock);
-    for (size_t i = 0; i < count && answered != NULL; i++) {
-        answered(tokens[i], HAWSER_CODE_TARGET_NOT_FOUND, (const uint8_t *)NOBODY, sizeof NOBODY - 1);
+    for (size_t i = 0; i < count; i++) {
+        void (*over_for)(int64_t, int32_t, const uint8_t *, size_t) =
+            all[i].is_stream ? plugin->subscribe.over : plugin->request.answered;
+        if (over_for != NULL) {
+            over_for(all[i].token, HAWSER_CODE_TARGET_NOT_FOUND, (const uint8_t *)NOBODY, sizeof NOBODY - 1);
+        }
     }
 }
 
-hawser_desk_state_t hawser_desk_await(void (*answered)(int64_t token, int32_t code, const uint8_t *data, size_t length)) {
+hawser_desk_state_t hawser_desk_await(void) {
     struct timespec until;
-    tell_asked(answered);
     (void)clock_gettime(CLOCK_REALTIME, &until);
     until.tv_nsec += AWAIT_NS;
     until.tv_sec += until.tv_nsec / SECOND_NS;

@@ -10,16 +10,18 @@
 
 typedef enum hawser_desk_state { HAWSER_DESK_OPEN, HAWSER_DESK_ANSWERED, HAWSER_DESK_FAILED } hawser_desk_state_t;
 
-/* What the plugin is to be given by hawser_plugin_set_host. */
-const hawser_host_t *hawser_desk_host(void);
+/* What that plugin is to be given by hawser_plugin_set_host. Its functions are asked for until the desk is closed. */
+const hawser_host_t *hawser_desk_host(const hawser_library_t *library);
 
 /* Opens the request or stream of that id, which is not 0; the one before is over. `take` is told the answer, or each
  * item, one at a time, on whichever thread the plugin gives it. */
 void hawser_desk_open(int64_t id, void (*take)(const uint8_t *data, size_t length));
 
-/* Waits for its end for a few milliseconds. What the plugin asked of others meanwhile is told it by `answered`, which
- * may be NULL. [the thread that calls the plugin] */
-hawser_desk_state_t hawser_desk_await(void (*answered)(int64_t token, int32_t code, const uint8_t *data, size_t length));
+/* Tells the plugin what became of all that it asked of others since: there is nobody. [the thread that calls it] */
+void hawser_desk_tell(void);
+
+/* Waits for the end of the one that is open, for a few milliseconds. */
+hawser_desk_state_t hawser_desk_await(void);
 
 /* Closes it: from now on all functions return HAWSER_E_INVALID. */
 void hawser_desk_close(void);

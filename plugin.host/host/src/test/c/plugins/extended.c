@@ -119,7 +119,7 @@ static void twice(int64_t id) {
 
 static void on_request(int64_t id, const char *event, int64_t deadline_ms, const uint8_t *data, size_t length) {
     const char *what = strrchr(event, ':') + 1;
-    if (strcmp(what, "describe") == 0) {
+    if (strcmp(what, "describe") == 0 || strcmp(what, "send") == 0) {
         describe(id, event, deadline_ms, data, length);
     } else if (strcmp(what, "tell") == 0) {
         message((const uint8_t *)event, strlen(event));
