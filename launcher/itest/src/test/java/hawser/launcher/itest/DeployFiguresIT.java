@@ -11,6 +11,7 @@ import hawser.plugin.host.PluginHost;
 import hawser.transport.Event;
 import hawser.transport.Events;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -77,7 +78,7 @@ public class DeployFiguresIT extends InDeployFolder {
     }
 
     /** Memory that is this process's own, or shared by its children in proportion. */
-    private static long kibOfAll() throws IOException {
+    private static long kibOfAll() {
         System.gc();
         try (Stream<ProcessHandle> children = ProcessHandle.current().descendants()) {
             long kib = kibOf(ProcessHandle.current().pid());
@@ -88,10 +89,13 @@ public class DeployFiguresIT extends InDeployFolder {
         }
     }
 
-    private static long kibOf(long pid) throws IOException {
+    /** Of a process that has ended, even while it is read, nothing: the runner of what was just unloaded may be one. */
+    private static long kibOf(long pid) {
         try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid + "/smaps_rollup"))) {
-            return Long.parseLong(lines.filter(line -> line.startsWith("Pss:")).findFirst().orElseThrow()
-                    .replaceAll("\\D", ""));
+            return lines.filter(line -> line.startsWith("Pss:")).findFirst()
+                    .map(line -> Long.parseLong(line.replaceAll("\\D", ""))).orElse(0L);
+        } catch (IOException | UncheckedIOException e) {
+            return 0;
         }
     }
 
