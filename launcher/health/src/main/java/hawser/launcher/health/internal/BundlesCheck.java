@@ -28,7 +28,7 @@ record BundlesCheck(BundleContext context) implements HealthCheck {
         Bundle[] bundles = context.getBundles();
         Arrays.stream(bundles).forEach(bundle -> judge(bundle, log));
         components(log);
-        log.info("{} bundles", bundles.length);
+        log.info("{}", Count.of(bundles.length, "bundle"));
         return new Result(log);
     }
 

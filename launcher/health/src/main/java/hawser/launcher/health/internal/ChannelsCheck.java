@@ -54,7 +54,7 @@ final class ChannelsCheck implements HealthCheck {
         }
         judgeClaims(parts.channels().get().claims(), log);
         parts.host().map(PluginHost::leases).orElse(List.of()).forEach(lease -> judge(lease, log));
-        log.info("{} channels", channels.size());
+        log.info("{}", Count.of(channels.size(), "channel"));
         return new Result(log);
     }
 

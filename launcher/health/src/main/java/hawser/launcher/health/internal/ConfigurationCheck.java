@@ -12,9 +12,11 @@ record ConfigurationCheck(Parts parts) implements HealthCheck {
     @Override
     public Result execute() {
         FormattingResultLog log = new FormattingResultLog();
-        parts.settings().map(Settings::list).orElse(List.of()).forEach(group -> group.settings().forEach(setting ->
-                setting.refused().ifPresent(why -> log.warn("{}: {}", group.pid(), why))));
-        log.info("all else that is configured holds");
+        List<String> refused = parts.settings().map(Settings::list).orElse(List.of()).stream()
+                .flatMap(group -> group.settings().stream().flatMap(setting -> setting.refused().stream())
+                        .map(why -> group.pid() + ": " + why)).toList();
+        refused.forEach(each -> log.warn("{}", each));
+        log.info(refused.isEmpty() ? "every setting holds" : "every other setting holds");
         return new Result(log);
     }
 }

@@ -27,7 +27,7 @@ record DeployCheck(Path folder, Supplier<Stream<String>> locations) implements H
             List<Path> found = files.filter(file -> file.getFileName().toString().matches(DEPLOYABLE)).toList();
             found.stream().filter(file -> !isInstalled(file)).forEach(file -> log.critical(
                     "{} is in the deploy folder and not used: the log says why", file.getFileName()));
-            log.info("{} files", found.size());
+            log.info("{}", Count.of(found.size(), "file"));
         } catch (IOException e) {
             log.warn("The deploy folder must be readable: {}", e.toString());
         }

@@ -44,7 +44,7 @@ record MemoryCheck(Parts parts) implements HealthCheck {
                 log.critical("{} of {} descriptors are open: raise the limit (ulimit -n, LimitNOFILE=)", open,
                         system.getMaxFileDescriptorCount());
             }
-            log.info("{} descriptors open", open);
+            log.info("{} open", Count.of(open, "descriptor"));
         }
     }
 

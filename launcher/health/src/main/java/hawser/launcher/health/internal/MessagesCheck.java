@@ -76,7 +76,8 @@ final class MessagesCheck implements HealthCheck {
             judgeRate(event, catalog, nowNs, log);
         }
         large.forEach((event, count) -> judgeSize(event, count, seconds, log));
-        log.info("{} events, {} requests", all.size() - 1, all.stream().mapToLong(EventStatistics::begun).sum());
+        log.info("{}, {}", Count.of(all.size() - 1, "event"),
+                Count.of(all.stream().mapToLong(EventStatistics::begun).sum(), "request"));
         return new Result(log);
     }
 

@@ -14,6 +14,8 @@ import org.apache.felix.hc.api.Result;
 record OrphansCheck(Parts parts) implements HealthCheck {
     /** It runs from memory, so the system calls it "/memfd:hawser-runner (deleted)". */
     private static final String RUNNER = "memfd:hawser-runner";
+    private static final String PROCESS = "process of a plugin";
+    private static final String PROCESSES = "processes of plugins";
     private static final Set<PluginState> MAY_HAVE_ONE = Set.of(PluginState.ACTIVE, PluginState.LOADING,
             PluginState.DRAINING, PluginState.CRASHED, PluginState.RESTARTING);
 
@@ -27,17 +29,17 @@ record OrphansCheck(Parts parts) implements HealthCheck {
         FormattingResultLog log = new FormattingResultLog();
         List<Long> before = runners();
         if (!parts.host().map(host -> host.settled().toCompletableFuture().isDone()).orElse(true)) {
-            log.info("{} processes of plugins, while plugins are being loaded", before.size());
+            log.info("{}, while plugins are being loaded", Count.of(before.size(), PROCESS, PROCESSES));
             return new Result(log);
         }
         long most = count();
         Set<Long> after = Set.copyOf(runners());
         List<Long> runners = before.stream().filter(after::contains).toList();
         if (runners.size() > most) {
-            log.warn("{} plugins run in processes of their own, and {} such processes are there: {}; one is left over",
-                    most, runners.size(), runners);
+            log.warn("At most {} may be there now, and these are: {}; {} left over", Count.of(most, PROCESS, PROCESSES),
+                    runners, runners.size() - most == 1 ? "one is" : runners.size() - most + " are");
         }
-        log.info("{} processes of plugins", runners.size());
+        log.info("{}", Count.of(runners.size(), PROCESS, PROCESSES));
         return new Result(log);
     }
 

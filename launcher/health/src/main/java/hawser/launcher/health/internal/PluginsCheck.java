@@ -18,7 +18,7 @@ record PluginsCheck(Parts parts) implements HealthCheck {
         }
         PluginHost host = parts.host().get();
         host.list().forEach(plugin -> judge(plugin, log));
-        log.info("{} plugins", host.list().size());
+        log.info("{}", Count.of(host.list().size(), "plugin"));
         return new Result(log);
     }
 
