@@ -4,6 +4,7 @@ package hawser.launcher.shell.internal.console;
 import hawser.launcher.shell.internal.command.Progress;
 import hawser.launcher.shell.internal.command.Screen;
 import hawser.launcher.shell.internal.command.TextTable;
+import hawser.launcher.shell.internal.control.Readiness;
 import hawser.launcher.shell.internal.help.CommandSpecs;
 import hawser.launcher.shell.internal.help.FailureText;
 import hawser.launcher.shell.internal.help.NameSource;
@@ -17,8 +18,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
@@ -50,8 +49,9 @@ final class Console {
     private final Terminal terminal;
     private final CommandSession session;
     private final boolean color;
-    private final CompletionStage<Void> ready;
+    private final Readiness readiness;
     private final LineReader reader;
+    private boolean waited;
     private volatile boolean interrupted;
     private volatile boolean closed;
 
@@ -62,14 +62,14 @@ final class Console {
      * @param processor of commands
      * @param names for completion
      * @param color whether colours may be used
-     * @param ready what the first command waits for
+     * @param readiness what the first command waits for
      * @param prompting run when a prompt is about to be drawn
      */
     Console(Terminal terminal, CommandProcessor processor, NameSource names, boolean color,
-            CompletionStage<Void> ready, Runnable prompting) {
+            Readiness readiness, Runnable prompting) {
         this.terminal = terminal;
         this.color = color;
-        this.ready = ready;
+        this.readiness = readiness;
         PrintStream error = new PrintStream(new PlainErrors(terminal.output()), true, StandardCharsets.UTF_8);
         this.session = new TerminalSession((CommandProcessorImpl) processor, terminal.input(), terminal.output(),
                 error);
@@ -187,21 +187,24 @@ final class Console {
         terminal.flush();
     }
 
-    /** Ctrl-C ends this wait too. */
+    /** Once. Ctrl-C ends this wait too, and if it was for plugins only, who typed it need not wait for them again. */
     private void awaitReady() throws InterruptedException {
-        if (ready.toCompletableFuture().isDone()) {
+        if (waited) {
             return;
         }
         Thread self = Thread.currentThread();
         Terminal.SignalHandler jobs = terminal.handle(Terminal.Signal.INT, signal -> self.interrupt());
         Progress progress = new Progress(new PrintStream(terminal.output(), true, StandardCharsets.UTF_8),
-                terminal.getWidth(), () -> "Hawser is starting");
+                terminal.getWidth(), () -> readiness.isStarted() ? "Plugins are being loaded; Ctrl-C: do not wait"
+                        : "Hawser is starting");
         try {
-            ready.toCompletableFuture().get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
+            boolean isReady = progress.during(readiness::await);
+            waited = true;
+            if (!isReady) {
+                complain(readiness.excess());
+            }
         } finally {
-            progress.close();
+            waited |= readiness.isStarted();
             terminal.handle(Terminal.Signal.INT, jobs);
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package hawser.launcher.shell.internal.console;
 
+import hawser.launcher.shell.internal.control.Readiness;
 import hawser.plugin.host.PluginHost;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
@@ -33,7 +34,7 @@ public final class ConsoleActivator implements BundleActivator {
                     + CompletionStage.class.getName() + ")(hawser.started=true))"), null);
             started.open();
             console = new ConsoleThread(context, processor, new NameSources(context),
-                    started.getService().thenCompose(done -> settled(context)));
+                    new Readiness(started.getService(), () -> settled(context)));
             console.start();
             console.awaitPrompt();
         }

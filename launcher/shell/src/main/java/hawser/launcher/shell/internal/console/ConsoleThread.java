@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package hawser.launcher.shell.internal.console;
 
+import hawser.launcher.shell.internal.control.Readiness;
 import hawser.launcher.shell.internal.help.NameSource;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.felix.service.command.CommandProcessor;
@@ -26,7 +26,7 @@ final class ConsoleThread {
     private final BundleContext context;
     private final ServiceTracker<CommandProcessor, CommandProcessor> processor;
     private final NameSource names;
-    private final CompletionStage<Void> started;
+    private final Readiness readiness;
     private final Thread thread = new Thread(this::run, "hawser-shell");
     private final CountDownLatch prompted = new CountDownLatch(1);
     private Terminal terminal;
@@ -34,11 +34,11 @@ final class ConsoleThread {
     private boolean closed;
 
     ConsoleThread(BundleContext context, ServiceTracker<CommandProcessor, CommandProcessor> processor,
-            NameSource names, CompletionStage<Void> started) {
+            NameSource names, Readiness readiness) {
         this.context = context;
         this.processor = processor;
         this.names = names;
-        this.started = started;
+        this.readiness = readiness;
     }
 
     void start() {
@@ -78,7 +78,7 @@ final class ConsoleThread {
         }
         boolean dumb = opened.getType().startsWith(Terminal.TYPE_DUMB);
         terminal = opened;
-        console = new Console(opened, commands, names, System.getenv("NO_COLOR") == null && !dumb, started,
+        console = new Console(opened, commands, names, System.getenv("NO_COLOR") == null && !dumb, readiness,
                 prompted::countDown);
         return console;
     }

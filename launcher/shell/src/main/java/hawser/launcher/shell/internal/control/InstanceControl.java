@@ -64,8 +64,7 @@ final class InstanceControl implements RequestHandler {
             public int run() {
                 try {
                     if (!isReady(progress)) {
-                        error.println("the instance runs, and every plugin was required to be active or failed within "
-                                + readiness.limit().toSeconds() + " s, which is not so: plugin:list shows which");
+                        error.println(readiness.excess());
                         return anyway ? next.run() : FAILED;
                     }
                     return next.run();

@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tells when an instance can be used: it has started, and no plugin is being loaded. */
-final class Readiness {
+public final class Readiness {
     private static final Logger LOG = LoggerFactory.getLogger(Readiness.class);
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -25,7 +25,7 @@ final class Readiness {
      * @param started completes when the framework and everything in {@code deploy/} has been started
      * @param settled gives, when asked after that, the stage that completes when no plugin is being loaded
      */
-    Readiness(CompletionStage<?> started, Supplier<CompletionStage<Void>> settled) {
+    public Readiness(CompletionStage<?> started, Supplier<CompletionStage<Void>> settled) {
         this(started, settled, LIMIT);
     }
 
@@ -36,18 +36,30 @@ final class Readiness {
      * @param settled gives, when asked after that, the stage that completes when no plugin is being loaded
      * @param limit of a wait
      */
-    Readiness(CompletionStage<?> started, Supplier<CompletionStage<Void>> settled, Duration limit) {
+    public Readiness(CompletionStage<?> started, Supplier<CompletionStage<Void>> settled, Duration limit) {
         this.started = started;
         this.settled = settled;
         this.limit = limit;
     }
 
-    Duration limit() {
-        return limit;
+    /** {@return what to say when it took longer} */
+    public String excess() {
+        return "the instance runs, and every plugin was required to be active or failed within " + limit.toSeconds()
+                + " s, which is not so: plugin:list shows which";
     }
 
-    /** Waits until the instance can be used; false if that takes longer than anybody should wait. */
-    boolean await() throws InterruptedException {
+    /** {@return whether the framework and everything in {@code deploy/} has been started} */
+    public boolean isStarted() {
+        return started.toCompletableFuture().isDone();
+    }
+
+    /**
+     * Waits until the instance can be used.
+     *
+     * @return false if that takes longer than anybody should wait
+     * @throws InterruptedException if the thread was interrupted
+     */
+    public boolean await() throws InterruptedException {
         long deadlineNs = System.nanoTime() + limit.toNanos();
         return await(started, deadlineNs) && await(settled.get(), deadlineNs);
     }
