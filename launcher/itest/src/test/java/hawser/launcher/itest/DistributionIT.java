@@ -135,11 +135,11 @@ class DistributionIT extends InDistribution {
     void shouldRotateAndRevokeKeysAndShowWhatWasRefused() throws Exception {
         hawser("start");
         String before = hawser("-c", "key:list --json").output();
-        assertMatches("rotated 1 of echo\n", "key:rotate echo");
+        assertMatches("rotated 1 key of echo\n", "key:rotate echo");
         assertNotEquals(before, hawser("-c", "key:list --json").output());
         assertEquals("hello\n", hawser("-c", "event:send echo:message:send hello").output());
 
-        assertMatches("revoked 1 of echo\n", "key:revoke echo");
+        assertMatches("revoked 1 key of echo\n", "key:revoke echo");
         Outcome refused = hawser("-c", "event:send echo:message:send hello");
         assertEquals(1, refused.exitCode());
         assertTrue(refused.error().contains("INVALID_PLUGIN_KEY"), refused.error());

@@ -160,7 +160,7 @@ public final class ChannelCommands implements NameSource {
     public String send(@Descriptor("NAME: the channel's name")
             @Candidates(Candidates.CHANNEL) String name, @Descriptor("[TEXT...]: the text") String... words) {
         int length = find(name).send(String.join(" ", words));
-        return "sent " + length + " bytes";
+        return "sent " + Count.of(length, "byte");
     }
 
     /**
@@ -192,7 +192,7 @@ public final class ChannelCommands implements NameSource {
         AttachedChannel closed = find(name);
         attached.remove(name);
         closed.close();
-        return "closed " + PlainText.of(name) + ", discarded " + closed.discarded() + " messages";
+        return "closed " + PlainText.of(name) + ", discarded " + Count.of(closed.discarded(), "message");
     }
 
     private AttachedChannel find(String name) {

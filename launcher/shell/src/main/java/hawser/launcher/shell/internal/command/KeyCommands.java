@@ -81,7 +81,7 @@ public final class KeyCommands {
         if (rotated == 0) {
             throw unknown(name);
         }
-        return "rotated " + rotated + " of " + name;
+        return "rotated " + Count.of(rotated, "key") + " of " + name;
     }
 
     /**
@@ -97,7 +97,7 @@ public final class KeyCommands {
         if (revoked == 0) {
             throw unknown(name);
         }
-        return "revoked " + revoked + " of " + name;
+        return "revoked " + Count.of(revoked, "key") + " of " + name;
     }
 
     private List<PluginKey> owned(String name) {

@@ -44,6 +44,13 @@ public final class MissingCommand implements Function {
         List<String> near = NearNames.of(name, known.stream()
                 .map(full -> scoped ? full : full.substring(full.indexOf(':') + 1)).collect(Collectors.toSet()));
         return "no such command: " + name
-                + (near.isEmpty() ? "; help lists all" : "; did you mean " + String.join(" or ", near) + "?");
+                + (near.isEmpty() ? "; " + list(name, known) : "; did you mean " + String.join(" or ", near) + "?");
+    }
+
+    /** {@return where to look} */
+    private static String list(String name, Collection<String> known) {
+        String scope = name.substring(0, name.indexOf(':') + 1);
+        return !scope.isEmpty() && known.stream().anyMatch(full -> full.startsWith(scope))
+                ? "help " + scope.substring(0, scope.length() - 1) + " lists those there are" : "help lists all";
     }
 }

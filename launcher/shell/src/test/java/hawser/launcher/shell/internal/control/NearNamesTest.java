@@ -44,6 +44,10 @@ class NearNamesTest {
                 MissingCommand.message("plugin:lst", NAMES));
         assertEquals("no such command: lst; did you mean list?", MissingCommand.message("lst", NAMES));
         assertEquals("no such command: transmogrify; help lists all", MissingCommand.message("transmogrify", NAMES));
+        assertEquals("no such command: plugin:transmogrify; help plugin lists those there are",
+                MissingCommand.message("plugin:transmogrify", NAMES));
+        assertEquals("no such command: no:transmogrify; help lists all",
+                MissingCommand.message("no:transmogrify", NAMES));
     }
 
     @Test
