@@ -113,6 +113,7 @@ class OutsideIT extends InDistribution {
         assertEquals(bundle + "RESOLVED\n", hawser("-c", "stop " + id.group(1)).output());
         assertEquals(bundle + "ACTIVE\n", hawser("-c", "start hawser.plugin.echo").output());
         assertEquals("echo is STOPPED\n", hawser("-c", "stop echo").output());
+        assertEquals("echo is STOPPED: plugin:start echo starts it\n", hawser("-c", "plugin:why echo").output());
         assertEquals("echo is ACTIVE\n", hawser("-c", "start echo").output());
         assertEquals(new Outcome(1, "", "no bundle has the number 9999; lb lists those there are\n"),
                 hawser("-c", "stop 9999"));

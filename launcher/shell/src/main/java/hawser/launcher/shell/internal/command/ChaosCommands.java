@@ -26,11 +26,13 @@ public final class ChaosCommands {
      * Kills a plugin's process.
      *
      * @param name of the plugin
+     * @return what was done
      */
     @Descriptor("kills the process of an isolated plugin, as a crash would")
     @Example("chaos:kill echo")
-    public void kill(@Descriptor("NAME: the plugin's name") @Candidates(Candidates.PLUGIN) String name) {
+    public String kill(@Descriptor("NAME: the plugin's name") @Candidates(Candidates.PLUGIN) String name) {
         chaos.kill(name);
+        return "the process of " + PlainText.of(name) + " was killed";
     }
 
     /**
@@ -38,12 +40,14 @@ public final class ChaosCommands {
      *
      * @param name of the plugin
      * @param milliseconds for which it does not run
+     * @return what was done
      */
     @Descriptor("halts the process of an isolated plugin, which goes on afterwards")
     @Example("chaos:stall echo 1000")
-    public void stall(@Descriptor("NAME: the plugin's name") @Candidates(Candidates.PLUGIN) String name,
+    public String stall(@Descriptor("NAME: the plugin's name") @Candidates(Candidates.PLUGIN) String name,
             @Descriptor("MS: milliseconds") long milliseconds) {
         chaos.stall(name, Duration.ofMillis(milliseconds));
+        return "the process of " + PlainText.of(name) + " stands still for " + milliseconds + " ms";
     }
 
     /**
@@ -51,22 +55,27 @@ public final class ChaosCommands {
      *
      * @param name of the plugin
      * @param milliseconds that it waits before each message
+     * @return what was done
      */
     @Descriptor("has an isolated plugin wait before each message, until it is started again; 0 = as usual")
     @Example({"chaos:slow echo 50", "chaos:slow echo 0"})
-    public void slow(@Descriptor("NAME: the plugin's name") @Candidates(Candidates.PLUGIN) String name,
+    public String slow(@Descriptor("NAME: the plugin's name") @Candidates(Candidates.PLUGIN) String name,
             @Descriptor("MS: milliseconds") long milliseconds) {
         chaos.slow(name, Duration.ofMillis(milliseconds));
+        return PlainText.of(name) + (milliseconds == 0 ? " is as quick as usual"
+                : " waits " + milliseconds + " ms before each message");
     }
 
     /**
      * Overwrites a plugin's channel.
      *
      * @param name of the plugin
+     * @return what was done
      */
     @Descriptor("overwrites the channel of an isolated plugin, where nobody can go on afterwards")
     @Example("chaos:corrupt echo")
-    public void corrupt(@Descriptor("NAME: the plugin's name") @Candidates(Candidates.PLUGIN) String name) {
+    public String corrupt(@Descriptor("NAME: the plugin's name") @Candidates(Candidates.PLUGIN) String name) {
         chaos.corrupt(name);
+        return "the channel of " + PlainText.of(name) + " was overwritten";
     }
 }

@@ -227,7 +227,9 @@ public final class PluginCommands implements NameSource {
     @Example("plugin:why echo")
     public String why(@Descriptor("NAME: the plugin's name") @Candidates(Candidates.PLUGIN) String name) {
         PluginInfo plugin = find(name);
-        return outcome(plugin) + crash(plugin)
+        String start = plugin.state() == PluginState.STOPPED && plugin.reason().isEmpty()
+                ? ": plugin:start " + PlainText.of(plugin.name()) + " starts it" : "";
+        return outcome(plugin) + start + crash(plugin)
                 .map(crash -> CrashText.lines(crash, plugin.reason().orElse(""), Instant.now())).orElse("")
                 + plugin.remains().stream().map(what -> "\nleft of it: " + PlainText.of(what))
                 .collect(Collectors.joining());

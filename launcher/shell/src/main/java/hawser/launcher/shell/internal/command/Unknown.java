@@ -12,7 +12,7 @@ public final class Unknown {
     }
 
     /**
-     * {@return the failure}
+     * {@return the failure; what begins as options do may have been meant for one}
      *
      * @param what kind of thing is missing
      * @param name that was asked for
@@ -20,6 +20,10 @@ public final class Unknown {
      * @param lister the command that lists them
      */
     public static CommandFailure name(String what, String name, Collection<String> known, String lister) {
+        if (name.startsWith("-")) {
+            return new CommandFailure("no such " + what + " or option: " + PlainText.of(name) + "; " + lister
+                    + " shows each " + what);
+        }
         List<String> near = NearNames.of(name, known);
         String start = "no such " + what + ": " + PlainText.of(name);
         if (!near.isEmpty()) {

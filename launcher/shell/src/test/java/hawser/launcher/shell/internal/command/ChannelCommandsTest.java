@@ -136,6 +136,13 @@ class ChannelCommandsTest {
     }
 
     @Test
+    void shouldSayThatThereIsNoSuchOption() {
+        Exception refused = assertThrows(CommandFailure.class, () -> commands.stats(false, "--all"));
+
+        assertEquals("no such channel or option: --all; channel:list shows each channel", refused.getMessage());
+    }
+
+    @Test
     void shouldShowEveryCounterInBothDirections() {
         attach();
 
