@@ -129,13 +129,16 @@ static void should_end_when_another_has_the_number_of_their_host(void) {
     for (int i = 0; i < KILLS; i++) {
         const family_t family = found(OPTIONS[i % 2], 1);
         kill_and_reap(family.host);
-        CHECK(start_as(family.host) == family.host);
+        const pid_t other = start_as(family.host);
+        CHECK(other == family.host || errno == EEXIST); /* or somebody else was quicker, which is the same */
         for (int each = 0; each < RUNNERS; each++) {
             CHECK(kill(family.runners[each], SIGCONT) == 0);
         }
         await_ends(&family);
-        CHECK(kill(family.host, 0) == 0);
-        kill_and_reap(family.host);
+        if (other == family.host) {
+            CHECK(kill(other, 0) == 0);
+            kill_and_reap(other);
+        }
     }
 }
 
@@ -154,10 +157,14 @@ static int may_choose_numbers(void) {
     return again == any;
 }
 
-/* In a space of numbers of its own, whose first process adopts orphans and may do so. */
+/* In a space of numbers of its own, whose first process adopts orphans and may do so; unless the system keeps those for
+ * others. */
 static void run_in_a_space_of_its_own(void) {
     int status;
-    CHECK(unshare(CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS) == 0);
+    if (unshare(CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS) != 0) {
+        fprintf(stderr, "not tried, for nobody may choose a process's number here: %s\n", strerror(errno));
+        return;
+    }
     const pid_t first = fork();
     if (first == 0) {
         CHECK(mount("proc", "/proc", "proc", 0, NULL) == 0);
