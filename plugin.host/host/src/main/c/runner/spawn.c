@@ -179,11 +179,6 @@ void hawser_spawner_leave(void) {
     (void)pthread_mutex_unlock(&mutex);
 }
 
-void hawser_step_back(void) {
-    enum { STEPS = 5 }; /* a third of the time of those who did not, and none of them waits for it */
-    (void)setpriority(PRIO_PROCESS, 0, getpriority(PRIO_PROCESS, 0) + STEPS); /* Linux: the thread's own */
-}
-
 int32_t hawser_spawn(const hawser_launch_t *launch, hawser_spawned_t *spawned) {
     order_t order = {.launch = launch, .spawned = {-1, -1}};
     (void)pthread_mutex_lock(&mutex);

@@ -125,9 +125,6 @@ HAWSER_API void hawser_watch_remove(int32_t watch, const hawser_process_t *proce
  * id * HAWSER_WATCH_KINDS + kind; 0 after `timeout_ns`; -1 with the reason. [one thread] */
 HAWSER_API int32_t hawser_watch_await(int32_t watch, int64_t *found, int32_t most, int64_t timeout_ns);
 
-/* From now on the calling thread lets others of this machine go first: for work that may take longer. [any thread] */
-HAWSER_API void hawser_step_back(void);
-
 #ifdef __cplusplus
 }
 #endif

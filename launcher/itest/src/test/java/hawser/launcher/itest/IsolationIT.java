@@ -20,6 +20,7 @@ import hawser.transport.Transport;
 import hawser.transport.TransportException;
 import hawser.transport.channel.Channels;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,7 +28,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
@@ -39,6 +42,9 @@ public class IsolationIT extends Isolated {
             Events.defineEvent("plugin").module("dies").event("send").define(byte[].class, byte[].class);
     private static final List<String> WAYS =
             List.of("segv", "abort", "exit", "_exit", "kill", "overflow", "divide", "illegal");
+
+    /** Where a thread's stat file has it, counted behind its name. */
+    private static final int NICE = 16;
 
     private Bundle dies;
     private Bundle echo;
@@ -72,6 +78,36 @@ public class IsolationIT extends Isolated {
             assertEquals(Map.of("dies", restarts, "echo", 0), service(PluginHost.class).restarts());
             assertEquals("well", new String(send(SEND, "well".getBytes(UTF_8)), UTF_8));
             assertEquals("fine", new String(send(ECHO, "fine".getBytes(UTF_8)), UTF_8));
+        }
+    }
+
+    /** Threads and processes inherit the priority of whoever starts them: after a restart it is what it was. */
+    @Test
+    public void shouldServeWithTheSamePriorityAfterARestart() throws Exception {
+        failuresOf("segv");
+        await(dies, PluginState.ACTIVE, 2);
+        assertEquals("well", new String(send(SEND, "well".getBytes(UTF_8)), UTF_8));
+
+        Set<String> own = priorities(Path.of("/proc/thread-self/stat"));
+        assertEquals(own, priorities(Path.of("/proc/self/task")));
+        for (long runner : runners()) {
+            assertEquals(own, priorities(Path.of("/proc/" + runner + "/task")));
+        }
+    }
+
+    /** Of one thread, or of all in that folder; one that has ended meanwhile has none. */
+    private static Set<String> priorities(Path place) throws IOException {
+        try (Stream<Path> threads = Files.isDirectory(place) ? Files.list(place) : Stream.of(place)) {
+            return threads.flatMap(thread -> priority(Files.isDirectory(thread) ? thread.resolve("stat") : thread))
+                    .collect(Collectors.toSet());
+        }
+    }
+
+    private static Stream<String> priority(Path thread) {
+        try {
+            return Stream.of(Files.readString(thread).replaceFirst("(?s).*\\) ", "").split(" ")[NICE]);
+        } catch (IOException e) {
+            return Stream.empty();
         }
     }
 

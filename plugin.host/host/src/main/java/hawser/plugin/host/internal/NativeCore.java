@@ -123,7 +123,6 @@ final class NativeCore implements AutoCloseable {
 
     static native void hawser_process_free(long process);
 
-    static native void hawser_step_back();
 
     static native int hawser_watch_open();
 

@@ -12,20 +12,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Where plugins that crashed are dealt with: on threads of its own, so that none holds up another, and which let those
- * go first that serve. Thread-safe.
+ * Where plugins that crashed are dealt with: on threads of its own, so that none holds up another. They have the
+ * priority of all: what they create inherits theirs, and serves as the rest does. Thread-safe.
  */
 final class Supervisor implements AutoCloseable {
     private final Supplier<IsolationSettings> settings;
     private final ExecutorService threads = Executors.newCachedThreadPool(action -> {
-        Thread thread = new Thread(() -> {
-            stepBack();
-            action.run();
-        }, "hawser-supervisor");
+        Thread thread = new Thread(action, "hawser-supervisor");
         thread.setDaemon(true);
         return thread;
     });
-    private boolean closed;
 
     Supervisor(Supplier<IsolationSettings> settings) {
         this.settings = settings;
@@ -52,16 +48,8 @@ final class Supervisor implements AutoCloseable {
         return new CrashReports(now.reports(), now.reportsKept()).write(plugin, crash, Instant.now());
     }
 
-    /** Not when native code may be gone. */
-    private synchronized void stepBack() {
-        if (!closed) {
-            NativeCore.hawser_step_back();
-        }
-    }
-
     @Override
-    public synchronized void close() {
-        closed = true;
+    public void close() {
         threads.shutdown();
     }
 }
