@@ -2,7 +2,6 @@
 package hawser.launcher.itest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNotNull;
 
@@ -24,10 +23,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.After;
 import org.junit.Before;
@@ -42,6 +40,8 @@ public class CrashLoadIT extends Isolated {
     private static final int HEALTHY = Integer.getInteger("hawser.zoo.healthy", 5);
     private static final int TURNS = 10;
     private static final int BASE = 2000;
+    /** Two thousand requests in a second. */
+    private static final long PERIOD_NS = 500_000;
     private static final int MANY = Integer.getInteger("hawser.zoo.many", 5);
 
     private final List<Bundle> plugins = new ArrayList<>();
@@ -70,13 +70,14 @@ public class CrashLoadIT extends Isolated {
         List<Long> among = new ArrayList<>();
         List<Long> restarts = new ArrayList<>();
         BlockingQueue<PluginChange> changes = new LinkedBlockingQueue<>();
-        try (Registration listening = service(Transport.class).on(PluginChange.EVENT, (change, request) -> {
+        Transport transport = service(Transport.class);
+        try (Registration listening = transport.on(PluginChange.EVENT, (change, request) -> {
             changes.add(change);
             return null;
         })) {
             loadWhile(() -> crashSome(CRASHES, changes, new ArrayList<>()));
             for (int turn = 0; turn < TURNS; turn++) {
-                quiet.addAll(load(new AtomicBoolean(true), BASE).get());
+                quiet.addAll(new PacedLoad(transport, healthy(), PERIOD_NS, BASE).end());
                 among.addAll(loadWhile(() -> crashSome(CRASHES / TURNS, changes, restarts)));
             }
         }
@@ -90,14 +91,17 @@ public class CrashLoadIT extends Isolated {
     }
 
     private List<Long> loadWhile(Callable<?> action) throws Exception {
-        AtomicBoolean over = new AtomicBoolean();
-        CompletableFuture<List<Long>> busy = load(over, 1);
+        PacedLoad load = new PacedLoad(service(Transport.class), healthy(), PERIOD_NS, 1);
         try {
             action.call();
         } finally {
-            over.set(true);
+            load.end();
         }
-        return busy.get();
+        return load.end();
+    }
+
+    private static List<Event<byte[], byte[]>> healthy() {
+        return IntStream.range(DYING, DYING + HEALTHY).mapToObj(CrashLoadIT::sendTo).toList();
     }
 
     private Void crashSome(int count, BlockingQueue<PluginChange> changes, List<Long> restarts) throws Exception {
@@ -147,23 +151,6 @@ public class CrashLoadIT extends Isolated {
         } while (!change.name().equals("dies" + which) || change.state() != PluginState.ACTIVE
                 || change.generation() <= generation);
         return System.nanoTime() - begun;
-    }
-
-    /** Asks the healthy ones in turn until it is over, and a number of times at least; how long each took. */
-    private CompletableFuture<List<Long>> load(AtomicBoolean over, int least) throws Exception {
-        Transport transport = service(Transport.class);
-        return CompletableFuture.supplyAsync(() -> {
-            List<Long> times = new ArrayList<>();
-            byte[] hello = "hello".getBytes(UTF_8);
-            while (!over.get() || times.size() < least) {
-                long begun = System.nanoTime();
-                byte[] answer = transport.send(sendTo(DYING + times.size() % HEALTHY), hello).toCompletableFuture()
-                        .join();
-                times.add(System.nanoTime() - begun);
-                assertArrayEquals(hello, answer);
-            }
-            return times;
-        });
     }
 
     private static void tell(String figures) throws IOException {
