@@ -75,6 +75,21 @@ public interface SharedMemoryChannel extends MessageChannel {
     int offerAll(int type, int key, ByteBuffer[] payloads, int from, int to);
 
     /**
+     * Offers several records, as {@link #offerAll(int, int, ByteBuffer[], int, int)} does, each with a correlation and
+     * a deadline of its own, from arrays.
+     *
+     * @param type of all, one of {@link RecordType}
+     * @param key the handle of the sender's key
+     * @param correlations each names a request, so that its answer can be told
+     * @param deadlinesMs when each is no longer wanted, in milliseconds since the epoch; 0 = never
+     * @param payloads each copied
+     * @param from the index of the first
+     * @param to the index behind the last
+     * @return as there
+     */
+    int offerAll(int type, int key, long[] correlations, long[] deadlinesMs, byte[][] payloads, int from, int to);
+
+    /**
      * Offers one record of several, as {@link #offer(int, long, long, int, byte[])} does, but wakes nobody: whoever
      * offers them calls {@link #wake} after the last.
      *

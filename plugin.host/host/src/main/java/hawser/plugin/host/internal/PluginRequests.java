@@ -48,23 +48,45 @@ final class PluginRequests {
 
     /** Those that were not taken: the last ones, if any. The plugin is woken, or called, when all are offered. */
     List<Exchange> sendAll(List<Exchange> exchanges) {
-        boolean committed = false;
+        PluginBurst burst = new PluginBurst(exchanges.size());
+        exchanges.forEach(exchange -> prepare(exchange, burst));
         int next = 0;
-        for (boolean taken = true; taken && next < exchanges.size(); next += taken ? 1 : 0) {
-            Exchange exchange = exchanges.get(next);
-            try {
-                long offered = commit(exchange, encode(exchange), false);
-                taken = offered != SharedMemoryChannel.CLOSED;
-                committed |= offered >= 0;
-            } catch (RuntimeException e) {
-                exchange.fail(failures.notSent(exchange.event(), e));
+        while (next < burst.count()) {
+            int taken = burst.offerTo(channel, next);
+            if (taken == SharedMemoryChannel.CLOSED) {
+                return withdraw(burst, next);
+            }
+            for (int end = next + Math.max(taken, 1); next < end; next++) {
+                offered(burst.request(next), burst.correlation(next), note(burst.request(next), taken,
+                        burst.length(next)));
+            }
+            if (taken > 0) {
+                driven.committed(RecordType.REQUEST, 0); // which may make room for the rest
             }
         }
-        if (committed) {
-            channel.wake();
-            driven.committed(RecordType.REQUEST, 0);
+        return List.of();
+    }
+
+    /** What cannot be encoded, or be waited for, fails alone. */
+    private void prepare(Exchange exchange, PluginBurst burst) {
+        byte[] message;
+        try {
+            message = (byte[]) mark(exchange.event(), content(exchange));
+        } catch (RuntimeException e) {
+            exchange.fail(failures.notSent(exchange.event(), e));
+            return;
         }
-        return exchanges.subList(next, exchanges.size());
+        long correlation = answers.expect(exchange);
+        if (correlation != PendingRequests.FULL) {
+            burst.add(exchange, message, correlation, deadlineMs(exchange));
+        }
+    }
+
+    private List<Exchange> withdraw(PluginBurst burst, int from) {
+        for (int i = from; i < burst.count(); i++) {
+            answers.withdraw(burst.correlation(i));
+        }
+        return burst.requestsFrom(from);
     }
 
     /** By the shortest way: the caller's own call, or the channel. Whether it was taken. */
@@ -72,7 +94,7 @@ final class PluginRequests {
         if (payload instanceof byte[] bytes && driven.ask(exchange, bytes, answers)) {
             return true;
         }
-        long offered = commit(exchange, payload, true);
+        long offered = commit(exchange, payload);
         if (offered >= 0) {
             driven.committed(RecordType.REQUEST, 0);
         }
@@ -105,23 +127,31 @@ final class PluginRequests {
     }
 
     /** What the channel says to it, as {@link #offer} does. */
-    private long commit(Exchange exchange, Object payload, boolean wakes) {
+    private long commit(Exchange exchange, Object payload) {
         long correlation = answers.expect(exchange);
         if (correlation == PendingRequests.FULL) {
             return SharedMemoryChannel.BACK_PRESSURED;
         }
-        long deadlineMs = driven.isIdle() ? 0 : exchange.deadlineMs();
-        long offered = offer(exchange, RecordType.REQUEST, correlation, deadlineMs, payload, wakes);
-        if (offered >= 0 && answersLater && !(exchange instanceof PluginEnvelope)) {
-            exchange.context().onCancel(() -> deliveries.deliver(RecordType.CANCEL, correlation, NOTHING));
-        } else if (offered == SharedMemoryChannel.CLOSED) {
+        long taken = offer(exchange, RecordType.REQUEST, correlation, deadlineMs(exchange), payload);
+        offered(exchange, correlation, taken);
+        if (taken == SharedMemoryChannel.CLOSED) {
             answers.withdraw(correlation);
         }
-        return offered;
+        return taken;
+    }
+
+    private long deadlineMs(Exchange exchange) {
+        return driven.isIdle() ? 0 : exchange.deadlineMs();
+    }
+
+    private void offered(Exchange exchange, long correlation, long taken) {
+        if (taken >= 0 && answersLater && !(exchange instanceof PluginEnvelope)) {
+            exchange.context().onCancel(() -> deliveries.deliver(RecordType.CANCEL, correlation, NOTHING));
+        }
     }
 
     boolean notify(Exchange exchange, Object payload) {
-        long offered = offer(exchange, RecordType.NOTIFICATION, 0, 0, payload, true);
+        long offered = offer(exchange, RecordType.NOTIFICATION, 0, 0, payload);
         if (offered >= 0) {
             exchange.reply(null);
             driven.committed(RecordType.NOTIFICATION, 0);
@@ -130,27 +160,12 @@ final class PluginRequests {
     }
 
     /** What the channel says to it. Closed means that it was not taken; else it has failed. */
-    private long offer(Exchange exchange, int type, long correlation, long deadlineMs, Object payload,
-            boolean wakes) {
+    private long offer(Exchange exchange, int type, long correlation, long deadlineMs, Object payload) {
         if (payload instanceof ByteBuffer buffer) {
             return note(exchange, channel.offer(type, correlation, deadlineMs, 0, buffer), buffer.remaining());
         }
         byte[] bytes = (byte[]) payload;
-        long offered = wakes ? SharedMemoryChannel.BACK_PRESSURED
-                : channel.offerUnwoken(type, correlation, deadlineMs, 0, bytes);
-        if (offered == SharedMemoryChannel.BACK_PRESSURED) {
-            offered = offerNow(type, correlation, deadlineMs, bytes, wakes);
-        }
-        return note(exchange, offered, bytes.length);
-    }
-
-    /** A burst that fills the channel is handled as far as it is there; who drives an inline plugin makes room so. */
-    private long offerNow(int type, long correlation, long deadlineMs, byte[] bytes, boolean isFirst) {
-        if (!isFirst) {
-            channel.wake();
-            driven.committed(type, correlation);
-        }
-        return channel.offer(type, correlation, deadlineMs, 0, bytes);
+        return note(exchange, channel.offer(type, correlation, deadlineMs, 0, bytes), bytes.length);
     }
 
     private long note(Exchange exchange, long offered, int length) {

@@ -77,10 +77,10 @@ final class TestGeneration {
 
     private SharedMemoryChannel channel() {
         return stand(SharedMemoryChannel.class, (proxy, method, arguments) -> switch (method.getName()) {
-            case "offer", "offerUnwoken" -> offer((byte[]) arguments[4]);
+            case "offer" -> offer((byte[]) arguments[4]);
+            case "offerAll" -> offerAll((byte[][]) arguments[4], (int) arguments[5], (int) arguments[6]);
             case "holdOffers" -> hold();
             case "admitOffers" -> admit();
-            case "wake" -> null;
             case "maxPayload" -> 1 << 20;
             default -> throw new AssertionError("nobody asks for " + method);
         });
@@ -92,6 +92,14 @@ final class TestGeneration {
         }
         taken.add(new String(payload, UTF_8));
         return taken.size();
+    }
+
+    private int offerAll(byte[][] payloads, int from, int to) {
+        long code = 0;
+        for (int i = from; i < to && code >= 0; i++) {
+            code = offer(payloads[i]);
+        }
+        return code < 0 ? (int) code : to - from;
     }
 
     private Object hold() {

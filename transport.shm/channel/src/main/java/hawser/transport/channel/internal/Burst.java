@@ -12,26 +12,43 @@ final class Burst {
      * shared position, one fence and one look at the sleeper's flag, and its reader finds it whole instead of reaching
      * for each record's cache line while it is written.
      */
+    /** What each record of a burst has of its own. */
+    record Labels(long[] correlations, long[] deadlinesMs) {
+        /** Nothing. */
+        static final Labels NONE = new Labels(null, null);
+
+        long correlation(int number) {
+            return correlations == null ? 0 : correlations[number];
+        }
+
+        long deadlineMs(int number) {
+            return deadlinesMs == null ? 0 : deadlinesMs[number];
+        }
+    }
+
     private final RingProducer producer;
 
     Burst(RingProducer producer) {
         this.producer = producer;
     }
 
-    /** Offers those from one index to the other, and wakes: how many were taken, or a negative code if none was. */
-    int offer(Seat seat, int type, int key, ByteBuffer[] payloads, int from, int to) {
+    /**
+     * Offers those from one index to the other, and wakes: how many were taken, or a negative code if none was.
+     * Payloads are buffers or arrays of bytes.
+     */
+    int offer(Seat seat, int type, int key, Labels labels, Object[] payloads, int from, int to) {
         int next = from;
         long bytes = 0;
         long code = 0;
         while (next < to && code >= 0) {
             int end = endOfClaim(payloads, next, to);
-            code = take(type, key, payloads, next, end);
+            code = take(type, key, labels, payloads, next, end);
             if (code == SharedMemoryChannel.BACK_PRESSURED && end > next + 1) {
                 end = next + 1;
-                code = take(type, key, payloads, next, end);
+                code = take(type, key, labels, payloads, next, end);
             }
             for (; code >= 0 && next < end; next++) {
-                bytes += payloads[next].remaining();
+                bytes += length(payloads[next]);
             }
         }
         if (code == SharedMemoryChannel.BACK_PRESSURED) {
@@ -44,8 +61,12 @@ final class Burst {
         return next > from ? next - from : (int) code;
     }
 
+    private static int length(Object payload) {
+        return payload instanceof byte[] bytes ? bytes.length : ((ByteBuffer) payload).remaining();
+    }
+
     /** As many as are worth one claim: an eighth of the ring, or one that is longer. */
-    private int endOfClaim(ByteBuffer[] payloads, int from, int to) {
+    private int endOfClaim(Object[] payloads, int from, int to) {
         int end = from + 1;
         long span = span(payloads[from]);
         while (end < to && span + span(payloads[end]) <= producer.capacity / 8) {
@@ -55,13 +76,13 @@ final class Burst {
         return end;
     }
 
-    private static int span(ByteBuffer payload) {
-        return RingProducer.span(payload.remaining());
+    private static int span(Object payload) {
+        return RingProducer.span(length(payload));
     }
 
     /** 0, or a negative code. */
-    private long take(int type, int key, ByteBuffer[] payloads, int from, int end) {
-        if (payloads[from].remaining() > producer.maxPayload()) {
+    private long take(int type, int key, Labels labels, Object[] payloads, int from, int end) {
+        if (length(payloads[from]) > producer.maxPayload()) {
             return SharedMemoryChannel.TOO_LONG;
         }
         int span = 0;
@@ -75,8 +96,18 @@ final class Burst {
         long at = position + span;
         for (int i = end - 1; i >= from; i--) {
             at -= span(payloads[i]);
-            producer.write(at, type, key, payloads[i]);
+            put(payloads[i], at);
+            producer.describe(at, type, labels.correlation(i), labels.deadlineMs(i), key);
+            producer.finish(at, length(payloads[i]));
         }
         return 0;
+    }
+
+    private void put(Object payload, long position) {
+        if (payload instanceof byte[] bytes) {
+            PayloadCopy.put(producer.data, producer.payloadIndex(position), bytes);
+        } else {
+            PayloadCopy.put(producer.data, producer.payloadIndex(position), (ByteBuffer) payload);
+        }
     }
 }

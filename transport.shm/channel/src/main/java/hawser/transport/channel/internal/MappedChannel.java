@@ -94,12 +94,24 @@ final class MappedChannel extends QueuedChannel implements SharedMemoryChannel {
     @Override
     public int offerAll(int type, int key, ByteBuffer[] payloads, int from, int to) {
         Objects.checkFromToIndex(from, to, payloads.length);
+        return offerAll(type, key, Burst.Labels.NONE, payloads, from, to);
+    }
+
+    @Override
+    public int offerAll(int type, int key, long[] correlations, long[] deadlinesMs, byte[][] payloads, int from,
+            int to) {
+        Objects.checkFromToIndex(from, to, Math.min(payloads.length, Math.min(correlations.length,
+                deadlinesMs.length)));
+        return offerAll(type, key, new Burst.Labels(correlations, deadlinesMs), payloads, from, to);
+    }
+
+    private int offerAll(int type, int key, Burst.Labels labels, Object[] payloads, int from, int to) {
         Seat seat = pins.pinForOffer();
         if (seat == null) {
             return (int) CLOSED;
         }
         try {
-            return (int) told(burst.offer(seat, type, key, payloads, from, to));
+            return (int) told(burst.offer(seat, type, key, labels, payloads, from, to));
         } finally {
             seat.leave();
         }

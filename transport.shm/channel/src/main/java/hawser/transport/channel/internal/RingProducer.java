@@ -163,11 +163,8 @@ abstract sealed class RingProducer permits OneProducer, ManyProducers {
         return position + used;
     }
 
-    /** Writes a whole record that is a part of a claim, and makes it one; neither counts nor wakes. */
-    final void write(long position, int type, int key, ByteBuffer payload) {
-        int length = payload.remaining();
-        PayloadCopy.put(data, payloadIndex(position), payload);
-        describe(position, type, 0, 0, key);
+    /** Makes a described record, with its payload in place, of its part of a claim; neither counts nor wakes. */
+    final void finish(long position, int length) {
         // release: as in commit(); of a claim with several records the first, which is written last, commits all
         data.putIntRelease(ring.index(position) + RecordDescriptor.LENGTH_OFFSET,
                 RecordDescriptor.HEADER_LENGTH + length);

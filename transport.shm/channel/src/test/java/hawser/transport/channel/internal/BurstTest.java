@@ -57,6 +57,44 @@ class BurstTest extends ChannelFixture {
     }
 
     @Test
+    void shouldCarryEachRequestsCorrelationAcrossEveryEndOfTheData() {
+        byte[][] sent = IntStream.range(0, 300).mapToObj(number -> new byte[number % 90]).toArray(byte[][]::new);
+        long[] correlations = IntStream.range(0, sent.length).mapToLong(number -> 1_000 + number).toArray();
+        List<Long> found = new ArrayList<>();
+        for (int next = 0; next < sent.length;) {
+            int taken = channel.offerAll(RecordType.REQUEST, 9, correlations, new long[300], sent, next, sent.length);
+            assertTrue(taken > 0 || taken == SharedMemoryChannel.BACK_PRESSURED, "taken=" + taken);
+            next += Math.max(taken, 0);
+            peer.requests.poll((type, correlation, key, payload) -> {
+                assertEquals(RecordType.REQUEST, type);
+                assertEquals(9, key);
+                assertEquals(sent[(int) correlation - 1_000].length, payload.length());
+                found.add(correlation);
+            }, Integer.MAX_VALUE);
+        }
+
+        assertEquals(Arrays.stream(correlations).boxed().toList(), found);
+    }
+
+    @Test
+    void shouldGiveEachRequestItsDeadline() {
+        long[] deadlines = {0, Long.MAX_VALUE, 4711};
+
+        assertEquals(3, channel.offerAll(RecordType.REQUEST, 9, new long[3], deadlines, new byte[3][1], 0, 3));
+
+        for (int i = 0; i < deadlines.length; i++) {
+            int index = i * RingProducer.span(1);
+            assertEquals(deadlines[i], peer.toNative.data.getLong(index + RecordDescriptor.DEADLINE_OFFSET));
+        }
+    }
+
+    @Test
+    void shouldRefuseArraysThatDoNotGoTogether() {
+        assertThrows(IndexOutOfBoundsException.class, () ->
+                channel.offerAll(RecordType.REQUEST, 9, new long[1], new long[2], new byte[2][1], 0, 2));
+    }
+
+    @Test
     void shouldTakeThoseBeforeOneThatIsTooLong() {
         ByteBuffer[] sent = {ByteBuffer.allocate(1), ByteBuffer.allocate(2), ByteBuffer.allocate(4096)};
 
@@ -142,7 +180,8 @@ class BurstTest extends ChannelFixture {
             RingConsumer consumer = new RingConsumer(ring, segment.pins());
             fuse.light(stores);
             try {
-                assertEquals(3, new Burst(producer).offer(Seat.OF_ALL, RecordType.MESSAGE, 0, sent, 0, 3));
+                assertEquals(3, new Burst(producer).offer(Seat.OF_ALL, RecordType.MESSAGE, 0,
+                        Burst.Labels.NONE, sent, 0, 3));
             } catch (Died e) {
                 RingProducer.of(ring).offer(RecordType.MESSAGE, 4, 0, 0, ByteBuffer.allocate(4));
             }
