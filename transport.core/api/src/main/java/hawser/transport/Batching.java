@@ -44,6 +44,16 @@ public interface Batching {
         void dispatch(List<Exchange> envelope, Runnable next, Runnable ended);
 
         /**
+         * Says that an envelope waits longer than its window, for the one before it to pass on: its requests may be due
+         * before it is dispatched. It is dispatched after this has returned.
+         *
+         * @param envelope of one event, never empty
+         */
+        default void holdUp(List<Exchange> envelope) {
+            // who ends no requests by itself need not know
+        }
+
+        /**
          * Runs an action later.
          *
          * @param delay after which it runs

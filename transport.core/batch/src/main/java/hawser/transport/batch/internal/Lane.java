@@ -82,6 +82,9 @@ final class Lane {
             window.close();
             window = null;
         }
+        if (underWay || !sealed.isEmpty()) {
+            dispatcher.holdUp(waiting);
+        }
         Envelope envelope = new Envelope(this, waiting, dispatcher);
         waiting = new ArrayList<>(Math.min(options.maxSize(), waiting.size()));
         sealed.add(envelope);

@@ -45,6 +45,15 @@ final class BatchLane implements Batching.Dispatcher, AutoCloseable {
         new EnvelopeRun(router, envelope, next, ended).begin();
     }
 
+    /** None of them has begun yet, so nobody else may be about to watch it. */
+    @Override
+    public void holdUp(List<Exchange> envelope) {
+        for (Exchange exchange : envelope) {
+            Request request = (Request) exchange;
+            request.sender().watch(request);
+        }
+    }
+
     @Override
     public Registration schedule(Duration delay, Runnable action) {
         return Timer.after(router.deadlines(), delay, action);

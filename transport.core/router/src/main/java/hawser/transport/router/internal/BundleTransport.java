@@ -3,6 +3,7 @@ package hawser.transport.router.internal;
 
 import hawser.transport.AsyncRequestHandler;
 import hawser.transport.BatchHandler;
+import hawser.transport.BatchOptions;
 import hawser.transport.Batching;
 import hawser.transport.BoundTransport;
 import hawser.transport.ErrorCode;
@@ -129,7 +130,7 @@ final class BundleTransport implements BoundTransport {
         }
     }
 
-    /** While it only waits for its window it needs no watch, unless it can be cancelled or is due before. */
+    /** While it only waits for its window it needs no watch; if it is held up longer, its lane says so. */
     private void gather(Request request, Route route) {
         Batching batching = router.batching();
         if (batching == null) {
@@ -139,8 +140,7 @@ final class BundleTransport implements BoundTransport {
         }
         request.share();
         request.dueMs();
-        if (request.options().cancellation().isPresent()
-                || request.options().timeout().compareTo(request.event().batch().window()) <= 0) {
+        if (endsWhileItWaits(request.options(), request.event().batch())) {
             watch(request);
         }
         batches.add(batching, request);
@@ -150,11 +150,22 @@ final class BundleTransport implements BoundTransport {
         }
     }
 
+    /** A natural window has no end; and what shares another's execution is never begun. */
+    private static boolean endsWhileItWaits(SendOptions options, BatchOptions batch) {
+        return options.cancellation().isPresent() || batch.isNatural() || batch.merge() == BatchOptions.Merge.DEDUPE
+                || options.timeout().compareTo(batch.window()) <= 0;
+    }
+
     /** From now on it times out and is cancelled; asking again does nothing. */
     void watch(Request request) {
         if (request.beginWatch()) {
             router.watch(request);
         }
+        failIfLost(request);
+    }
+
+    /** For a request that came to be watched while its handler left or this closed. */
+    void failIfLost(Request request) {
         router.failIfLeft(request);
         giveUpIfClosed(request);
     }

@@ -55,6 +55,13 @@ final class DeadlineLane {
         return found;
     }
 
+    /** Adds the requests that are chosen. */
+    synchronized void select(Predicate<Request> chosen, List<Request> found) {
+        for (Timed timed = first; timed != null; timed = timed.behind) {
+            timed.select(chosen, found);
+        }
+    }
+
     synchronized boolean isEmpty() {
         return first == null;
     }

@@ -102,9 +102,7 @@ final class Deadlines implements AutoCloseable {
     List<Request> select(Predicate<Request> chosen) {
         List<Request> found = new ArrayList<>();
         for (DeadlineLane lane : lanes) {
-            for (Timed timed : lane.select(each -> each instanceof Request request && chosen.test(request))) {
-                found.add((Request) timed);
-            }
+            lane.select(chosen, found);
         }
         return found;
     }

@@ -16,6 +16,7 @@ final class EnvelopeRun {
     private final Runnable next;
     private final Runnable ended;
     private Route route;
+    private EnvelopeWatch watch;
     private boolean heldUp;
     private int index;
 
@@ -47,14 +48,27 @@ final class EnvelopeRun {
         if (!begun.isEmpty()) {
             destination.acceptAll(begun);
         }
-        for (int i = 0; i < begun.size(); i++) {
-            Request request = begun.get(i);
-            if (!request.isDone()) {
-                request.sender().watch(request);
-            }
-        }
+        watchOpen(begun);
         next.run();
         endAfter(begun, begun.size());
+    }
+
+    /** Those that have not ended, but for what is watched already. */
+    private void watchOpen(List<Request> begun) {
+        List<Request> open = new ArrayList<>();
+        for (Request request : begun) {
+            if (!request.isDone() && request.beginWatch()) {
+                open.add(request);
+            }
+        }
+        if (!open.isEmpty()) {
+            watch = router.watch(open);
+        }
+        for (Request request : begun) {
+            if (!request.isDone()) {
+                request.sender().failIfLost(request);
+            }
+        }
     }
 
     /** When all before that one have ended; the last is waited for first, for then most others have ended already. */
@@ -64,11 +78,18 @@ final class EnvelopeRun {
             last--;
         }
         if (last < 0) {
-            ended.run();
+            endTogether();
         } else {
             int waitedFor = last;
             begun.get(last).whenEnded(() -> endAfter(begun, waitedFor));
         }
+    }
+
+    private void endTogether() {
+        if (watch != null) {
+            watch.end();
+        }
+        ended.run();
     }
 
     /** Those that have not ended. All are one sender's and of one event: while it may send, none is asked by itself. */

@@ -11,9 +11,11 @@ import hawser.transport.TransportException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * One request from its sending to its end: what the target sees as exchange, the handler as context and the caller as
@@ -234,6 +236,13 @@ final class Request extends Ending implements Exchange, RequestContext {
     void failWith(Throwable thrown) {
         fail(thrown instanceof TransportException failure ? failure : TransportException.of(ErrorCode.INTERNAL_ERROR,
                 "the handler of " + event + " failed: " + thrown, event.name(), null, thrown));
+    }
+
+    @Override
+    void select(Predicate<Request> chosen, List<Request> found) {
+        if (chosen.test(this)) {
+            found.add(this);
+        }
     }
 
     @Override

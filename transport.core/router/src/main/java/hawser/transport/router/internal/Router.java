@@ -163,8 +163,18 @@ final class Router implements AutoCloseable {
 
     /** From now on the request can be cancelled and times out, and ends with its sender and its handler. */
     void watch(Request request) {
-        request.options().cancellation().ifPresent(cancellation -> bind(cancellation, request));
+        bindCancellation(request);
         deadlines.watch(request);
+    }
+
+    /** The same for those of one envelope, together; who gets this says when all have ended. */
+    EnvelopeWatch watch(List<Request> requests) {
+        requests.forEach(Router::bindCancellation);
+        return EnvelopeWatch.begin(deadlines, requests);
+    }
+
+    private static void bindCancellation(Request request) {
+        request.options().cancellation().ifPresent(cancellation -> bind(cancellation, request));
     }
 
     /** For a request that was begun while its handler left. */

@@ -5,6 +5,7 @@ import hawser.transport.Event;
 import hawser.transport.Exchange;
 import hawser.transport.Target;
 import java.nio.ByteBuffer;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -32,7 +33,9 @@ final class TargetDestination extends Destination {
 
     @Override
     void beginAll(List<Request> requests) {
-        target.acceptAll(requests.stream().<Exchange>map(this::asHandled).toList());
+        boolean asSent = !requests.get(0).event().isUntyped(); // all are of one event
+        target.acceptAll(asSent ? Collections.unmodifiableList(requests)
+                : requests.stream().<Exchange>map(this::asHandled).toList());
     }
 
     private Request asHandled(Request request) {

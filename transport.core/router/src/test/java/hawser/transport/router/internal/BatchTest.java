@@ -10,7 +10,6 @@ import hawser.transport.BatchItem;
 import hawser.transport.BatchOptions;
 import hawser.transport.BatchOptions.Merge;
 import hawser.transport.BatchResult;
-import hawser.transport.Cancellation;
 import hawser.transport.Codec;
 import hawser.transport.ErrorCode;
 import hawser.transport.Event;
@@ -19,7 +18,6 @@ import hawser.transport.Events;
 import hawser.transport.Exchange;
 import hawser.transport.HandlerOptions;
 import hawser.transport.Registration;
-import hawser.transport.SendOptions;
 import hawser.transport.Target;
 import hawser.transport.TransportException;
 import hawser.transport.batch.internal.BatchComponent;
@@ -130,38 +128,6 @@ class BatchTest {
     }
 
     @Test
-    void shouldEndARequestThatIsCancelledOrDueWhileItWaitsAndNotExecuteIt() {
-        transport.onAsync(put, (payload, context) -> later(payload));
-        Cancellation cancellation = new Cancellation();
-        CompletableFuture<Integer> cancelled = transport.send(put, new Put("a", 1),
-                SendOptions.defaults().withCancellation(cancellation)).toCompletableFuture();
-        CompletableFuture<Integer> due = transport.send(put, new Put("b", 1),
-                SendOptions.defaults().withTimeout(Duration.ofMillis(20))).toCompletableFuture();
-
-        cancellation.cancel();
-
-        assertEquals(ErrorCode.CANCELLED, codeOf(cancelled));
-        assertEquals(ErrorCode.TIMEOUT, codeOf(due));
-        transport.flush().toCompletableFuture().join();
-        assertEquals(List.of(), begun);
-    }
-
-    @Test
-    void shouldTimeOutARequestThatIsHeldUpByOneBeforeIt() {
-        transport.onAsync(put, (payload, context) -> later(payload));
-        CompletableFuture<Integer> hanging = send(put, "a", 1);
-        CompletableFuture<Integer> behind = transport.send(put, new Put("b", 1),
-                SendOptions.defaults().withTimeout(Duration.ofMillis(20))).toCompletableFuture();
-        transport.flush();
-
-        assertEquals(ErrorCode.TIMEOUT, codeOf(behind));
-        begun.get(0).complete(1);
-
-        assertEquals(1, hanging.join());
-        assertEquals(1, begun.size());
-    }
-
-    @Test
     void shouldSendWhatWaitsWhenTheWindowHasPassed() {
         Event<Put, Integer> soon = put(BatchOptions.on().withWindow(Duration.ofMillis(20)));
         transport.on(soon, (payload, context) -> payload.value());
@@ -233,18 +199,6 @@ class BatchTest {
 
         assertEquals(1, good.join());
         assertEquals(ErrorCode.INVALID_EVENT, codeOf(bad));
-    }
-
-    /** Case 55. */
-    @Test
-    void shouldTimeOutWhenAHandlerOfEnvelopesHangs() {
-        transport.onBatch(put, items -> new CompletableFuture<>());
-        CompletableFuture<Integer> hanging = transport.send(put, new Put("a", 1),
-                SendOptions.defaults().withTimeout(Duration.ofMillis(20))).toCompletableFuture();
-        CompletableFuture<Void> flushed = transport.flush().toCompletableFuture();
-
-        assertEquals(ErrorCode.TIMEOUT, codeOf(hanging));
-        flushed.join();
     }
 
     private static BatchResult<Integer> half(BatchItem<Put> item) {

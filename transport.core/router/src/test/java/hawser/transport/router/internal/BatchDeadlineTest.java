@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+package hawser.transport.router.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hawser.transport.BatchOptions;
+import hawser.transport.BatchOptions.Merge;
+import hawser.transport.Cancellation;
+import hawser.transport.ErrorCode;
+import hawser.transport.Event;
+import hawser.transport.EventOptions;
+import hawser.transport.Events;
+import hawser.transport.HandlerOptions;
+import hawser.transport.SendOptions;
+import hawser.transport.TransportException;
+import hawser.transport.batch.internal.BatchComponent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A request in a batch ends when it is due, is cancelled or loses its handler, wherever it waits. */
+class BatchDeadlineTest {
+    private static final Duration NEVER = Duration.ofDays(1);
+    private static final Duration SOON = Duration.ofMillis(80);
+
+    private final Router router = new Router();
+    private final BatchComponent batching = new BatchComponent();
+    private final BundleTransport transport = new BundleTransport(router, Caller.own("test"));
+    private final List<CompletableFuture<Integer>> begun = new ArrayList<>();
+    private final Event<String, Integer> put = put(BatchOptions.on().withWindow(NEVER));
+
+    private static Event<String, Integer> put(BatchOptions options) {
+        return Events.defineEvent("storage").module("kv").event("put")
+                .define(String.class, Integer.class, EventOptions.defaults().withBatch(options));
+    }
+
+    @BeforeEach
+    void useServices() {
+        router.useKeys(new TestKeys());
+        router.useBatching(batching);
+    }
+
+    @AfterEach
+    void close() {
+        transport.close();
+        router.close();
+    }
+
+    private CompletableFuture<Integer> send(Event<String, Integer> event, String payload, Duration timeout) {
+        return send(event, payload, SendOptions.defaults().withTimeout(timeout));
+    }
+
+    private CompletableFuture<Integer> send(Event<String, Integer> event, String payload, SendOptions options) {
+        return transport.send(event, payload, options).toCompletableFuture();
+    }
+
+    private CompletionStage<Integer> later() {
+        CompletableFuture<Integer> answer = new CompletableFuture<>();
+        begun.add(answer);
+        return answer;
+    }
+
+    private void handleLater(HandlerOptions options) {
+        transport.onAsync(put, (payload, context) -> later(), options);
+    }
+
+    private static ErrorCode codeOf(CompletableFuture<?> stage) {
+        return ((TransportException) assertThrows(CompletionException.class, stage::join).getCause()).code();
+    }
+
+    private void assertNothingIsWatched() {
+        assertEquals(List.of(), router.deadlines().select(request -> true));
+    }
+
+    @Test
+    void shouldEndOneThatIsCancelledOrDueWhileItWaitsForItsEnvelopeAndNotExecuteIt() {
+        handleLater(HandlerOptions.defaults());
+        Cancellation cancellation = new Cancellation();
+        CompletableFuture<Integer> cancelled =
+                send(put, "a", SendOptions.defaults().withCancellation(cancellation));
+        CompletableFuture<Integer> due = send(put, "b", SOON);
+
+        cancellation.cancel();
+
+        assertEquals(ErrorCode.CANCELLED, codeOf(cancelled));
+        assertEquals(ErrorCode.TIMEOUT, codeOf(due));
+        transport.flush().toCompletableFuture().join();
+        assertEquals(List.of(), begun);
+    }
+
+    @Test
+    void shouldTimeOutOneThatIsHeldUpByOneBeforeIt() {
+        handleLater(HandlerOptions.defaults());
+        CompletableFuture<Integer> hanging = send(put, "a", NEVER);
+        CompletableFuture<Integer> behind = send(put, "b", SOON);
+        transport.flush();
+
+        assertEquals(ErrorCode.TIMEOUT, codeOf(behind));
+        begun.get(0).complete(1);
+
+        assertEquals(1, hanging.join());
+        assertEquals(1, begun.size());
+    }
+
+    /** Its window is shorter than its time, but the envelope before does not end. */
+    @Test
+    void shouldTimeOutOneThatIsHeldUpByTheEnvelopeBefore() {
+        Event<String, Integer> pairs = put(BatchOptions.on().withWindow(Duration.ofMillis(1)).withMaxSize(2));
+        handleLater(HandlerOptions.defaults());
+        CompletableFuture<Integer> hanging = send(pairs, "a", NEVER);
+        CompletableFuture<Integer> alsoHanging = send(pairs, "b", NEVER);
+        CompletableFuture<Integer> full = send(pairs, "c", SOON);
+        CompletableFuture<Integer> alsoFull = send(pairs, "d", SOON);
+        CompletableFuture<Integer> windowed = send(pairs, "e", SOON);
+
+        for (CompletableFuture<Integer> behind : List.of(full, alsoFull, windowed)) {
+            assertEquals(ErrorCode.TIMEOUT, codeOf(behind));
+        }
+        assertFalse(hanging.isDone() || alsoHanging.isDone());
+        assertEquals(1, begun.size());
+    }
+
+    @Test
+    void shouldTimeOutOneThatWaitsForANaturalWindow() {
+        Event<String, Integer> natural = put(BatchOptions.on().withNaturalWindow());
+        handleLater(HandlerOptions.defaults());
+        CompletableFuture<Integer> hanging = send(natural, "a", NEVER);
+
+        assertEquals(ErrorCode.TIMEOUT, codeOf(send(natural, "b", SOON)));
+        assertFalse(hanging.isDone());
+    }
+
+    @Test
+    void shouldTimeOutOneThatSharesAnothersExecution() {
+        Event<String, Integer> shared =
+                put(BatchOptions.on().withWindow(Duration.ofMillis(1)).withMerge(Merge.DEDUPE));
+        handleLater(HandlerOptions.defaults());
+        CompletableFuture<Integer> leader = send(shared, "a", NEVER);
+        CompletableFuture<Integer> follower = send(shared, "a", SOON);
+
+        assertEquals(ErrorCode.TIMEOUT, codeOf(follower));
+        assertFalse(leader.isDone());
+    }
+
+    @Test
+    void shouldTimeOutEachOfThoseThatAreUnderWayTogetherByItself() {
+        handleLater(HandlerOptions.defaults().withConcurrentBatches());
+        CompletableFuture<Integer> second = send(put, "b", SOON.multipliedBy(2));
+        CompletableFuture<Integer> third = send(put, "c", NEVER);
+        CompletableFuture<Integer> first = send(put, "a", SOON);
+        CompletableFuture<Void> flushed = transport.flush().toCompletableFuture();
+
+        assertEquals(ErrorCode.TIMEOUT, codeOf(first));
+        assertEquals(ErrorCode.TIMEOUT, codeOf(second));
+        assertFalse(third.isDone() || flushed.isDone());
+        begun.get(1).complete(3);
+
+        assertEquals(3, third.join());
+        flushed.join();
+        assertNothingIsWatched();
+    }
+
+    @Test
+    void shouldCancelOneOfThoseThatAreUnderWayTogether() {
+        handleLater(HandlerOptions.defaults().withConcurrentBatches());
+        Cancellation cancellation = new Cancellation();
+        CompletableFuture<Integer> kept = send(put, "a", NEVER);
+        CompletableFuture<Integer> cancelled =
+                send(put, "b", SendOptions.defaults().withCancellation(cancellation));
+        transport.flush();
+
+        cancellation.cancel();
+
+        assertEquals(ErrorCode.CANCELLED, codeOf(cancelled));
+        assertFalse(kept.isDone());
+    }
+
+    @Test
+    void shouldFailThoseThatAreUnderWayTogetherWhenTheirHandlerOrTheirSenderLeaves() {
+        for (boolean handlerLeaves : new boolean[] {true, false}) {
+            BundleTransport handler = new BundleTransport(router, Caller.own("handler"));
+            BundleTransport sender = new BundleTransport(router, Caller.own("sender"));
+            handler.onAsync(put, (payload, context) -> later(), HandlerOptions.defaults().withConcurrentBatches());
+            List<CompletableFuture<Integer>> sent = IntStream.range(0, 3)
+                    .mapToObj(i -> sender.send(put, "k" + i).toCompletableFuture()).toList();
+            CompletableFuture<Void> flushed = sender.flush().toCompletableFuture();
+
+            (handlerLeaves ? handler : sender).close();
+
+            sent.forEach(each -> assertEquals(ErrorCode.TRANSPORT_DESTROYED, codeOf(each)));
+            flushed.join();
+            assertNothingIsWatched();
+            handler.close();
+            sender.close();
+        }
+    }
+
+    @Test
+    void shouldTimeOutWhenAHandlerOfEnvelopesHangs() {
+        transport.onBatch(put, items -> new CompletableFuture<>());
+        CompletableFuture<Integer> hanging = send(put, "a", SOON);
+        CompletableFuture<Void> flushed = transport.flush().toCompletableFuture();
+
+        assertEquals(ErrorCode.TIMEOUT, codeOf(hanging));
+        flushed.join();
+        assertTrue(hanging.isCompletedExceptionally());
+    }
+}
