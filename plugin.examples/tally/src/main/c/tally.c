@@ -25,6 +25,7 @@ typedef struct tally {
     int64_t bytes;
     uint64_t hash; /* FNV-1a of all bytes, in order */
     int64_t most; /* INT64_MAX = all */
+    int32_t leaves; /* its stream is to be cancelled, and there was no room to say so */
 } tally_t;
 
 static const hawser_host_t *host;
@@ -52,9 +53,12 @@ static void ask_for_more(tally_t *tally) {
     const int64_t room = AHEAD - (tally->asked - tally->items);
     const int64_t count = left < room ? left : room;
     if (count == left ? count > 0 : count >= AHEAD / 2) {
-        tally->asked += count;
-        (void)streams->request(host, tally->request, count);
+        tally->asked += streams->request(host, tally->request, count) == HAWSER_SENT ? count : 0;
     }
+}
+
+static void leave(tally_t *tally) {
+    tally->leaves = streams->cancel(host, tally->request) == HAWSER_E_NO_ROOM;
 }
 
 /* ---- the stream ---- */
@@ -70,7 +74,7 @@ static void on_item(int64_t token, const uint8_t *data, size_t length) {
         tally->hash = (tally->hash ^ data[i]) * HASH_PRIME;
     }
     if (tally->items == tally->most) {
-        (void)streams->cancel(host, token);
+        leave(tally);
     } else {
         ask_for_more(tally);
     }
@@ -111,7 +115,7 @@ static void begin(int64_t request, int64_t most, const char *event, const uint8_
         (void)requests->fail(host, request, HAWSER_CODE_BACK_PRESSURED, "at most 64 streams are counted at a time");
         return;
     }
-    *tally = (tally_t){request, 0, 0, 0, HASH_OF_NOTHING, most};
+    *tally = (tally_t){request, 0, 0, 0, HASH_OF_NOTHING, most, 0};
     if (streams->subscribe(host, request, event, 0, data, length) == HAWSER_SENT) {
         ask_for_more(tally);
     } else {
@@ -140,8 +144,9 @@ static void on_request(int64_t request, const char *event, int64_t deadline_ms, 
 
 /* Nobody waits for the count any more; the stream's end frees its place. */
 static void on_cancelled(int64_t request) {
-    if (find(request) != NULL) {
-        (void)streams->cancel(host, request);
+    tally_t *tally = find(request);
+    if (tally != NULL) {
+        leave(tally);
     }
 }
 
@@ -169,8 +174,19 @@ static void process_message(const uint8_t *data, size_t length) {
 static void nothing(void) {
 }
 
+/* What there was no room to say. */
+static void update(void) {
+    for (tally_t *tally = tallies; tally < tallies + TALLIES_MAX; tally++) {
+        if (tally->request != 0 && tally->leaves) {
+            leave(tally);
+        } else if (tally->request != 0) {
+            ask_for_more(tally);
+        }
+    }
+}
+
 static const PluginInterface plugin = {
-    {"tally", "1.0.0", PLUGIN_API_VERSION}, initialize, nothing, process_message, nothing,
+    {"tally", "1.0.0", PLUGIN_API_VERSION}, initialize, nothing, process_message, update,
 };
 
 PLUGIN_EXPORT const PluginInterface *get_plugin_interface(void) {

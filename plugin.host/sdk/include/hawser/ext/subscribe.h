@@ -37,12 +37,13 @@ typedef struct hawser_host_subscribe {
     /* Asks for a stream of `event`. The plugin must be permitted to send it, by its key; if not, `over` tells
      * PLUGIN_UNAUTHORIZED. Raw events take `data`, and give items, as they are, all others JSON. `timeout_ms` is that of
      * the start, until it is accepted; 0 = the host's usual 10 s. At most 1024 may be open. `data` has at most the
-     * 64 KiB of the side ring, less 512 bytes.
+     * 64 KiB of the side ring, less 512 bytes. A token that is open already ends its stream, with INTERNAL_ERROR.
      * HAWSER_SENT; HAWSER_E_INVALID also if token is 0 or the plugin has no `item`. [any thread] */
     int32_t (*subscribe)(const hawser_host_t *host, int64_t token, const char *event, uint32_t timeout_ms,
                          const uint8_t *data, size_t length);
 
-    /* Requests so many items more, 1 at least; INT64_MAX = all. Does nothing if the stream is over.
+    /* Requests so many items more, 1 at least; INT64_MAX = all. Does nothing if the stream is over. What there was no
+     * room for was not requested: ask again, in update for instance, or the stream stands still.
      * HAWSER_SENT, HAWSER_E_INVALID or HAWSER_E_NO_ROOM. [any thread] */
     int32_t (*request)(const hawser_host_t *host, int64_t token, int64_t count);
 

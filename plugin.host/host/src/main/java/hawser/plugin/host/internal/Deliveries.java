@@ -74,6 +74,9 @@ final class Deliveries {
      *     answers wait already, else 0: it will arrive as long as the plugin lives
      */
     long deliver(int type, long correlation, byte[] payload, Runnable whenSent) {
+        if (payload.length > channel.maxPayload()) {
+            return SharedMemoryChannel.TOO_LONG; // however long it waited
+        }
         long offered;
         synchronized (this) {
             offered = waiting.isEmpty() ? channel.offer(type, correlation, 0, 0, payload)
@@ -86,7 +89,7 @@ final class Deliveries {
             driven.committed(type, correlation);
             whenSent.run();
         }
-        return offered == SharedMemoryChannel.TOO_LONG ? offered : 0;
+        return 0;
     }
 
     /** Whether there is room for it to wait. */
@@ -103,7 +106,8 @@ final class Deliveries {
     }
 
     private static boolean mayBeTakenLater(long offered) {
-        return offered == SharedMemoryChannel.BACK_PRESSURED || offered == SharedMemoryChannel.CLOSED;
+        return offered == SharedMemoryChannel.BACK_PRESSURED || offered == SharedMemoryChannel.CLOSED
+                || offered == SharedMemoryChannel.NO_MEMORY;
     }
 
     /** The plugin ends: nothing is tried again. */

@@ -37,22 +37,26 @@ final class OwnStreams {
             Asked asked = others.read(record);
             Event<Object, Object> event = others.find(asked.event(), true);
             OwnStream stream = new OwnStream(new WayToPlugin(token, event));
-            add(token, stream, asked);
-            subscribe(asked, event, stream);
+            if (add(token, stream, asked)) {
+                subscribe(asked, event, stream);
+            }
         } catch (RuntimeException e) {
             tellOver(token, e, null);
         }
     }
 
-    private void add(long token, OwnStream stream, Asked asked) {
+    /** A token that names a stream already names none from now on: what comes could not be told apart. */
+    private boolean add(long token, OwnStream stream, Asked asked) {
         if (open.size() >= MOST_OPEN) {
             throw others.failure(ErrorCode.BACK_PRESSURED,
                     "a plugin may take at most " + MOST_OPEN + " streams at a time", asked.event());
         }
-        if (open.putIfAbsent(token, stream) != null) {
-            throw others.failure(ErrorCode.INTERNAL_ERROR,
-                    "a token names one open stream: token=" + token + " names another", asked.event());
+        OwnStream other = open.putIfAbsent(token, stream);
+        if (other != null) {
+            other.cancel(others.failure(ErrorCode.INTERNAL_ERROR, "a token names one open stream, and the plugin asked "
+                    + "for another by the same: token=" + token, asked.event()));
         }
+        return other == null;
     }
 
     private void subscribe(Asked asked, Event<Object, Object> event, OwnStream stream) {
@@ -103,6 +107,8 @@ final class OwnStreams {
                 return delivered == 0 ? null : refusal(delivered, bytes.length);
             } catch (TransportException e) {
                 return e;
+            } catch (RuntimeException | Error e) { // a codec's, which is somebody else's
+                return others.failure(ErrorCode.INTERNAL_ERROR, "an item could not be encoded: " + e, event.name());
             }
         }
 

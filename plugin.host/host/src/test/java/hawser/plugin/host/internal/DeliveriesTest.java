@@ -47,6 +47,22 @@ class DeliveriesTest {
     }
 
     @Test
+    void shouldRefuseWhatIsTooLongAlsoBehindWhatWaits() throws Exception {
+        byte[] tooLong = new byte[FullChannel.MAX_PAYLOAD + 1];
+        for (int type : new int[] {RecordType.RESPONSE, RecordType.CHUNK}) {
+            deliveries.deliver(type, 1, new byte[1]);
+
+            assertEquals(SharedMemoryChannel.TOO_LONG, deliveries.deliver(type, 2, tooLong, () -> {
+                throw new AssertionError("it has not left");
+            }));
+        }
+
+        plugin.open();
+
+        assertEquals(2, plugin.await(2).size());
+    }
+
+    @Test
     void shouldSayThatItIsFull() {
         for (int i = 0; i < Deliveries.MOST_WAITING; i++) {
             assertTrue(deliveries.hasRoom());

@@ -20,7 +20,10 @@ final class FullChannel {
     private final List<Taken> taken = new ArrayList<>();
     private boolean open;
 
-    final SharedMemoryChannel channel = as(SharedMemoryChannel.class, (method, arguments) -> offer(arguments));
+    static final int MAX_PAYLOAD = 64 << 20;
+
+    final SharedMemoryChannel channel = as(SharedMemoryChannel.class,
+            (method, arguments) -> method.equals("maxPayload") ? (Object) MAX_PAYLOAD : offer(arguments));
     final LoadedPlugin driven = as(LoadedPlugin.class, (method, arguments) -> null);
     final Deliveries deliveries = new Deliveries(channel, driven);
 

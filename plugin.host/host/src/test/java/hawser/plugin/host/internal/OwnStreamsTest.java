@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import hawser.transport.BoundTransport;
+import hawser.transport.Codec;
 import hawser.transport.ErrorCode;
 import hawser.transport.KeyHolder;
 import hawser.transport.Permissions;
@@ -32,6 +33,7 @@ class OwnStreamsTest {
     private static final byte[] ASKED = asked("other:one:streamed");
 
     private final FullChannel plugin = new FullChannel();
+    private Codec codec;
     private final List<Flow.Subscriber<Object>> producers = new ArrayList<>();
     private final BlockingQueue<String> signals = new LinkedBlockingQueue<>();
     private final BoundTransport transport = FullChannel.as(BoundTransport.class,
@@ -47,7 +49,7 @@ class OwnStreamsTest {
     private final Transports router = (owner, secret) -> transport;
     private final PluginVoice voice = new PluginVoice(EventName.of("test"), key, () -> router);
     private final OwnStreams streams = new OwnStreams(new AskedOfOthers("test", voice, key, () -> null),
-            new Payloads(mediaType -> null), plugin.deliveries);
+            new Payloads(mediaType -> codec), plugin.deliveries);
 
     private static byte[] asked(String event) {
         return ByteBuffer.allocate(2 * Integer.BYTES + event.length()).order(ByteOrder.nativeOrder()).putInt(0)
@@ -129,13 +131,42 @@ class OwnStreamsTest {
         expectEnd(plugin.await(1).get(0), 5, ErrorCode.INVALID_EVENT);
 
         streams.receive(6, ASKED);
-        streams.receive(6, ASKED);
-        expectEnd(plugin.await(2).get(1), 6, ErrorCode.INTERNAL_ERROR);
-
         producers.get(0).onNext("no bytes");
-        expectEnd(plugin.await(3).get(2), 6, ErrorCode.SERIALIZE_FAILED);
+        expectEnd(plugin.await(2).get(1), 6, ErrorCode.SERIALIZE_FAILED);
         assertEquals("cancel", signals.poll());
         assertNull(signals.peek());
+    }
+
+    @Test
+    void shouldEndAStreamOnceWhenItsTokenIsGivenToAnother() throws Exception {
+        plugin.open();
+        streams.receive(6, ASKED);
+
+        streams.receive(6, ASKED);
+
+        expectEnd(plugin.await(1).get(0), 6, ErrorCode.INTERNAL_ERROR);
+        assertEquals("cancel", signals.poll());
+        producers.get(0).onNext(new byte[1]);
+        streams.receive(6, ASKED);
+        producers.get(1).onComplete();
+        assertEquals(2, plugin.await(2).size());
+    }
+
+    @Test
+    void shouldEndAStreamWhoseItemsBreakTheirCodec() throws Exception {
+        plugin.open();
+        codec = FullChannel.as(Codec.class, (method, arguments) -> {
+            throw new NoClassDefFoundError("its class");
+        });
+        streams.receive(6, ASKED);
+        streams.request(6, credit(1));
+
+        producers.get(0).onNext("no bytes");
+
+        expectEnd(plugin.await(1).get(0), 6, ErrorCode.INTERNAL_ERROR);
+        streams.receive(6, ASKED);
+        producers.get(1).onComplete();
+        assertEquals(0, plugin.await(2).get(1).payload().length);
     }
 
     @Test
