@@ -157,6 +157,8 @@ public class DeployFaultsIT extends InDeployFolder {
         host.stop();
         drop(LIBRARY, echo("p001", "3.0.0"));
         host.start();
+        assertEquals("what was there before is not loaded", 1,
+                awaitOther(PluginState.ACTIVE, "3.0.0").generation());
         isActiveAs(59, "replaced while the host was down", LIBRARY, "3.0.0");
         drop(LIBRARY, older);
         awaitOther(PluginState.ACTIVE, "1.0.0");

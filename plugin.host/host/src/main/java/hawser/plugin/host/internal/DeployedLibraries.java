@@ -129,11 +129,13 @@ final class DeployedLibraries {
                 || told.contains(bundle) && !DroppedLibrary.canBe(LibraryBundle.libraryOf(bundle.getLocation()));
     }
 
-    /** Files may have gone while nobody watched the folder. */
-    synchronized void removeOrphans() throws BundleException {
+    /** Files may have gone, or been replaced, while nobody watched the folder: what was there before is not loaded. */
+    synchronized void catchUp() throws BundleException {
         for (Bundle bundle : bundles()) {
             if (isOrphan(bundle)) {
                 uninstall(bundle, DeployedLibraries::isOrphan);
+            } else {
+                judgeAgain(LibraryBundle.libraryOf(bundle.getLocation()));
             }
         }
     }

@@ -26,8 +26,6 @@ import org.osgi.framework.Bundle;
  * @param content what it holds
  */
 record LibraryBundle(String symbolicName, String location, DroppedLibrary content) {
-    /** The entry that holds the file beside the library. */
-    static final String SETTINGS = "plugin.json";
     private static final String FOLDER = "native/";
     /** Lives as long as its file in the deploy folder. */
     private static final String DEPLOYED = "hawser-deployed:";
@@ -117,8 +115,13 @@ record LibraryBundle(String symbolicName, String location, DroppedLibrary conten
     }
 
     private String header() {
-        String header = FOLDER + content.library() + (content.settings().length > 0 ? ";settings=" + SETTINGS : "");
+        String header = FOLDER + content.library() + (content.settings().length > 0 ? ";settings=" + settings() : "");
         return content.refusal().map(reason -> PluginHeader.refuse(header, reason)).orElse(header);
+    }
+
+    /** The entry that holds the file beside the library, and is called like that: messages name it. */
+    private String settings() {
+        return content.library().replaceAll("\\.[^.]+$", "") + ".json";
     }
 
     /** Every entry but the manifest. */
@@ -126,7 +129,7 @@ record LibraryBundle(String symbolicName, String location, DroppedLibrary conten
         Map<String, byte[]> entries = new TreeMap<>();
         content.files().forEach((path, bytes) -> entries.put(FOLDER + path, bytes));
         if (content.settings().length > 0) {
-            entries.put(SETTINGS, content.settings());
+            entries.put(settings(), content.settings());
         }
         return entries;
     }

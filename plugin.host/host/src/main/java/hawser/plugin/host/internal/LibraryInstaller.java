@@ -51,7 +51,7 @@ public final class LibraryInstaller implements ArtifactInstaller {
     public LibraryInstaller(BundleContext context) throws BundleException {
         this.context = context;
         libraries = new DeployedLibraries(context);
-        libraries.removeOrphans();
+        libraries.catchUp();
         judge.scheduleWithFixedDelay(this::judgeAgain, pollMs(), pollMs(), TimeUnit.MILLISECONDS);
     }
 

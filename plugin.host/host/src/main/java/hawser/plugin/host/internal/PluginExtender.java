@@ -2,9 +2,12 @@
 package hawser.plugin.host.internal;
 
 import hawser.plugin.host.NativePluginConstants;
+import hawser.plugin.host.PluginInfo;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -147,6 +150,16 @@ final class PluginExtender implements BundleTrackerCustomizer<HostedPlugin>, Aut
         tracker.getTracked().values().stream().filter(plugin -> plugin.origin().bundle().isDeclared())
                 .forEach(plugins::add);
         return plugins;
+    }
+
+    /** {@return the same by name, as they are now} */
+    List<PluginInfo> list() {
+        return plugins().stream().map(HostedPlugin::info).sorted(Comparator.comparing(PluginInfo::name)).toList();
+    }
+
+    /** {@return the first of that name} */
+    Optional<PluginInfo> find(String name) {
+        return list().stream().filter(plugin -> plugin.name().equals(name)).findFirst();
     }
 
     /** The plugin of that bundle, or null. */

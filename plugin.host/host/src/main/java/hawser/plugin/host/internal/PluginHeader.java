@@ -111,6 +111,7 @@ record PluginHeader(String library, Optional<String> settings, Optional<String> 
                         + "settings file, not in both: found " + field.getKey());
             }
         }
-        return new Fields("the declaration of " + library, all);
+        return new Fields("the declaration of " + library.substring(library.lastIndexOf('/') + 1)
+                + settings.map(file -> " in " + file).orElse(""), all);
     }
 }

@@ -3,10 +3,8 @@ package hawser.plugin.host.internal;
 
 import hawser.plugin.host.OpenLease;
 import hawser.plugin.host.PluginCrash;
-import hawser.plugin.host.PluginException;
 import hawser.plugin.host.PluginHost;
 import hawser.plugin.host.PluginInfo;
-import hawser.plugin.host.PluginState;
 import hawser.transport.Codec;
 import hawser.transport.EventCatalog;
 import hawser.transport.PluginKeyManager;
@@ -23,7 +21,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.BundleException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -51,7 +48,7 @@ public final class PluginHostComponent implements PluginHost {
     private final PluginSettings settings;
     private final LoadedLibraries libraries;
     private final PluginExtender extender;
-    private final Deployment deployment;
+    private final Administration administration;
     private final HangWatch hangs;
 
     private final LargeRequests largeRequests = new LargeRequests();
@@ -91,7 +88,7 @@ public final class PluginHostComponent implements PluginHost {
         extender = new PluginExtender(context,
                 bundle -> new HostedPlugin(bundle, context, services, settings, names, libraries,
                         supervisor));
-        deployment = new Deployment(context, extender);
+        administration = new Administration(context, extender, libraries, () -> keys != null);
         hangs = new HangWatch(libraries, () -> settings.common().hangNs(), extender::lookForReturns);
     }
 
@@ -174,113 +171,47 @@ public final class PluginHostComponent implements PluginHost {
 
     @Override
     public PluginInfo load(Path library) {
-        requireKeys();
-        LibraryBundle wrapped = LibraryBundle.loaded(library);
-        if (context.getBundle(wrapped.location()) != null) {
-            throw new PluginException("a library is loaded once: " + library + " is loaded already");
-        }
-        try {
-            Bundle bundle = context.installBundle(wrapped.location(), wrapped.stream());
-            bundle.start();
-            return loaded(bundle);
-        } catch (BundleException e) {
-            throw new PluginException("the bundle around " + library + " must be startable: " + e.getMessage(), e);
-        }
-    }
-
-    /** Without them the load that is waited for would wait too. */
-    private void requireKeys() {
-        if (keys == null) {
-            throw new PluginException("a plugin acts under a key: the bundle hawser.transport.keys must be active");
-        }
-    }
-
-    private PluginInfo loaded(Bundle bundle) throws BundleException {
-        HostedPlugin plugin = extender.plugin(bundle);
-        extender.lastLoad(plugin).join();
-        PluginInfo info = plugin.info();
-        if (info.state() != PluginState.ACTIVE) {
-            bundle.uninstall();
-            throw new PluginException(info.reason().orElse("the plugin was stopped while it was loaded"));
-        }
-        return info;
-    }
-
-    private Bundle bundleOf(String name) {
-        PluginInfo info = find(name).orElseThrow(() -> new PluginException(
-                "the name of a plugin is required: there is no " + name + "; plugin:list shows those there are"));
-        Bundle bundle = context.getBundle(info.bundleId());
-        if (bundle == null) {
-            throw new PluginException("a plugin with a bundle is required: that of " + name + " is gone, and only what "
-                    + "still runs is left of it");
-        }
-        return bundle;
+        return administration.load(library);
     }
 
     @Override
     public PluginInfo install(Path file) {
-        requireKeys();
-        return deployment.install(file.toAbsolutePath().normalize());
+        return administration.install(file);
     }
 
     @Override
     public PluginInfo update(String name) {
-        requireKeys();
-        return deployment.renew(bundleOf(name));
+        return administration.update(name);
     }
 
     @Override
     public PluginInfo update(String name, Path file) {
-        requireKeys();
-        return deployment.update(bundleOf(name), file.toAbsolutePath().normalize());
+        return administration.update(name, file);
     }
 
     @Override
     public PluginInfo drive(String name, String execution) {
-        requireKeys();
-        libraries.requireExecution(execution);
-        HostedPlugin plugin = extender.plugin(bundleOf(name));
-        Optional<String> before = plugin.origin().chosen();
-        plugin.origin().choose(Optional.of(execution));
-        extender.load(plugin).join();
-        PluginInfo info = plugin.info();
-        if (info.state() == PluginState.ACTIVE && !info.execution().equals(execution)) {
-            plugin.origin().choose(before);
-            throw new PluginException(info.reason().orElse("plugin " + name + " is driven as before"));
-        }
-        return info;
+        return administration.drive(name, execution);
     }
 
     @Override
     public void uninstall(String name) {
-        deployment.remove(bundleOf(name));
+        administration.uninstall(name);
     }
 
     @Override
     public void unload(String name) {
-        Bundle bundle = bundleOf(name);
-        try {
-            if (LibraryBundle.isLoaded(bundle.getLocation())) {
-                bundle.uninstall();
-            } else {
-                bundle.stop();
-            }
-        } catch (BundleException e) {
-            throw new PluginException("the bundle of plugin " + name + " must stop: " + e.getMessage(), e);
-        }
+        administration.unload(name);
     }
 
     @Override
     public List<PluginInfo> list() {
-        return extender.plugins().stream()
-                .map(HostedPlugin::info)
-                .sorted(Comparator.comparing(PluginInfo::name))
-                .toList();
+        return extender.list();
     }
 
     @Override
     public Optional<PluginInfo> find(String name) {
-        return list().stream().filter(plugin -> plugin.name().equals(name)).findFirst();
+        return extender.find(name);
     }
 
     /** While one is being replaced there are two: the later one is told. */
