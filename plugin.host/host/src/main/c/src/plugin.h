@@ -66,11 +66,12 @@ void hawser_pump_shut_down(hawser_plugin_t *plugin); /* drains what is committed
 
 void hawser_plugin_set_phase(hawser_plugin_t *plugin, hawser_phase_t phase);
 
-/* For inline.c. [control] */
+/* In attach.c: maps the channel, opens its ends and a slot; and undoes that. [control] */
 int32_t hawser_plugin_open(hawser_plugin_t *plugin, int32_t channel, int64_t channel_length,
                            const hawser_manner_t *manner);
 void hawser_plugin_let_go(hawser_plugin_t *plugin);
 void hawser_plugin_close_callbacks(hawser_plugin_t *plugin);
+/* For inline.c. [control] */
 int32_t hawser_plugin_fail_initialize(const hawser_plugin_t *plugin);
 int32_t hawser_plugin_fail_stop(const hawser_plugin_t *plugin, int64_t timeout_ns);
 /* In inline.c. [control] */

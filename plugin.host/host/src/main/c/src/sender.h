@@ -120,7 +120,7 @@ void hawser_sender_message(hawser_sender_t *sender, const uint8_t *data, size_t 
 int hawser_sender_request(hawser_sender_t *sender, uint32_t wait_ms, uint8_t **buffer, uint32_t *space);
 int hawser_sender_send(hawser_sender_t *sender, uint32_t length);
 
-/* For stream.c and loan.c. */
+/* For answer.c, stream.c and loan.c. */
 void hawser_sender_note(hawser_sender_t *sender, int32_t type);
 int32_t hawser_sender_put(hawser_sender_t *sender, const uint8_t *data, size_t length, int32_t type,
                           int64_t correlation);
@@ -137,7 +137,7 @@ void hawser_stream_end(hawser_sender_t *sender);
  * or HAWSER_EMPTY when nobody wants any more. [pump] */
 int32_t hawser_stream_await_credit(hawser_sender_t *sender, hawser_patience_t *patience);
 
-/* For loan.c. */
+/* For loan.c and answer.c. */
 int32_t hawser_sender_claim(hawser_sender_t *sender, hawser_ring_t *ring, hawser_patience_t *patience, int32_t length,
                             uint8_t **payload);
 int32_t hawser_sender_put_aside(hawser_sender_t *sender, const uint8_t *data, size_t length);

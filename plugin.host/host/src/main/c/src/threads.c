@@ -4,8 +4,8 @@
  * thread was begun with: a function of the library, or an object of a class of it (std::thread), say whose it is. Any
  * other, one that a library of the library began, sleeps most of the time, and tells by /proc where its stack ends then:
  * from there to the block lie all the addresses that it will return to. What runs just now tells nothing but its name.
- * Threads of Java have called the library at most, and have returned; what an old frame left on their stacks means
- * nothing, so that these are passed over.
+ * Threads of Java, and of this core, have called the library at most, and have returned; what an old frame, or a thread
+ * that had the same stack before, left there means nothing, so that these are passed over.
  */
 #define _GNU_SOURCE
 #include "threads.h"
@@ -38,6 +38,7 @@ typedef struct {
     const range_t library;
     const range_t java;
     const range_t launcher; /* of Java, which begins its main thread */
+    const range_t core;
     int memory;       /* this process's, as a file: it may go while it is read */
     const char *name;
 } look_t;
@@ -192,6 +193,7 @@ static int is_of_library(const look_t *look, const char *thread) {
     }
     const size_t count = (size_t)length / sizeof *words;
     return !any_leads_into(look->java, words, count) && !any_leads_into(look->launcher, words, count)
+           && !any_leads_into(look->core, words, count)
            && (any_leads_into(look->library, words, count) || any_is_object_of(look, words, count)
                || is_inside(look, thread, block));
 }
@@ -210,7 +212,8 @@ static int32_t count(const look_t *look, DIR *threads) {
 
 int32_t hawser_library_threads(const hawser_library_t *library, const char *name) {
     const look_t look = {range_of(dlsym(library->handle, "get_plugin_interface"), NULL), range_of(NULL, "/libjvm.so"),
-                         range_of(NULL, "/libjli.so"), open("/proc/self/mem", O_RDONLY | O_CLOEXEC), name};
+                         range_of(NULL, "/libjli.so"), range_of((const void *)(uintptr_t)hawser_library_threads, NULL),
+                         open("/proc/self/mem", O_RDONLY | O_CLOEXEC), name};
     DIR *threads = look.memory < 0 ? NULL : opendir("/proc/self/task");
     const int32_t found = threads == NULL ? 0 : count(&look, threads);
     if (threads != NULL) {
