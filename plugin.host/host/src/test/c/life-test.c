@@ -27,19 +27,6 @@ static int32_t entries(const char *path) {
     return count;
 }
 
-/* Mappings of the core's own memory files; those of the C library come and go as it likes. */
-static int32_t memfd_mappings(void) {
-    FILE *maps = fopen("/proc/self/maps", "r");
-    char line[1024];
-    int32_t count = 0;
-    CHECK(maps != NULL);
-    while (fgets(line, sizeof line, maps) != NULL) {
-        count += strstr(line, "memfd:") != NULL;
-    }
-    (void)fclose(maps);
-    return count;
-}
-
 static void cycle(const char *file) {
     hawser_plugin_t *plugin = load(file);
     open_channel(HAWSER_CAPACITY_MIN);
@@ -220,86 +207,6 @@ static void should_tell_that_a_library_stays_mapped(void) {
     cycle("echo.so"); /* is not given the old library for a reused descriptor */
 }
 
-#if defined(__GLIBC__) && defined(__x86_64__) && !defined(__SANITIZE_THREAD__) /* which wants each thread joined */
-#define KEEPS_LIBRARIES
-static void should_keep_a_library_whose_threads_run(void) {
-    char file[] = "/tmp/threads-XXXXXX";
-    const int32_t mappings = memfd_mappings();
-    hawser_plugin_t *plugin = load("threads-while.so");
-    CHECK(close(mkstemp(file)) == 0);
-    open_channel(CAPACITY);
-    CHECK(start(plugin, 0, SECOND) == 0);
-    ask(1, file);
-    expect(HAWSER_RECORD_RESPONSE, 1, "64");
-    CHECK(hawser_plugin_stop(plugin, FOR_EVER) == 0);
-    CHECK(hawser_plugin_unload(plugin) == -2);
-    CHECK_CONTAINS(hawser_error(), "threads-while.so run");
-    CHECK(unlink(file) == 0);
-    int32_t result;
-    while ((result = hawser_plugin_unload(plugin)) == -2) {
-        (void)hawser_wait(&(int32_t){0}, 0, 1000000);
-    }
-    CHECK(result == 0);
-    close_channel();
-    CHECK(memfd_mappings() == mappings);
-}
-#endif
-
-#if defined(KEEPS_LIBRARIES) && !defined(__SANITIZE_ADDRESS__) /* which begins each thread itself */
-#define KNOWS_ITS_OWN_THREADS
-typedef struct {
-    const void *left; /* what a frame before has left */
-    int32_t asleep;
-    int32_t over;
-} sleeper_t;
-
-static void *sleep_above_an_old_frame(void *argument) {
-    sleeper_t *sleeper = argument;
-    const void *volatile frame[64];
-    for (int i = 0; i < 64; i++) {
-        frame[i] = sleeper->left;
-    }
-    __atomic_store_n(&sleeper->asleep, 1, __ATOMIC_RELEASE);
-    while (__atomic_load_n(&sleeper->over, __ATOMIC_ACQUIRE) == 0) {
-        (void)hawser_wait(&sleeper->over, 0, SECOND);
-    }
-    return (void *)(uintptr_t)(frame[63] == NULL);
-}
-
-/* Where code of that library lies. */
-static const void *code_of(const char *file) {
-    char line[512];
-    unsigned long long begin = 0;
-    FILE *maps = fopen("/proc/self/maps", "r");
-    CHECK(maps != NULL);
-    while (begin == 0 && fgets(line, sizeof line, maps) != NULL) {
-        begin = strstr(line, file) != NULL && strstr(line, "r-xp") != NULL ? strtoull(line, NULL, 16) : 0;
-    }
-    (void)fclose(maps);
-    CHECK(begin != 0);
-    return (const void *)(uintptr_t)begin;
-}
-
-/* This program holds the core, and begins threads as that does. */
-static void should_not_take_threads_of_the_core_for_the_plugins(void) {
-    hawser_plugin_t *plugin = load("commands.so");
-    open_channel(CAPACITY);
-    CHECK(start(plugin, 0, SECOND) == 0);
-    CHECK(hawser_plugin_stop(plugin, FOR_EVER) == 0);
-    sleeper_t sleeper = {code_of("commands.so"), 0, 0};
-    pthread_t thread;
-    CHECK(pthread_create(&thread, NULL, sleep_above_an_old_frame, &sleeper) == 0);
-    while (__atomic_load_n(&sleeper.asleep, __ATOMIC_ACQUIRE) == 0) {
-        (void)hawser_wait(&(int32_t){0}, 0, 1000000);
-    }
-    CHECK(hawser_plugin_unload(plugin) == 0);
-    __atomic_store_n(&sleeper.over, 1, __ATOMIC_RELEASE);
-    hawser_wake(&sleeper.over);
-    CHECK(pthread_join(thread, NULL) == 0);
-    close_channel();
-}
-#endif
-
 int main(int count, char **arguments) {
     CHECK(count == 2);
     plugin_folder = arguments[1];
@@ -310,12 +217,6 @@ int main(int count, char **arguments) {
     RUN(should_wait_for_a_slow_initialize_inline);
     RUN(should_close_the_callbacks_of_a_hung_plugin);
     RUN(should_count_calls_after_shutdown);
-#if defined(KEEPS_LIBRARIES)
-    RUN(should_keep_a_library_whose_threads_run);
-#endif
-#if defined(KNOWS_ITS_OWN_THREADS)
-    RUN(should_not_take_threads_of_the_core_for_the_plugins);
-#endif
     RUN(should_tell_that_a_library_stays_mapped);
     return 0;
 }
