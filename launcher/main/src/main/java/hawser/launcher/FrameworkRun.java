@@ -11,7 +11,6 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 import java.util.function.LongPredicate;
@@ -33,11 +32,13 @@ final class FrameworkRun {
     private final OwnBundles own;
     private final BundleFolder bundles;
     private final CompletableFuture<Void> started = new CompletableFuture<>();
+    private final CompletableFuture<Void> stopping;
 
-    private FrameworkRun(Framework framework, OwnBundles own, BundleFolder bundles) {
+    private FrameworkRun(Framework framework, OwnBundles own, BundleFolder bundles, CompletableFuture<Void> stopping) {
         this.framework = framework;
         this.own = own;
         this.bundles = bundles;
+        this.stopping = stopping;
     }
 
     /** Creates the framework and installs the bundles of {@code bundle/}; none is started. */
@@ -50,8 +51,20 @@ final class FrameworkRun {
         // JLine looks for terminals through this loader and must find its own bundle's.
         Thread.currentThread().setContextClassLoader(null);
         framework.init();
-        framework.getBundleContext().addBundleListener((SynchronousBundleListener) FrameworkRun::limitStop);
-        return new FrameworkRun(framework, OwnBundles.install(framework.getBundleContext(), bundles), bundles);
+        CompletableFuture<Void> stopping = new CompletableFuture<>();
+        stopping.thenRun(FrameworkRun::limitStop);
+        framework.getBundleContext().addBundleListener((SynchronousBundleListener) event -> {
+            if (event.getType() == BundleEvent.STOPPING && event.getBundle().getBundleId() == 0) {
+                stopping.complete(null);
+            }
+        });
+        return new FrameworkRun(framework, OwnBundles.install(framework.getBundleContext(), bundles), bundles,
+                stopping);
+    }
+
+    /** {@return whether somebody has begun to stop it} */
+    boolean isStopping() {
+        return stopping.isDone();
     }
 
     Framework framework() {
@@ -71,7 +84,7 @@ final class FrameworkRun {
     /** Starts everything. On return the first contents of {@code deploy/} have been taken up. */
     void start(Folder folder) throws BundleException {
         framework.start();
-        own.check(bundles.levelBeforeDeploy());
+        check(bundles.levelBeforeDeploy());
         List<Bundle> leftovers = DeployFolder.leftovers(framework.getBundleContext(), folder.deploy());
         for (Bundle leftover : leftovers) {
             leftover.uninstall();
@@ -79,31 +92,33 @@ final class FrameworkRun {
         raise(Settings.DEPLOY_LEVEL);
         new DeployFolder(framework.getBundleContext(), folder).open();
         raise(bundles.lastLevel());
-        own.check(bundles.lastLevel());
+        check(bundles.lastLevel());
         started.complete(null);
     }
 
-    /** A bundle that never stops must not keep the process: after the limit it ends as it is. */
-    private static void limitStop(BundleEvent event) {
-        if (event.getType() == BundleEvent.STOPPING && event.getBundle().getBundleId() == 0) {
-            Thread limit = new Thread(() -> {
-                LockSupport.parkNanos(STOP_LIMIT.toNanos());
-                Runtime.getRuntime().halt(ExitCodes.FAILED);
-            }, "hawser-stop-limit");
-            limit.setDaemon(true);
-            limit.start();
+    /** A bundle that does not run is started once more, to learn why: not while all are being stopped. */
+    private void check(int level) {
+        if (isStopping()) {
+            throw new LaunchException(ExitCodes.NOT_STARTED, "the framework was stopped while it started");
         }
+        own.check(level);
     }
 
+    /** A bundle that never stops must not keep the process: after the limit it ends as it is. */
+    private static void limitStop() {
+        Thread limit = new Thread(() -> {
+            LockSupport.parkNanos(STOP_LIMIT.toNanos());
+            Runtime.getRuntime().halt(ExitCodes.FAILED);
+        }, "hawser-stop-limit");
+        limit.setDaemon(true);
+        limit.start();
+    }
+
+    /** Returns also when it is stopped on the way: nobody tells then of a level that is not reached. */
     private void raise(int level) {
-        CountDownLatch reached = new CountDownLatch(1);
-        framework.adapt(FrameworkStartLevel.class).setStartLevel(level, event -> reached.countDown());
-        try {
-            reached.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new LaunchException(ExitCodes.NOT_STARTED, "interrupted on the way to start level " + level, e);
-        }
+        CompletableFuture<Void> reached = new CompletableFuture<>();
+        framework.adapt(FrameworkStartLevel.class).setStartLevel(level, event -> reached.complete(null));
+        CompletableFuture.anyOf(reached, stopping).join();
     }
 
     private <T> void register(Class<T> type, T service, String mark) {

@@ -82,8 +82,7 @@ final class Server {
                 sweep(socket);
             }, "hawser-stop"));
             run.announce(ownerGone, exitCode::set);
-            run.start(folder);
-            cache.confirm();
+            startUnlessStopped(run, cache);
             return waitForEnd(run.framework());
         } catch (BundleException e) {
             cache.distrust();
@@ -94,6 +93,19 @@ final class Server {
         } catch (RuntimeException | Error e) { // threads of the framework would keep the process otherwise
             cache.distrust();
             throw new LaunchException(ExitCodes.NOT_STARTED, "the framework cannot start: " + e, e);
+        }
+    }
+
+    /** Who stops it on its way, such as a person who leaves the shell at once, has not made it fail. */
+    private void startUnlessStopped(FrameworkRun run, BundleCache cache) throws BundleException {
+        try {
+            run.start(folder);
+            cache.confirm();
+        } catch (RuntimeException e) {
+            if (!run.isStopping()) {
+                throw e;
+            }
+            cache.distrust();
         }
     }
 

@@ -245,6 +245,20 @@ class TerminalIT extends InDistribution {
         see(screen -> screen.startsWith("still here\n" + PROMPT));
     }
 
+    /** Most of it is still being started then. */
+    @Test
+    void shouldEndWellWhenItIsLeftAtTheFirstPrompt() throws Exception {
+        Files.writeString(home.resolve("begin"), "bin/hawser 2> terminal.err; echo \"ended $?\" >> terminal.err\n");
+        tmux("new-session", "-d", "-x", "100", "-y", "30", "cd '" + home + "' && sh ./begin");
+        see(screen -> screen.contains(PROMPT));
+
+        type("C-d");
+
+        see(screen -> tmux("list-sessions").contains("no server"));
+        String said = Files.readString(home.resolve("terminal.err"));
+        assertTrue(said.endsWith("ended 0\n"), said);
+    }
+
     @Test
     void shouldUseNoColoursWhenToldSo() throws Exception {
         open(100, 30, "NO_COLOR=1");
