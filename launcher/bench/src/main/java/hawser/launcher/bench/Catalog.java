@@ -81,6 +81,7 @@ final class Catalog {
     static final String DATA_LOADER = "java-dataloader";
     static final String SUBMISSION = "SubmissionPublisher";
     static final String REACTOR = "Reactor publishOn";
+    static final String REACTOR_RANGE = REACTOR + ", range";
     static final String RXJAVA = "RxJava observeOn";
     static final String PUSH_STREAM = "OSGi PushStream";
     static final String BARE = "Felix alone";
@@ -298,7 +299,7 @@ final class Catalog {
                 Subject.inFramework(STREAM, Operation.cost(row -> StreamItems.open())),
                 Subject.of(SUBMISSION, Operation.cost(row -> ItemStreams.submission())),
                 Subject.of(REACTOR, Operation.cost(row -> ItemStreams.reactor())),
-                Subject.of(REACTOR + ", range", Operation.cost(row -> ItemStreams.reactorRange())),
+                Subject.of(REACTOR_RANGE, Operation.cost(row -> ItemStreams.reactorRange())),
                 Subject.of(REACTOR + ", sink", Operation.cost(row -> ItemStreams.reactorSink())),
                 Subject.of(RXJAVA, Operation.cost(row -> ItemStreams.rxJava())),
                 Subject.of(RXJAVA + ", range", Operation.cost(row -> ItemStreams.rxJavaRange())),

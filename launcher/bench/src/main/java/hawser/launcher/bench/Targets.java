@@ -84,7 +84,8 @@ final class Targets {
                 absolute("stream", "item", Catalog.STREAM, 30, "30 ns an item"),
                 ratio("stream", "item", Catalog.STREAM, Catalog.SUBMISSION, 1.0 / 3, "3 times as fast"),
                 ratio("stream", "item", Catalog.STREAM, Catalog.PUSH_STREAM, 1.0 / 10, "10 times as fast"),
-                ratio("stream", "item", Catalog.STREAM, Catalog.REACTOR, 1.0, "at least as fast"));
+                ratio("stream", "item", Catalog.STREAM, Catalog.REACTOR, 1.0, "at least as fast"),
+                ratio("stream", "item", Catalog.STREAM, Catalog.REACTOR_RANGE, 1.0, "at least as fast"));
     }
 
     private static List<Target> start() {
