@@ -22,6 +22,8 @@ final class Generations {
      */
     private static final Logger LOG = LoggerFactory.getLogger(Generations.class);
     private static final long LOOK_NS = 20_000;
+    /** How late a look may usually be: more of a pause is no time in which the plugin could have gone on. */
+    private static final long LATE_NS = TimeUnit.MILLISECONDS.toNanos(10);
     /** How long streams may go on, once a new generation is ready, before they are ended. */
     private static final long STREAMS_NS = TimeUnit.SECONDS.toNanos(1);
 
@@ -218,9 +220,9 @@ final class Generations {
 
     /** Waits until a generation that is held has handled all, unless it dies: false if the time was over. */
     private static boolean await(Generation old, long timeoutNs) {
-        long deadlineNs = System.nanoTime() + timeoutNs;
+        WatchedTime watched = new WatchedTime(System.nanoTime());
         while (!old.isDead() && !old.target().isHandled()) {
-            if (System.nanoTime() - deadlineNs >= 0) {
+            if (watched.look(System.nanoTime(), LATE_NS) >= timeoutNs) {
                 return false;
             }
             LockSupport.parkNanos(old, LOOK_NS);
@@ -230,8 +232,9 @@ final class Generations {
 
     /** What was handled was answered, too, unless the plugin takes its time for that. */
     private static void awaitAnswers(Generation old, long timeoutNs) {
-        long deadlineNs = System.nanoTime() + timeoutNs;
-        while (!old.isDead() && !old.target().isAnswered() && System.nanoTime() - deadlineNs < 0) {
+        WatchedTime watched = new WatchedTime(System.nanoTime());
+        while (!old.isDead() && !old.target().isAnswered()
+                && watched.look(System.nanoTime(), LATE_NS) < timeoutNs) {
             LockSupport.parkNanos(old, LOOK_NS);
         }
     }

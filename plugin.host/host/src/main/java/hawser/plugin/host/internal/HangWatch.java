@@ -18,6 +18,7 @@ final class HangWatch implements AutoCloseable {
     private final LoadedLibraries libraries;
     private final LongSupplier hangNs;
     private final Runnable lookForReturns;
+    private final WatchedTime watched = new WatchedTime(System.nanoTime());
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(action -> {
         Thread watch = new Thread(action, "hawser-hang-watch");
         watch.setDaemon(true);
@@ -34,13 +35,16 @@ final class HangWatch implements AutoCloseable {
 
     /** How often depends on how long a call may take, which may be configured otherwise at any time. */
     private void lookLater() {
-        long periodNs = Math.max(SHORTEST_NS, Math.min(hangNs.getAsLong() / 4, LONGEST_NS));
-        thread.schedule(this::look, periodNs, TimeUnit.NANOSECONDS);
+        thread.schedule(this::look, periodNs(), TimeUnit.NANOSECONDS);
+    }
+
+    private long periodNs() {
+        return Math.max(SHORTEST_NS, Math.min(hangNs.getAsLong() / 4, LONGEST_NS));
     }
 
     private void look() {
         try {
-            libraries.lookForHangs(System.nanoTime(), hangNs.getAsLong());
+            libraries.lookForHangs(watched.look(System.nanoTime(), 2 * periodNs()), hangNs.getAsLong());
             lookForReturns.run();
         } catch (RuntimeException e) {
             LOG.error("Looking for plugins that hang went wrong", e);

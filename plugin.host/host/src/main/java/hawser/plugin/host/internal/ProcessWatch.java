@@ -52,6 +52,7 @@ final class ProcessWatch implements AutoCloseable {
     private void run() {
         long[] found = new long[AT_ONCE];
         long looked = System.nanoTime();
+        WatchedTime watched = new WatchedTime(looked);
         while (goesOn()) {
             int count = NativeCore.hawser_watch_await(watch, found, AT_ONCE, LOOK_NS);
             for (int i = 0; i < count; i++) {
@@ -60,7 +61,8 @@ final class ProcessWatch implements AutoCloseable {
             long now = System.nanoTime();
             if (now - looked >= LOOK_NS) {
                 looked = now;
-                all().forEach(plugin -> plugin.checkPulse(now));
+                long watchedNs = watched.look(now, 2 * LOOK_NS);
+                all().forEach(plugin -> plugin.checkPulse(watchedNs));
             }
         }
     }
