@@ -154,7 +154,9 @@ class BatchDeadlineTest {
 
     @Test
     void shouldTimeOutEachOfThoseThatAreUnderWayTogetherByItself() {
-        handleLater(HandlerOptions.defaults().withConcurrentBatches());
+        CompletableFuture<Integer> answer = new CompletableFuture<>();
+        transport.onAsync(put, (payload, context) -> payload.equals("c") ? answer : later(),
+                HandlerOptions.defaults().withConcurrentBatches());
         CompletableFuture<Integer> second = send(put, "b", SOON.multipliedBy(2));
         CompletableFuture<Integer> third = send(put, "c", NEVER);
         CompletableFuture<Integer> first = send(put, "a", SOON);
@@ -163,7 +165,7 @@ class BatchDeadlineTest {
         assertEquals(ErrorCode.TIMEOUT, codeOf(first));
         assertEquals(ErrorCode.TIMEOUT, codeOf(second));
         assertFalse(third.isDone() || flushed.isDone());
-        begun.get(1).complete(3);
+        answer.complete(3);
 
         assertEquals(3, third.join());
         flushed.join();
