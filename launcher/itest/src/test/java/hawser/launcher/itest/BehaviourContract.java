@@ -43,7 +43,7 @@ public abstract class BehaviourContract extends InFelix {
             Events.defineNamed("plugin:behaves:message").define(byte[].class);
     private static final Event<byte[], byte[]> READ = event("source:chunks:read");
     private static final EventOptions BATCHED = EventOptions.defaults()
-            .withBatch(BatchOptions.on().withMaxSize(1000).withWindow(Duration.ofSeconds(5)));
+            .withBatch(BatchOptions.on().withMaxSize(1000).withWindow(Duration.ofMinutes(10)));
     /** More than one loan may have. */
     private static final int TOO_MUCH = 512 * 1024;
     private static final long THREE_USUAL_INTERVALS_NS = 300_000_000;

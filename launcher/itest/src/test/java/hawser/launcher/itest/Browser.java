@@ -115,8 +115,19 @@ final class Browser implements AutoCloseable {
         }
     }
 
+    /** Returns when all its processes have ended, which write into its folder until then. */
     @Override
     public void close() {
+        List<ProcessHandle> own = ProcessHandle.current().descendants().filter(Browser::isRunning).toList();
         driver.quit();
+        long deadlineNs = System.nanoTime() + LIMIT_NS;
+        while (own.stream().anyMatch(Browser::isRunning) && System.nanoTime() - deadlineNs < 0) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+    }
+
+    /** Until somebody collects its end, what has ended has no command. */
+    private static boolean isRunning(ProcessHandle process) {
+        return process.isAlive() && process.info().command().orElse("").contains("chrom");
     }
 }

@@ -29,6 +29,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
 
 /** The web console of a running distribution: who gets in, and what a person sees and does there in a browser. */
 class ConsoleIT extends InDistribution {
@@ -267,6 +268,7 @@ class ConsoleIT extends InDistribution {
         press(browser, "Start echo");
         browser.await("that it started", () -> row(browser, "plugins", "echo").contains("echo is ACTIVE"));
         press(browser, "Swap echo");
+        browser.await("the question", () -> browser.find("#confirm").isDisplayed());
         browser.find("#confirm-yes").click();
         browser.await("the next generation", () -> row(browser, "plugins", "echo").contains("generation 3"));
     }
@@ -274,8 +276,11 @@ class ConsoleIT extends InDistribution {
     /** A button that does not fit the state that was last seen refuses. */
     private static void press(Browser browser, String label) {
         String button = "[aria-label='" + label + "'][aria-disabled='false']";
-        browser.await(label, () -> !browser.all(button).isEmpty());
-        browser.find(button).click();
+        browser.await(label, () -> {
+            List<WebElement> found = browser.all(button);
+            found.stream().limit(1).forEach(WebElement::click);
+            return !found.isEmpty();
+        });
     }
 
     private void shouldLookGood(Browser browser) throws Exception {

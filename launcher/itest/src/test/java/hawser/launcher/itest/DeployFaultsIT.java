@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -176,8 +175,7 @@ public class DeployFaultsIT extends InDeployFolder {
 
     @Test
     public void shouldRefuseWhoeverAnybodyCanReplace() throws Exception {
-        Files.setPosixFilePermissions(drop(LIBRARY, echo("p001", "1.0.0")),
-                PosixFilePermissions.fromString("rw-rw-rw-"));
+        drop(LIBRARY, echo("p001", "1.0.0"), "rw-rw-rw-");
         comesToNothing(66, "writable by others", LIBRARY, "must not be writable by others");
         drop(ELSEWHERE.resolve("strangers.so"), echo("p001", "1.0.0"));
         if (System.getProperty("user.name").equals("root")) {

@@ -131,14 +131,13 @@ public class DeployIT extends InDeployFolder {
         drop(LIBRARY, echo("p001", "1.0.0"));
         awaitOne(DeployIT::isActive);
 
-        Path writable = drop(DEPLOY.resolve("libp002.so"), echo("p002", "1.0.0"));
-        Files.setPosixFilePermissions(writable, PosixFilePermissions.fromString("rw-rw-rw-"));
+        Path writable = drop(DEPLOY.resolve("libp002.so"), echo("p002", "1.0.0"), "rw-rw-rw-");
         await(plugins -> plugins.stream().anyMatch(plugin -> plugin.reason().orElse("").contains("chmod o-w")));
         Files.setPosixFilePermissions(writable, PosixFilePermissions.fromString("rw-rw-r--"));
         await(plugins -> plugins.stream().filter(DeployIT::isActive).count() == 2);
 
-        Path settings = drop(DEPLOY.resolve("libp003.json"), "{\"execution\": \"inline\"}".getBytes(UTF_8));
-        Files.setPosixFilePermissions(settings, PosixFilePermissions.fromString("rw-rw-rw-"));
+        Path settings =
+                drop(DEPLOY.resolve("libp003.json"), "{\"execution\": \"inline\"}".getBytes(UTF_8), "rw-rw-rw-");
         drop(DEPLOY.resolve("libp003.so"), echo("p003", "1.0.0"));
         await(plugins -> plugins.stream().anyMatch(plugin -> plugin.state() == PluginState.FAILED
                 && plugin.reason().orElse("").contains("libp003.json")));

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** The documentation that is shipped: each block is run or compiled, and each link leads somewhere. */
 class DocsIT extends InDistribution {
     private static final Pattern LINK = Pattern.compile("]\\(([^)#:]+)(#[^)]*)?\\)");
-    private static final int TRIES = 30;
+    private static final int TRIES = 100;
     private static final Pattern ONLY_LOOKS = Pattern.compile(":(list|why|info|stats)\\b");
     /** What a plugin that is being taken up looks like to whoever comes too early. */
     private static final Pattern TOO_EARLY = Pattern.compile("no such (event|plugin)|PLUGIN_STOPPED|is LOADING");

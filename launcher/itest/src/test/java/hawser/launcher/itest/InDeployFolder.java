@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -80,6 +81,13 @@ public abstract class InDeployFolder extends InFelix {
 
     protected static Path drop(Path file, byte[] bytes) throws IOException {
         Path whole = Files.write(file.resolveSibling(".whole"), bytes);
+        return Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** With those permissions, before anybody sees it. */
+    protected static Path drop(Path file, byte[] bytes, String permissions) throws IOException {
+        Path whole = Files.write(file.resolveSibling(".whole"), bytes);
+        Files.setPosixFilePermissions(whole, PosixFilePermissions.fromString(permissions));
         return Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 

@@ -84,7 +84,7 @@ public class LeftoversIT extends InFelix {
 
     @Test
     public void shouldGiveUpOnAPluginThatHangsUntilItComesBack() throws Exception {
-        configureHangTimeout(200);
+        configureHangTimeout(1000); // of echo, too, which may be kept waiting for a processor
         try {
             for (String execution : List.of("thread", "inline")) {
                 hang(execution);

@@ -26,7 +26,7 @@ import org.osgi.framework.Bundle;
 /** Envelopes for native plugins: as a burst of messages, or whole. */
 public class NativeBatchIT extends InFelix {
     private static final EventOptions OPTIONS = EventOptions.defaults()
-            .withBatch(BatchOptions.on().withMaxSize(1000).withWindow(Duration.ofSeconds(5)));
+            .withBatch(BatchOptions.on().withMaxSize(1000).withWindow(Duration.ofMinutes(10)));
     private static final Event<byte[], byte[]> BATCHED_ECHO = Events.defineEvent("echo").module("message").event("send")
             .define(byte[].class, byte[].class, OPTIONS);
     private static final Event<byte[], byte[]> COUNT = Events.defineEvent("words").module("text").event("count")

@@ -46,7 +46,7 @@ public class PartsIT extends InFelix {
     private static final Event<Integer, Integer> NUMBERS =
             Events.defineNamed("test:parts:numbers").define(Integer.class, Integer.class);
     private static final int ITEMS = 500;
-    private static final SendOptions OPTIONS = SendOptions.defaults().withTimeout(Duration.ofSeconds(5));
+    private static final SendOptions OPTIONS = SendOptions.defaults().withTimeout(Duration.ofMinutes(1));
     private static final int SENDERS = 4;
     private static final int ROUNDS = 3;
     private static final int UNTIL_NEXT = 2000;
@@ -56,6 +56,7 @@ public class PartsIT extends InFelix {
     private final AtomicLong answered = new AtomicLong();
     private final AtomicLong whole = new AtomicLong();
     private final List<String> wrong = new ArrayList<>();
+    private final List<Thread> load = new ArrayList<>();
     private final List<ServiceRegistration<?>> handlers = new ArrayList<>();
     private ServiceTracker<Transport, Transport> transports;
     private Bundle echo;
@@ -109,16 +110,13 @@ public class PartsIT extends InFelix {
                 stream.emit(i);
             }
         });
-        Thread consumer = new Thread(() -> {
-            while (!enough) {
+        load.add(new Thread(() -> {
+            while (!enough || whole.get() == 0) {
                 new Consumer().consume(transports.getService());
             }
-        }, "consumer");
-        consumer.start();
+        }, "consumer"));
         replaceUnderLoad("hawser.transport.stream", allowed);
-        consumer.join();
 
-        assertTrue("some streams must have ended well: " + answered, whole.get() > 0);
         Consumer last = new Consumer();
         last.consume(service(Transport.class));
         assertEquals("ended", last.end);
@@ -180,11 +178,10 @@ public class PartsIT extends InFelix {
 
     private void replaceUnderLoad(String name, Set<ErrorCode> allowed) throws Exception {
         Bundle part = bundleNamed(name);
-        List<Thread> senders = new ArrayList<>();
         for (int i = 0; i < SENDERS; i++) {
-            senders.add(new Thread(this::sendUntilEnough, "sender " + i));
+            load.add(new Thread(this::sendUntilEnough, "sender " + i));
         }
-        senders.forEach(Thread::start);
+        load.forEach(Thread::start);
         for (int round = 0; round < ROUNDS; round++) {
             awaitMore();
             part.stop();
@@ -194,8 +191,8 @@ public class PartsIT extends InFelix {
         }
         awaitMore();
         enough = true;
-        for (Thread sender : senders) {
-            sender.join();
+        for (Thread each : load) {
+            each.join();
         }
 
         awaitAllEnded();

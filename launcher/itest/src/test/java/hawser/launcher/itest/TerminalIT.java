@@ -29,6 +29,7 @@ class TerminalIT extends InDistribution {
 
     @AfterEach
     void endTerminal() throws Exception {
+        hawser("stop"); // which waits until it has ended, and writes nothing any more
         tmux("kill-server");
     }
 
