@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The native ends of a ring buffer; the layout is in channel.h. Here they are opened; producer.c and consumer.c use them.
+ * The native ends of a ring buffer; the layout is in channel.h. Here they are opened; producer.c, wake.c and
+ * consumer.c use them.
  *
  * Committing: the producer fills a record and stores its length last, with release. The consumer reads that word with
  * acquire: a length seen means a record seen. Behind the last record there is always a zero: one producer writes it

@@ -31,6 +31,15 @@ static inline void count(hawser_ring_t *ring, int64_t offset, int64_t increment)
     __atomic_store_n(counter, __atomic_load_n(counter, __ATOMIC_RELAXED) + increment, __ATOMIC_RELAXED);
 }
 
+/* For a counter of the producing end, which may have many. */
+static inline void count_of(hawser_ring_t *ring, int64_t offset, int64_t increment) {
+    if (ring->producers == HAWSER_PRODUCERS_ONE) {
+        count(ring, offset, increment);
+    } else {
+        (void)__atomic_add_fetch(int64_at(ring->state, offset), increment, __ATOMIC_RELAXED);
+    }
+}
+
 static inline void advance(hawser_ring_t *ring, int64_t aligned) {
     ring->position += aligned;
     ring->index += aligned;

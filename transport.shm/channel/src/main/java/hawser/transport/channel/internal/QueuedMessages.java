@@ -9,7 +9,7 @@ import java.util.Queue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Copies of messages that wait for room, within a bound. Under one lock. */
+/** Copies of messages that wait for room, within a bound, and when the next pass over them is due. Under one lock. */
 final class QueuedMessages {
     private static final Logger LOG = LoggerFactory.getLogger(QueuedMessages.class);
 
@@ -18,6 +18,8 @@ final class QueuedMessages {
     private final ChannelOptions options;
     private final Queue<ByteBuffer> messages = new ArrayDeque<>();
     private long bytes;
+    private long throttleNs;
+    private long nextPassNs;
 
     QueuedMessages(String channel, Outlet outlet, ChannelOptions options) {
         this.channel = channel;
@@ -31,6 +33,30 @@ final class QueuedMessages {
 
     int size() {
         return messages.size();
+    }
+
+    /** From now on passes are so far apart; 0: as they come. */
+    void throttle(long intervalNs, long now) {
+        throttleNs = intervalNs;
+        nextPassNs = now + intervalNs;
+    }
+
+    boolean isThrottled() {
+        return throttleNs != 0;
+    }
+
+    /** Whether a pass is due: then it begins now. */
+    boolean beginPass(long now) {
+        if (messages.isEmpty() || isThrottled() && nextPassNs - now > 0) {
+            return false;
+        }
+        nextPassNs = now + throttleNs;
+        return true;
+    }
+
+    /** How long until a pass that must wait is due, at most {@code most}. */
+    long nextPass(long now, long most) {
+        return messages.isEmpty() || !isThrottled() ? most : Math.min(most, Math.max(1, nextPassNs - now));
     }
 
     /** Copies a message, if it is within the bound, or the first: whether it was. */

@@ -27,7 +27,6 @@ final class SendQueue {
      * has come further since.
      */
     private static final Logger LOG = LoggerFactory.getLogger(SendQueue.class);
-    private static final long NOTHING = -1;
 
     private final String channel;
     private final Outlet outlet;
@@ -37,12 +36,8 @@ final class SendQueue {
     private final QueuedMessages queued;
     private final Outcomes outcomes;
     private final DirectMessages direct;
+    private final EmptyWatch emptyWatch = new EmptyWatch();
     private volatile int arrivals;
-    private Runnable onEmpty = () -> { };
-    private boolean watchesEmpty;
-    private long lastPosition = NOTHING;
-    private long throttleNs;
-    private long nextPassNs;
     private boolean blocked;
     private boolean started;
     private boolean closed;
@@ -71,7 +66,7 @@ final class SendQueue {
             if (closed) {
                 return SendResult.CLOSED;
             }
-            boolean free = queued.isEmpty() && direct.isEmpty() && throttleNs == 0;
+            boolean free = queued.isEmpty() && direct.isEmpty() && !queued.isThrottled();
             long written = free ? outlet.write(message) : SharedMemoryChannel.BACK_PRESSURED;
             if (written == SharedMemoryChannel.BACK_PRESSURED) {
                 return enqueue(message);
@@ -83,8 +78,8 @@ final class SendQueue {
     }
 
     private SendResult sent(long position) {
-        lastPosition = position;
-        if (watchesEmpty) {
+        emptyWatch.wrote(position);
+        if (emptyWatch.isOn()) {
             arrived();
         }
         return SendResult.ACCEPTED;
@@ -122,7 +117,7 @@ final class SendQueue {
         if (!direct.isEmpty() || !direct.tryWrite(message)) {
             direct.add(message);
             arrived();
-        } else if (noteDirect() && (watchesEmpty || message.untilConsumed)) {
+        } else if (noteDirect() && (emptyWatch.isOn() || message.untilConsumed)) {
             arrived();
         }
     }
@@ -130,7 +125,7 @@ final class SendQueue {
     /** Whether a direct message was written since the last time. */
     private boolean noteDirect() {
         long written = direct.takeLastWritten();
-        lastPosition = written == DirectMessage.UNSENT ? lastPosition : written;
+        emptyWatch.wrote(written);
         return written != DirectMessage.UNSENT;
     }
 
@@ -159,9 +154,8 @@ final class SendQueue {
     void onEmpty(Runnable action) {
         lock.lock();
         try {
-            onEmpty = action;
-            watchesEmpty = true;
-            if (lastPosition != NOTHING) {
+            emptyWatch.start(action);
+            if (emptyWatch.isDue()) {
                 arrived();
             }
         } finally {
@@ -172,8 +166,7 @@ final class SendQueue {
     void throttle(Duration interval) {
         lock.lock();
         try {
-            throttleNs = interval.toNanos();
-            nextPassNs = System.nanoTime() + throttleNs;
+            queued.throttle(interval.toNanos(), System.nanoTime());
             if (started) {
                 arrived();
             }
@@ -223,9 +216,8 @@ final class SendQueue {
     private void write(long now) {
         blocked = direct.writeAll();
         noteDirect();
-        if (!blocked && !queued.isEmpty() && (throttleNs == 0 || nextPassNs - now <= 0)) {
+        if (!blocked && queued.beginPass(now)) {
             writeQueued();
-            nextPassNs = now + throttleNs;
         }
     }
 
@@ -233,29 +225,24 @@ final class SendQueue {
         while (!queued.isEmpty() && !blocked) {
             long written = queued.write();
             blocked = written == SharedMemoryChannel.BACK_PRESSURED;
-            lastPosition = written < 0 ? lastPosition : written;
+            emptyWatch.wrote(written);
         }
     }
 
     private void checkConsumed() {
         direct.checkConsumed();
-        if (watchesEmpty && lastPosition != NOTHING && queued.isEmpty() && direct.isEmpty()
-                && outlet.isConsumed(lastPosition)) {
-            lastPosition = NOTHING;
-            outcomes.add(onEmpty);
+        if (queued.isEmpty() && direct.isEmpty()) {
+            emptyWatch.check(outlet, outcomes);
         }
     }
 
     private boolean awaitsConsumption() {
-        return direct.awaitConsumption() || watchesEmpty && lastPosition != NOTHING;
+        return direct.awaitConsumption() || emptyWatch.isDue();
     }
 
     /** How long until something must be done, whatever happens; negative: nothing. */
     private long nextDeadline(long now) {
-        long next = direct.nextDeadline(now, Long.MAX_VALUE);
-        if (!queued.isEmpty() && throttleNs != 0) {
-            next = Math.min(next, Math.max(1, nextPassNs - now));
-        }
+        long next = queued.nextPass(now, direct.nextDeadline(now, Long.MAX_VALUE));
         return next == Long.MAX_VALUE ? -1 : next;
     }
 
