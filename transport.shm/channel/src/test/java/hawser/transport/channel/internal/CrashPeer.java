@@ -14,16 +14,19 @@ import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** The process that is killed: one end of a channel. Prints "ready", and "stuck" when it has come to its last store. */
+/**
+ * The process that is killed, or stopped: one end of a channel. Prints "ready", and "stuck" when it has come to its
+ * last store; a line that it is sent then lets it go on.
+ */
 public final class CrashPeer {
     private static final int BEFORE_THE_LAST = 50;
     private static final FileOutputStream PARENT = new FileOutputStream(FileDescriptor.out);
 
     private final UnsafeBuffer told;
     private final long lastStore;
+    private boolean wentOn;
 
     private CrashPeer(Path toldFile, long lastStore) throws IOException {
         this.told = map(toldFile);
@@ -49,7 +52,8 @@ public final class CrashPeer {
         }
     }
 
-    private static UnsafeBuffer map(Path file) throws IOException {
+    /** {@return all of a file, mapped} */
+    static UnsafeBuffer map(Path file) throws IOException {
         try (FileChannel opened = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             MappedByteBuffer mapped = opened.map(FileChannel.MapMode.READ_WRITE, 0, opened.size());
             return new UnsafeBuffer(mapped);
@@ -66,7 +70,7 @@ public final class CrashPeer {
     }
 
     private void run(String part, NativeEnd end, NativeMemory memory) {
-        DyingBuffer.Fuse fuse = new DyingBuffer.Fuse(CrashPeer::stick);
+        DyingBuffer.Fuse fuse = new DyingBuffer.Fuse(this::stick);
         say("ready " + memory.hashCode());
         if (part.equals("consumer")) {
             consume(new RingConsumer(DyingBuffer.of(end.toNative, fuse), new Pins()), fuse);
@@ -75,12 +79,20 @@ public final class CrashPeer {
         }
     }
 
-    /** For ever: the parent kills. */
-    private static void stick() {
-        say("stuck");
-        while (true) {
-            LockSupport.park();
+    /** Until the parent kills, or says otherwise. */
+    private void stick() {
+        if (wentOn) {
+            return;
         }
+        say("stuck");
+        try {
+            if (System.in.read() < 0) {
+                System.exit(1); // the parent is gone
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the parent must say something", e);
+        }
+        wentOn = true;
     }
 
     private void produce(RingProducer producer, DyingBuffer.Fuse fuse) {
@@ -98,7 +110,7 @@ public final class CrashPeer {
     private void consume(RingConsumer consumer, DyingBuffer.Fuse fuse) {
         long[] next = {0};
         while (true) {
-            if (next[0] >= BEFORE_THE_LAST && lastStore >= 0) {
+            if (next[0] >= BEFORE_THE_LAST && lastStore >= 0 && !wentOn) {
                 fuse.light(lastStore);
             }
             int taken = consumer.poll((type, correlation, key, payload) -> {
@@ -123,7 +135,11 @@ public final class CrashPeer {
             if (i == lastStore) {
                 channel.claim(claim, 100);
                 claim.putLong(64, -1);
-                stickLater(channel, i);
+                sendAsRenderer(channel, i++);
+                sendAsRenderer(channel, i++);
+                sendAsRenderer(channel, i++);
+                stick();
+                claim.abort();
             }
             sendAsRenderer(channel, i);
         }
@@ -134,12 +150,5 @@ public final class CrashPeer {
             Thread.onSpinWait();
         }
         told.putLongRelease(0, number + 1);
-    }
-
-    private void stickLater(MappedChannel channel, long number) {
-        for (long i = number; i < number + 3; i++) {
-            sendAsRenderer(channel, i);
-        }
-        stick();
     }
 }

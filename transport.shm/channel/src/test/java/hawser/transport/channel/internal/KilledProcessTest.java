@@ -8,16 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hawser.transport.channel.ChannelException;
-import hawser.transport.channel.ChannelOptions;
-import hawser.transport.channel.ChannelSizes;
 import hawser.transport.channel.SendResult;
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,53 +22,21 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.agrona.concurrent.UnsafeBuffer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A process at one end is killed, before a store of its own or at any moment. What it had committed is delivered, no
  * more and nothing broken; the survivor is told as soon as the end is proven, long before its deadline. In Java and in
  * C, each as the killed one and as the survivor. {@code -Dhawser.kills} says how often at random.
  */
-@ExtendWith(BoundMemory.class)
-class KilledProcessTest {
+class KilledProcessTest extends PeerFixture {
     private static final int KILLS = Integer.getInteger("hawser.kills", 8);
     private static final int KILLED = 128 + 9;
     /** What one message takes, and then some. */
     private static final int STORES = 12;
     /** A process takes its time to start; {@link DyingEndTest} has every store. */
     private static final int STEP = KILLS < 100 ? 4 : 1;
-    private static final ChannelSizes SIZES = new ChannelSizes(4096, 4096);
-
-    @TempDir
-    Path folder;
     private final Random random = new Random(1);
-    private Path toldFile;
-    private UnsafeBuffer told;
-    private MappedChannel channel;
-
-    @BeforeEach
-    void open() throws IOException {
-        toldFile = Files.write(folder.resolve("told"), new byte[64]);
-        try (FileChannel file = FileChannel.open(toldFile, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            told = new UnsafeBuffer(file.map(FileChannel.MapMode.READ_WRITE, 0, 64));
-        }
-        reopen();
-    }
-
-    private void reopen() {
-        told.putLongVolatile(0, 0);
-        channel = MappedChannel.create("survivor", SIZES, ChannelOptions.defaults(), closed -> { });
-    }
-
-    @AfterEach
-    void close() {
-        channel.close();
-    }
 
     @Test
     void shouldDeliverWhatAProducerInJavaHadCommittedWhenItDiedAtEachStore() throws Exception {
@@ -89,12 +50,8 @@ class KilledProcessTest {
     void shouldDeliverWhatAProducerHadCommittedWhenItWasKilledAtAnyMoment() throws Exception {
         for (int i = 0; i < KILLS / 4; i++) {
             surviveProducer(java(i % 2 == 0 ? "to-renderer" : "side", -1, memoryPath()), null);
-            surviveProducer(start("target/native/ring-peer", "produce", memoryPath(), "0", toldFile.toString()), null);
+            surviveProducer(ringPeer("produce", memoryPath(), 0), null);
         }
-    }
-
-    private String memoryPath() {
-        return "/proc/" + ProcessHandle.current().pid() + "/fd/" + channel.descriptor();
     }
 
     private void surviveProducer(Process process, String word) throws Exception {
@@ -118,7 +75,7 @@ class KilledProcessTest {
         assertFalse(caller.get());
         assertEquals(ChannelException.Reason.PEER_ENDED, failures.take().reason());
         assertEquals(List.of(), new ArrayList<>(wrong));
-        long sent = told.getLongVolatile(0);
+        long sent = told();
         assertTrue(delivered.get() == sent || delivered.get() == sent + 1, delivered + " of " + sent);
         assertEquals(SendResult.CLOSED, channel.send(new byte[1]));
         reopen();
@@ -144,7 +101,7 @@ class KilledProcessTest {
         CompletionStage<Void> last = fillAndSend();
         channel.peerEnded();
 
-        assertTrue(sender.get() >= told.getLongVolatile(0));
+        assertTrue(sender.get() >= told());
         assertEquals(ChannelException.Reason.PEER_ENDED, failures.take().reason());
         Throwable cause = assertThrows(ExecutionException.class, last.toCompletableFuture()::get).getCause();
         assertEquals(ChannelException.Reason.PEER_ENDED, assertInstanceOf(ChannelException.class, cause).reason());
@@ -170,34 +127,18 @@ class KilledProcessTest {
     @Test
     void shouldDeliverToCWhatARendererInJavaHadCommittedWhenItWasKilled() throws Exception {
         for (int i = 0; i < KILLS / 4 + STORES / STEP; i++) {
-            told.putLongVolatile(0, 0);
+            tellNothing();
             int claimed = i < KILLS / 4 ? -1 : i * 11;
             Process renderer = java("renderer", claimed);
             BufferedReader output = renderer.inputReader();
             String descriptor = output.readLine().split(" ")[1];
-            Process survivor = start("target/native/ring-peer", "consume",
-                    "/proc/" + renderer.pid() + "/fd/" + descriptor, Long.toString(renderer.pid()),
-                    toldFile.toString());
+            Process survivor = ringPeer("consume", memoryPath(renderer.pid(), descriptor), renderer.pid());
             assertEquals("ready", survivor.inputReader().readLine());
 
             kill(renderer, output, claimed >= 0 ? "stuck" : null);
 
             assertEquals(0, survivor.waitFor());
         }
-    }
-
-    private Process java(String part, long lastStore, String... memoryPath) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto",
-                "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
-                CrashPeer.class.getName(), part, toldFile.toString(), Long.toString(lastStore)));
-        command.addAll(List.of(memoryPath));
-        return start(command.toArray(String[]::new));
-    }
-
-    private static Process start(String... command) throws IOException {
-        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     }
 
     private void kill(Process process, String word) throws Exception {
@@ -212,7 +153,7 @@ class KilledProcessTest {
             assertEquals(word, output.readLine());
         }
         long messages = word != null ? 0 : random.nextInt(20_000);
-        while (told.getLongVolatile(0) < messages) {
+        while (told() < messages) {
             assertTrue(process.isAlive());
             Thread.onSpinWait();
         }
