@@ -13,8 +13,11 @@ import hawser.transport.Batching;
 import hawser.transport.ErrorCode;
 import hawser.transport.EventCatalog;
 import hawser.transport.Transport;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
@@ -22,12 +25,18 @@ import org.osgi.framework.Bundle;
 
 /** The key-value store: batched, and kept. */
 public class KvIT extends InFelix {
+    private static final int SENDERS = 4;
+    private static final int REQUESTS = 1000;
+    private static final int KEYS = 10;
+
     private Bundle kv;
+    private Batching batching;
 
     @Before
     public void startKv() throws Exception {
         kv = installExample("kv");
         startAndAwait();
+        batching = service(Batching.class);
     }
 
     @After
@@ -76,9 +85,53 @@ public class KvIT extends InFelix {
         assertEquals(before + 1, merged());
     }
 
-    private long merged() throws InterruptedException {
-        Predicate<BatchInfo> gets = info -> info.event().equals(KvEvents.GET.name());
-        return service(Batching.class).list().stream().filter(gets).mapToLong(BatchInfo::merged).sum();
+    private long merged() {
+        return gets().mapToLong(BatchInfo::merged).sum();
+    }
+
+    /** What {@code batch:list} shows. */
+    private Stream<BatchInfo> gets() {
+        return batching.list().stream().filter(info -> info.event().equals(KvEvents.GET.name()));
+    }
+
+    private long requests() {
+        return gets().mapToLong(BatchInfo::requests).sum();
+    }
+
+    private static List<CompletionStage<Value>> sendMany(Transport transport) {
+        return IntStream.range(0, REQUESTS).mapToObj(i -> transport.send(KvEvents.GET, new Get("k" + i % KEYS)))
+                .toList();
+    }
+
+    @Test
+    public void shouldTellWhatIsBatchedWhileItIsAndWhenAllHasEnded() throws Exception {
+        Transport transport = service(Transport.class);
+        long before = requests();
+        List<CompletableFuture<List<CompletionStage<Value>>>> senders = Stream
+                .generate(() -> CompletableFuture.supplyAsync(() -> sendMany(transport))).limit(SENDERS).toList();
+
+        for (long counted = before; senders.stream().anyMatch(sender -> !sender.isDone());) {
+            gets().forEach(KvIT::assertMakesSense);
+            long now = requests();
+            assertTrue(now >= counted && now <= before + SENDERS * REQUESTS);
+            counted = now;
+        }
+        transport.flush().toCompletableFuture().get();
+
+        assertEquals(before + SENDERS * REQUESTS, requests());
+        gets().forEach(row -> assertEquals(row.toString(), 0, row.waiting() + row.underWay()));
+        for (CompletableFuture<List<CompletionStage<Value>>> sender : senders) {
+            for (CompletionStage<Value> answer : sender.get()) {
+                assertEquals("", answer.toCompletableFuture().get().text());
+            }
+        }
+    }
+
+    private static void assertMakesSense(BatchInfo row) {
+        boolean fits = row.waiting() < row.options().maxSize() && row.envelopes() <= row.requests()
+                && row.merged() < Math.max(1, row.requests())
+                && row.requests() - row.waiting() <= row.envelopes() * row.options().maxSize();
+        assertTrue(row.toString(), fits);
     }
 
     @Test

@@ -40,10 +40,6 @@ final class Deadlines implements AutoCloseable {
     private volatile boolean parked;
     private volatile boolean closed;
 
-    Deadlines() {
-        this(System::nanoTime);
-    }
-
     /** The clock gives nanoseconds that only ever grow, from any origin. */
     Deadlines(LongSupplier clock) {
         this.clock = clock;

@@ -4,13 +4,11 @@ package hawser.transport.router.internal;
 import hawser.transport.Absence;
 import hawser.transport.Batching;
 import hawser.transport.BoundTransport;
-import hawser.transport.Cancellation;
 import hawser.transport.ErrorCode;
 import hawser.transport.Event;
 import hawser.transport.PluginIdentity;
 import hawser.transport.PluginKey;
 import hawser.transport.PluginKeyManager;
-import hawser.transport.Registration;
 import hawser.transport.SendOptions;
 import hawser.transport.Streams;
 import hawser.transport.TransportException;
@@ -18,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,9 +26,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Router implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
-    private final Deadlines deadlines = new Deadlines();
+    private final Deadlines deadlines;
     private final RunningStreams running = new RunningStreams();
-    private final RouteTable table = new RouteTable(deadlines, running);
+    private final RouteTable table;
     private final Set<BundleTransport> transports = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean saidSingly = new AtomicBoolean();
     private final Set<Absence> absences = ConcurrentHashMap.newKeySet();
@@ -40,7 +39,16 @@ final class Router implements AutoCloseable {
     private volatile Streams streams;
     private volatile Batching batching;
 
-    /** A transport that closes with the router, if nobody closes it before. */
+    Router() {
+        this(System::nanoTime);
+    }
+
+    /** The clock gives nanoseconds that only ever grow: all deadlines and windows are its own. */
+    Router(LongSupplier clock) {
+        deadlines = new Deadlines(clock);
+        table = new RouteTable(deadlines, running);
+    }
+
     BundleTransport open(Caller caller) {
         return open(new Principal(null, caller));
     }
@@ -173,8 +181,10 @@ final class Router implements AutoCloseable {
         return EnvelopeWatch.begin(deadlines, requests);
     }
 
+    /** A cancellation that is kept for many requests holds only those that have not ended. */
     private static void bindCancellation(Request request) {
-        request.options().cancellation().ifPresent(cancellation -> bind(cancellation, request));
+        request.options().cancellation().map(cancellation -> cancellation.onCancel(request::cancel))
+                .ifPresent(cancelling -> request.whenEnded(cancelling::close));
     }
 
     /** For a request that was begun while its handler left. */
@@ -183,12 +193,6 @@ final class Router implements AutoCloseable {
         if (destination != null) {
             destination.failIfLeft(request);
         }
-    }
-
-    /** A cancellation that is kept for many requests holds only those that have not ended. */
-    private static void bind(Cancellation cancellation, Request request) {
-        Registration cancelling = cancellation.onCancel(request::cancel);
-        request.whenEnded(cancelling::close);
     }
 
     /** What counts the requests that go there. */

@@ -3,7 +3,6 @@ package hawser.transport.router.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hawser.transport.BatchOptions;
@@ -11,49 +10,22 @@ import hawser.transport.BatchOptions.Merge;
 import hawser.transport.Cancellation;
 import hawser.transport.ErrorCode;
 import hawser.transport.Event;
-import hawser.transport.EventOptions;
-import hawser.transport.Events;
 import hawser.transport.HandlerOptions;
 import hawser.transport.SendOptions;
-import hawser.transport.TransportException;
-import hawser.transport.batch.internal.BatchComponent;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A request in a batch ends when it is due, is cancelled or loses its handler, wherever it waits. */
-class BatchDeadlineTest {
-    private static final Duration NEVER = Duration.ofDays(1);
+class BatchDeadlineTest extends BatchFixture {
     private static final Duration SOON = Duration.ofMillis(80);
 
-    private final Router router = new Router();
-    private final BatchComponent batching = new BatchComponent();
-    private final BundleTransport transport = new BundleTransport(router, Caller.own("test"));
-    private final List<CompletableFuture<Integer>> begun = new ArrayList<>();
     private final Event<String, Integer> put = put(BatchOptions.on().withWindow(NEVER));
 
     private static Event<String, Integer> put(BatchOptions options) {
-        return Events.defineEvent("storage").module("kv").event("put")
-                .define(String.class, Integer.class, EventOptions.defaults().withBatch(options));
-    }
-
-    @BeforeEach
-    void useServices() {
-        router.useKeys(new TestKeys());
-        router.useBatching(batching);
-    }
-
-    @AfterEach
-    void close() {
-        transport.close();
-        router.close();
+        return put(String.class, options);
     }
 
     private CompletableFuture<Integer> send(Event<String, Integer> event, String payload, Duration timeout) {
@@ -64,18 +36,8 @@ class BatchDeadlineTest {
         return transport.send(event, payload, options).toCompletableFuture();
     }
 
-    private CompletionStage<Integer> later() {
-        CompletableFuture<Integer> answer = new CompletableFuture<>();
-        begun.add(answer);
-        return answer;
-    }
-
     private void handleLater(HandlerOptions options) {
         transport.onAsync(put, (payload, context) -> later(), options);
-    }
-
-    private static ErrorCode codeOf(CompletableFuture<?> stage) {
-        return ((TransportException) assertThrows(CompletionException.class, stage::join).getCause()).code();
     }
 
     private void assertNothingIsWatched() {

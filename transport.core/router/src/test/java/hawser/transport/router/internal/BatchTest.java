@@ -3,7 +3,6 @@ package hawser.transport.router.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hawser.transport.BatchItem;
@@ -20,66 +19,32 @@ import hawser.transport.HandlerOptions;
 import hawser.transport.Registration;
 import hawser.transport.Target;
 import hawser.transport.TransportException;
-import hawser.transport.batch.internal.BatchComponent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Batched requests from their sending to their handlers, over the real batch service. */
-class BatchTest {
-    private static final Duration NEVER = Duration.ofDays(1);
-
-    private final Router router = new Router();
-    private final BatchComponent batching = new BatchComponent();
-    private final BundleTransport transport = new BundleTransport(router, Caller.own("test"));
-    private final List<CompletableFuture<Integer>> begun = new ArrayList<>();
+class BatchTest extends BatchFixture {
     private final Event<Put, Integer> put = put(BatchOptions.on().withWindow(NEVER));
 
     record Put(String key, int value) {
     }
 
     private static Event<Put, Integer> put(BatchOptions options) {
-        return Events.defineEvent("storage").module("kv").event("put")
-                .define(Put.class, Integer.class, EventOptions.defaults().withBatch(options));
-    }
-
-    @BeforeEach
-    void useServices() {
-        router.useKeys(new TestKeys());
-        router.useBatching(batching);
-    }
-
-    @AfterEach
-    void close() {
-        transport.close();
-        router.close();
+        return put(Put.class, options);
     }
 
     private CompletableFuture<Integer> send(Event<Put, Integer> event, String key, int value) {
         return transport.send(event, new Put(key, value)).toCompletableFuture();
     }
 
-    private CompletionStage<Integer> later(Put payload) {
-        CompletableFuture<Integer> answer = new CompletableFuture<>();
-        begun.add(answer);
-        return answer;
-    }
-
-    private static ErrorCode codeOf(CompletableFuture<?> stage) {
-        return ((TransportException) assertThrows(CompletionException.class, stage::join).getCause()).code();
-    }
-
     @Test
     void shouldBeginEachRequestWhenTheOneBeforeHasEnded() {
-        transport.onAsync(put, (payload, context) -> later(payload));
+        transport.onAsync(put, (payload, context) -> later());
         CompletableFuture<Integer> first = send(put, "a", 1);
         CompletableFuture<Integer> second = send(put, "b", 2);
         CompletableFuture<Void> flushed = transport.flush().toCompletableFuture();
@@ -98,7 +63,7 @@ class BatchTest {
     /** Case 55, results out of order. */
     @Test
     void shouldBeginAllAtOnceWhenTheHandlerIsRegisteredAsConcurrent() {
-        transport.onAsync(put, (payload, context) -> later(payload),
+        transport.onAsync(put, (payload, context) -> later(),
                 HandlerOptions.defaults().withConcurrentBatches());
         List<CompletableFuture<Integer>> sent = IntStream.range(0, 50).mapToObj(i -> send(put, "k" + i, i)).toList();
 
@@ -112,7 +77,7 @@ class BatchTest {
 
     @Test
     void shouldEndAnEnvelopeWhenAllHaveEndedInWhateverOrder() {
-        transport.onAsync(put, (payload, context) -> later(payload),
+        transport.onAsync(put, (payload, context) -> later(),
                 HandlerOptions.defaults().withConcurrentBatches());
         List<CompletableFuture<Integer>> sent = IntStream.range(0, 4).mapToObj(i -> send(put, "k" + i, i)).toList();
         CompletableFuture<Void> flushed = transport.flush().toCompletableFuture();
@@ -161,7 +126,7 @@ class BatchTest {
     @Test
     void shouldFailWhatIsOpenWhenItsHandlerLeaves() {
         BundleTransport handler = new BundleTransport(router, Caller.own("handler"));
-        handler.onAsync(put, (payload, context) -> later(payload));
+        handler.onAsync(put, (payload, context) -> later());
         CompletableFuture<Integer> first = send(put, "a", 1);
         CompletableFuture<Integer> second = send(put, "b", 1);
         transport.flush();

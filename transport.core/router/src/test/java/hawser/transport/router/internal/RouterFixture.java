@@ -18,9 +18,18 @@ abstract class RouterFixture {
     static final Event<String, Void> TOLD =
             Events.defineEvent("text").module("notice").event("told").define(String.class);
 
-    final Router router = new Router();
+    final Router router;
     final TestKeys keys = new TestKeys();
-    final BundleTransport transport = new BundleTransport(router, Caller.own("test"));
+    final BundleTransport transport;
+
+    RouterFixture() {
+        this(new Router());
+    }
+
+    RouterFixture(Router router) {
+        this.router = router;
+        transport = new BundleTransport(router, Caller.own("test"));
+    }
 
     @BeforeEach
     void useKeys() {

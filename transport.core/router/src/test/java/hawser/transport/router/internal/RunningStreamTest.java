@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package hawser.transport.router.internal;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -273,35 +272,6 @@ class RunningStreamTest {
         @Override
         public void produce(Event<?, ?> event, Object payload, StreamContext<Object> stream) {
             // Nothing comes of it.
-        }
-    }
-
-    /** Asks for everything; signals are kept for the test to take. */
-    private static final class Collector implements Flow.Subscriber<Integer> {
-        final BlockingQueue<Object> signals = new LinkedBlockingQueue<>();
-
-        Object next() throws InterruptedException {
-            return signals.poll(30, SECONDS);
-        }
-
-        @Override
-        public void onSubscribe(Flow.Subscription given) {
-            given.request(Long.MAX_VALUE);
-        }
-
-        @Override
-        public void onNext(Integer item) {
-            signals.add(item);
-        }
-
-        @Override
-        public void onError(Throwable thrown) {
-            signals.add(((TransportException) thrown).code());
-        }
-
-        @Override
-        public void onComplete() {
-            signals.add("completed");
         }
     }
 }
