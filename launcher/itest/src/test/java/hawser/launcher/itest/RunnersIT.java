@@ -158,10 +158,12 @@ class RunnersIT extends InDistribution {
         Matcher told = Pattern.compile("dies is ACTIVE\ncrashed once .* ago \\(.*, generation 1\\): its process died "
                 + "of SIGSEGV at address 0x10 in fault \\(libdies.so\\).*\nreport: (.*)\n").matcher(why);
         assertTrue(told.matches(), why);
-        assertTrue(Files.readString(Path.of(told.group(1))).contains("fault+0x"), why);
+        Path report = Path.of(told.group(1));
+        assertEquals(home.resolve("log/crash").toRealPath(), report.getParent().toRealPath());
+        assertTrue(Files.readString(report).contains("fault+0x"), why);
         String info = hawser("-c", "plugin:info --json dies").output();
         Matcher process = Pattern.compile("(?s).*\"process\" : (\\d+),\\s+\"crashes\" : 1,\\s+\"lastCrash\" : \"2.*Z\","
-                + "\\s+\"crashReason\" : \"its process died of SIGSEGV .*\",\\s+\"crashReport\" : \".*txt\".*")
+                + "\\s+\"crashReason\" : \"its process died of SIGSEGV .*\",\\s+\"crashReport\" : \"" + Pattern.quote(report.toString()) + "\".*")
                 .matcher(info);
         assertTrue(process.matches(), info);
         assertTrue(ProcessHandle.of(Long.parseLong(process.group(1))).isPresent(), info);

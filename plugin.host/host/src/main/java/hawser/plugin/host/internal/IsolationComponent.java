@@ -22,8 +22,14 @@ public final class IsolationComponent implements Supplier<IsolationSettings> {
 
     @Activate
     public IsolationComponent(BundleContext context, IsolationConfig config) {
-        reports = context.getDataFile("crash").toPath();
+        reports = reports(context);
         settings = IsolationSettings.of(config, reports);
+    }
+
+    /** A bundle's own data goes with the framework's cache; beside the log a report is found, and stays. */
+    private static Path reports(BundleContext context) {
+        String home = context.getProperty("hawser.home");
+        return home == null ? context.getDataFile("crash").toPath() : Path.of(home, "log", "crash");
     }
 
     @Modified

@@ -65,7 +65,8 @@ public @interface IsolationConfig {
     long crash_window() default 30_000;
 
     /** {@return a folder} */
-    @AttributeDefinition(description = "Folder for crash reports; empty = in the host bundle's own data")
+    @AttributeDefinition(description = "Folder for crash reports; empty = log/crash of the "
+            + "distribution, or without one the host bundle's own data")
     String crash_folder() default "";
 
     /** {@return a number} */
