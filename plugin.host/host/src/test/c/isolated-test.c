@@ -10,10 +10,14 @@
 
 static int32_t runner;
 
-static hawser_process_t *load_isolated(const char *file) {
-    hawser_process_t *process = hawser_process_load(runner, image_of(file), "", 10 * SECOND);
+static hawser_process_t *load_limited(const char *file, const char *options) {
+    hawser_process_t *process = hawser_process_load(runner, image_of(file), options, 10 * SECOND);
     check(process != NULL, file, __FILE__, __LINE__);
     return process;
+}
+
+static hawser_process_t *load_isolated(const char *file) {
+    return load_limited(file, "");
 }
 
 static int32_t start_isolated(hawser_process_t *process, int64_t timeout_ns) {
@@ -125,6 +129,24 @@ static const way_t WAYS[] = {
     {"divide", "died of SIGFPE at address 0x"},
     {"illegal", "died of SIGILL at address 0x"},
 };
+
+/* It does not look whether it got the memory that it asked for. */
+static void should_tell_of_the_limit_of_memory_that_it_died_at(void) {
+#if !defined(__SANITIZE_ADDRESS__) /* whose shadow exceeds any limit of memory */
+    char report[4096];
+    hawser_process_t *process = load_limited("leaks-unchecked.so", "memory=33554432");
+    open_channel(CAPACITY);
+    CHECK(start_isolated(process, 10 * SECOND) == 0);
+    ask(1, "hi");
+    const char *ended = hawser_process_await_end(process, FOR_EVER);
+    CHECK_CONTAINS(ended, "died of SIGSEGV at address 0x0");
+    CHECK_CONTAINS(ended, "inside process_message, message 1, with 3");
+    CHECK_CONTAINS(ended, " of the 32 MiB of memory that its limit allows, and ENOMEM as its last error");
+    report[hawser_process_report(process, report, sizeof report - 1)] = '\0';
+    CHECK_CONTAINS(report, "\nmemory: 3");
+    let_go(process);
+#endif
+}
 
 static void should_tell_how_it_died(void) {
     for (size_t i = 0; i < sizeof WAYS / sizeof WAYS[0]; i++) {
@@ -289,6 +311,7 @@ int main(int count, char **arguments) {
     RUN(should_refuse_what_initialize_refuses);
     RUN(should_refuse_a_channel_that_is_none);
     RUN(should_tell_how_it_died);
+    RUN(should_tell_of_the_limit_of_memory_that_it_died_at);
     RUN(should_tell_the_stack);
     RUN(should_quote_the_last_messages_if_it_is_to);
     RUN(should_show_a_call_that_does_not_come_back);

@@ -10,7 +10,9 @@
 
 #include "symbols.h"
 
+#include <errno.h>
 #include <execinfo.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -67,6 +69,22 @@ static void tell_stack(hawser_crash_t *crash, void *context) {
     }
 }
 
+/* What the limit of memory counts. Nothing that is read in words comes as cheap, or as a number alone. */
+static int64_t own_memory_kib(void) {
+    static const char NAME[] = "\nVmData:";
+    char text[2048];
+    const int file = open("/proc/self/status", O_RDONLY | O_CLOEXEC);
+    const ssize_t length = file < 0 ? -1 : read(file, text, sizeof text - 1);
+    (void)close(file);
+    text[length < 0 ? 0 : length] = '\0';
+    int64_t kib = 0;
+    const char *at = strstr(text, NAME);
+    for (at = at == NULL ? "" : at + sizeof NAME - 1; *at == ' ' || *at == '\t' || (*at >= '0' && *at <= '9'); at++) {
+        kib = *at >= '0' ? kib * 10 + (*at - '0') : kib;
+    }
+    return kib;
+}
+
 static void set_default(int number) {
     struct sigaction standard;
     memset(&standard, 0, sizeof standard);
@@ -75,6 +93,7 @@ static void set_default(int number) {
 }
 
 static void handle(int number, siginfo_t *info, void *context) {
+    const int32_t error = errno;
     hawser_crash_t *crash = place;
     int32_t none = HAWSER_CRASH_NONE;
     set_default(SIGALRM);
@@ -83,6 +102,8 @@ static void handle(int number, siginfo_t *info, void *context) {
         crash->signal = number;
         crash->code = info->si_code;
         crash->address = (uint64_t)(uintptr_t)info->si_addr;
+        crash->error = error;
+        crash->memory = own_memory_kib();
         (void)prctl(PR_GET_NAME, crash->thread);
         if (__atomic_compare_exchange_n(&crash->state, &none, HAWSER_CRASH_BEGUN, 0, __ATOMIC_ACQ_REL,
                                         __ATOMIC_ACQUIRE)) {

@@ -79,7 +79,8 @@ static void reap(hawser_process_t *process) {
     kill_group(process, &info);
     process->end = (hawser_end_t){info.si_code, info.si_status};
     process->reaped = 1;
-    hawser_report_end(&process->end, process->vitals, process->why, process->ended, sizeof process->ended);
+    hawser_report_end(&process->end, process->vitals, process->memory, process->why, process->ended,
+                      sizeof process->ended);
 }
 
 const char *hawser_process_await_end(hawser_process_t *process, int64_t timeout_ns) {

@@ -20,6 +20,7 @@ struct hawser_process {
     hawser_vitals_t *vitals;
     int32_t grant;
     int64_t messages;        /* that a report quotes */
+    int64_t memory;          /* that it may have, in bytes; 0 = any */
     uint8_t *head;           /* the first page of its channel; NULL = not started */
     char name[HAWSER_CONTROL_NAME_LENGTH];
     char version[HAWSER_CONTROL_NAME_LENGTH];

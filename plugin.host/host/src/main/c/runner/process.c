@@ -114,6 +114,7 @@ static int32_t send_load(hawser_process_t *process, const hawser_options_t *opti
     }
     process->vitals = (hawser_vitals_t *)(void *)hawser_memory_map(vitals, HAWSER_VITALS_LENGTH);
     order.limits = options->limits;
+    process->memory = options->limits.memory;
     order.messages = process->messages = options->messages;
     order.parent = (int32_t)getpid();
     const int32_t descriptors[] = {image, vitals};

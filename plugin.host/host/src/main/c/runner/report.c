@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #include "report.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -98,8 +99,18 @@ static int32_t gave_up(const hawser_vitals_t *vitals) {
     return vitals == NULL ? HAWSER_GAVE_UP_NOT : __atomic_load_n(&vitals->gave_up, __ATOMIC_RELAXED);
 }
 
-void hawser_report_end(const hawser_end_t *end, const hawser_vitals_t *vitals, const char *why, char *buffer,
-                       size_t length) {
+/* A library that does not look whether it got memory dies of anything. */
+static void add_memory(text_t *text, const hawser_crash_t *crash, int64_t limit) {
+    const int64_t limit_kib = limit / 1024;
+    const int32_t was_refused = crash->error == ENOMEM;
+    if (limit > 0 && (was_refused || crash->memory >= limit_kib - limit_kib / 8)) {
+        add(text, ", with %" PRId64 " of the %" PRId64 " MiB of memory that its limit allows%s", crash->memory / 1024,
+            limit_kib / 1024, was_refused ? ", and ENOMEM as its last error" : "");
+    }
+}
+
+void hawser_report_end(const hawser_end_t *end, const hawser_vitals_t *vitals, int64_t limit, const char *why,
+                       char *buffer, size_t length) {
     text_t text = {buffer, length, 0};
     if (why[0] != '\0') {
         add(&text, "%s", why);
@@ -120,6 +131,9 @@ void hawser_report_end(const hawser_end_t *end, const hawser_vitals_t *vitals, c
     }
     if (vitals != NULL) {
         add_place(&text, vitals);
+    }
+    if (why[0] == '\0' && has_crashed(vitals)) {
+        add_memory(&text, &vitals->crash, limit);
     }
 }
 
@@ -146,7 +160,8 @@ static void add_stack(text_t *text, const hawser_crash_t *crash) {
     add(text, "signal: %s (code %d)\naddress: 0x%" PRIx64 "\nthread: ", hawser_signal_name(crash->signal),
         (int)crash->code, crash->address);
     add_foreign(text, crash->thread, sizeof crash->thread);
-    add(text, "\nstack:%s\n", crash->state == HAWSER_CRASH_WHOLE ? "" : " (not whole)");
+    add(text, "\nmemory: %" PRId64 " KiB of its own\nstack:%s\n", crash->memory,
+        crash->state == HAWSER_CRASH_WHOLE ? "" : " (not whole)");
     for (int32_t i = 0; i < count && i < HAWSER_FRAMES_MAX; i++) {
         add_frame(text, &crash->frames[i], i);
     }

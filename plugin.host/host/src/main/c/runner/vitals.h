@@ -39,6 +39,9 @@ typedef struct hawser_crash {
     int32_t code;    /* si_code */
     int32_t frame_count;
     uint64_t address; /* si_addr */
+    int64_t memory;   /* KiB of its own, as its limit counts them; 0 = could not be found out */
+    int32_t error;    /* errno of the thread */
+    int32_t reserved;
     char thread[16];
     hawser_frame_t frames[HAWSER_FRAMES_MAX];
 } hawser_crash_t;

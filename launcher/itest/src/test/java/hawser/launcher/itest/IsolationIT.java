@@ -43,6 +43,8 @@ import org.osgi.framework.Bundle;
 public class IsolationIT extends Isolated {
     private static final Event<byte[], byte[]> SEND =
             Events.defineEvent("plugin").module("dies").event("send").define(byte[].class, byte[].class);
+    private static final Event<byte[], byte[]> LEAK =
+            Events.defineEvent("plugin").module("leaks").event("send").define(byte[].class, byte[].class);
     private static final List<String> WAYS =
             List.of("segv", "abort", "exit", "_exit", "kill", "overflow", "divide", "illegal");
 
@@ -313,14 +315,25 @@ public class IsolationIT extends Isolated {
 
     @Test
     public void shouldLimitAPluginAsItDeclares() throws Exception {
-        Event<byte[], byte[]> send =
-                Events.defineEvent("plugin").module("leaks").event("send").define(byte[].class, byte[].class);
         byte[] jar = PluginJars.with("leaks", "native/leaks.so", misbehaving("leaks"),
                 "native/leaks.so;execution=process;limits=\"memory=64MiB\"");
         Bundle leaks = start(context.installBundle("test:leaks", new ByteArrayInputStream(jar)));
 
-        assertEquals("limited", new String(send(send, new byte[1]), UTF_8));
+        assertEquals("limited", new String(send(LEAK, new byte[1]), UTF_8));
 
+        leaks.uninstall();
+    }
+
+    @Test
+    public void shouldNameTheLimitOfMemoryThatItDiedAt() throws Exception {
+        byte[] jar = PluginJars.with("leaks", "native/leaks-unchecked.so", misbehaving("leaks"),
+                "native/leaks-unchecked.so;execution=process;limits=\"memory=64MiB\"");
+        Bundle leaks = start(context.installBundle("test:leaks", new ByteArrayInputStream(jar)));
+
+        TransportException failure = failureOf(service(Transport.class).send(LEAK, new byte[1]));
+
+        assertEquals(ErrorCode.PLUGIN_CRASHED, failure.code());
+        assertTrue(failure.getMessage(), failure.getMessage().contains(" of the 64 MiB of memory that its limit allows"));
         leaks.uninstall();
     }
 
