@@ -58,6 +58,11 @@ static const fault_t FAULTS[] = {
     {"takes-messages", "throws.so", "died of SIGABRT, inside process_message, message 12"},
     {"takes-messages", "jumps.so", "inside process_message, message 1"},
     {"takes-messages", "closes.so", "its process"},
+    {"takes-messages", "asked-empty.so", "died of SIGABRT, inside process_message, message 1"},
+    {"takes-messages", "asked-streams.so", "died of SIGABRT, inside process_message, message 2"},
+    {"takes-messages", "asked-cancelled.so", "died of SIGABRT, after process_message, message 2"},
+    {"stays-within-message", "asked-past_end.so", "died of SIGSEGV"},
+    {"keeps-no-message", "asked-keeps.so", "died of SIGSEGV"},
     {"takes-any-bytes", "misuses-claims.so", "died of SIGABRT, inside process_message"},
     {"sends-what-fits", "large.so", "4194304 bytes"},
     {"keeps-channel-whole", "scribbles-header.so", "the header is another"},
@@ -93,7 +98,8 @@ static void should_find_each_fault_by_its_rule(void) {
 }
 
 static void should_find_nothing_in_good_plugins(void) {
-    static const char *const GOOD[] = {"echo.so", "source.so", "destructors.so", "guide.so", "extended.so", "classy.so"};
+    static const char *const GOOD[] = {"echo.so", "source.so", "destructors.so", "guide.so", "extended.so", "classy.so",
+                                       "asked-none.so", "subscribes.so"};
     for (size_t i = 0; i < sizeof GOOD / sizeof GOOD[0]; i++) {
         const int code = run("--validate --strictness 8 --seed 7", GOOD[i]);
         if (code != 0) {
@@ -108,6 +114,21 @@ static void should_find_nothing_in_good_plugins(void) {
 static void should_note_what_may_be_meant(void) {
     CHECK(ask("answers", "silent.so") == 0);
     CHECK_CONTAINS(output, "note  none of ");
+    CHECK(ask("answers", "extended.so") == 0);
+    CHECK_CONTAINS(output, "note  none of 40 messages was answered by hawser.request/1");
+}
+
+/* Whenever it does: at once, or from another thread. */
+static void should_tell_a_plugin_with_requests_the_event(void) {
+    CHECK(ask("answers", "asked-none.so") == 0);
+    CHECK_CONTAINS(output, "answers                    ok");
+    CHECK(ask("answers --event a:b:describe", "extended.so") == 0);
+    CHECK_CONTAINS(output, "answers                    ok");
+    CHECK(ask("answers --event a:b:own", "extended.so") == 0);
+    CHECK_CONTAINS(output, "answers                    ok");
+    CHECK(ask("takes-messages --event x:y:z", "asked-empty.so") == 1);
+    CHECK_CONTAINS(output, "--rule takes-messages --event x:y:z\n");
+    CHECK(run("--validate --event ''", "echo.so") == 2);
 }
 
 static void should_refuse_what_is_no_library(void) {
@@ -284,6 +305,7 @@ int main(int count, char **arguments) {
     RUN(should_find_each_fault_by_its_rule);
     RUN(should_find_nothing_in_good_plugins);
     RUN(should_note_what_may_be_meant);
+    RUN(should_tell_a_plugin_with_requests_the_event);
     RUN(should_refuse_what_is_no_library);
     RUN(should_tell_what_it_is_instead);
     RUN(should_ask_no_more_of_what_does_not_start);

@@ -110,7 +110,7 @@ static int await_answer(void) {
 static int call_by_extension(int64_t length) {
     int result = ANSWERED;
     for (int64_t i = 0; i < order.times && result == ANSWERED; i++) {
-        hawser_desk_open(i + 1, order.stream ? take_item : take_answer);
+        hawser_desk_open(i + 1, INT32_MAX, order.stream ? take_item : take_answer);
         hawser_strict_process(&host, message, (size_t)length);
         result = await_answer();
     }
@@ -134,7 +134,7 @@ static int call(int64_t length) {
     host.heard = hear;
     host.hand = order.stream ? hand_stream : library.request.request != NULL ? hand_request : NULL;
     host.ways = HAWSER_STRICT_MESSAGE_ENDS | HAWSER_STRICT_MESSAGE_FIXED | HAWSER_STRICT_LOAN_ENDS;
-    const hawser_host_t *desk = hawser_desk_host(&library);
+    const hawser_host_t *desk = hawser_desk_host(&library, HAWSER_DESK_SPEAKS);
     if (library.set_host != NULL) {
         library.set_host(desk);
     }

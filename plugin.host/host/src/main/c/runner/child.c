@@ -5,6 +5,7 @@
 #include "confine.h"
 #include "control.h"
 #include "crash.h"
+#include "desk.h"
 #include "name.h"
 #include "rules.h"
 #include "plugin.h"
@@ -191,9 +192,12 @@ static void examine(hawser_plugin_t *plugin, const hawser_control_t *order, int3
     exam.pulse = vitals == NULL ? plugin->pulse : &vitals->pulse;
     exam.seed = order->seed;
     exam.ways = rule->ways;
+    exam.event = order->text;
     exam.first = rule->first;
     exam.count = hawser_rule_samples(rule, order->strictness);
-    answer(&told, rule->exam(&exam));
+    const int32_t result = rule->exam(&exam);
+    hawser_desk_close(); /* also where the plugin was not shut down */
+    answer(&told, result);
 }
 
 /* ---- serve ---- */

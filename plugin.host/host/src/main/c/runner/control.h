@@ -14,7 +14,7 @@
  *            <-   STOPPED status, and exits
  *
  * A validator says instead of START:
- *     EXAMINE rule, seed, strictness; image  ->  tries the plugin without a channel
+ *     EXAMINE rule, seed, strictness, event; image  ->  tries the plugin without a channel
  *            <-   EXAMINED status (1 = a remark) | the reason, and exits
  *
  * The end of the socket is the end of the other side: the runner then kills its process group, the host the runner.

@@ -29,6 +29,8 @@ static asked_t asked[ASKED_MOST];
 static size_t asked_count;
 static const hawser_library_t *plugin;
 static int32_t active;
+static int32_t is_loud;
+static int64_t items_left; /* that there is credit for */
 
 /* ---- the one that is open ---- */
 
@@ -51,7 +53,7 @@ static int32_t fail_with(int64_t id, int32_t code, const char *text, int32_t if_
     }
     (void)pthread_mutex_lock(&lock);
     const int32_t right = end(id, HAWSER_DESK_FAILED);
-    if (right) {
+    if (right && is_loud) {
         (void)fprintf(stderr, "failed with code %d: %s\n", (int)code, text == NULL ? "" : text);
     }
     const int32_t result = right ? HAWSER_SENT : active ? if_over : HAWSER_E_INVALID;
@@ -69,7 +71,7 @@ static int32_t log_text(const hawser_host_t *host, int32_t level, const char *te
     }
     (void)pthread_mutex_lock(&lock);
     const int32_t result = active ? HAWSER_SENT : HAWSER_E_INVALID;
-    if (result == HAWSER_SENT) {
+    if (result == HAWSER_SENT && is_loud) {
         (void)fprintf(stderr, "%s %s\n", LEVELS[level], text);
     }
     (void)pthread_mutex_unlock(&lock);
@@ -109,7 +111,9 @@ static int32_t note_asked(asked_t one, const char *event) {
     if (one.token != 0) {
         asked[asked_count++] = one;
     }
-    (void)fprintf(stderr, "asks %s: %s\n", event, NOBODY);
+    if (is_loud) {
+        (void)fprintf(stderr, "asks %s: %s\n", event, NOBODY);
+    }
     return HAWSER_SENT;
 }
 
@@ -143,17 +147,19 @@ static int32_t emit(const hawser_host_t *host, int64_t id, const uint8_t *data, 
     (void)wait_ms;
     (void)pthread_mutex_lock(&lock);
     const int32_t right = is_open(id) && (data != NULL || length == 0);
-    if (right) {
+    const int32_t fits = right && items_left > 0;
+    if (fits) {
+        items_left--;
         taker(data, length);
     }
     (void)pthread_mutex_unlock(&lock);
-    return right ? HAWSER_SENT : HAWSER_E_INVALID;
+    return fits ? HAWSER_SENT : right ? HAWSER_E_NO_ROOM : HAWSER_E_INVALID;
 }
 
 static int64_t demand(const hawser_host_t *host, int64_t id) {
     (void)host;
     (void)pthread_mutex_lock(&lock);
-    const int64_t result = is_open(id) ? INT32_MAX : -1;
+    const int64_t result = is_open(id) ? items_left : -1;
     (void)pthread_mutex_unlock(&lock);
     return result;
 }
@@ -213,21 +219,40 @@ static const void *get_extension(const hawser_host_t *host, const char *id) {
                                                    : NULL;
 }
 
-const hawser_host_t *hawser_desk_host(const hawser_library_t *library) {
+const hawser_host_t *hawser_desk_host(const hawser_library_t *library, int32_t speaks) {
     static const hawser_host_t host = {NULL, get_extension};
     (void)pthread_mutex_lock(&lock);
     plugin = library;
+    is_loud = speaks;
+    asked_count = 0;
+    open_id = 0;
     active = 1;
     (void)pthread_mutex_unlock(&lock);
     return &host;
 }
 
-void hawser_desk_open(int64_t id, void (*take)(const uint8_t *data, size_t length)) {
+void hawser_desk_open(int64_t id, int64_t credit, void (*take)(const uint8_t *data, size_t length)) {
     (void)pthread_mutex_lock(&lock);
     open_id = id;
+    items_left = credit;
     taker = take;
     state = HAWSER_DESK_OPEN;
     (void)pthread_mutex_unlock(&lock);
+}
+
+hawser_desk_state_t hawser_desk_state(void) {
+    (void)pthread_mutex_lock(&lock);
+    const hawser_desk_state_t result = state;
+    (void)pthread_mutex_unlock(&lock);
+    return result;
+}
+
+int32_t hawser_desk_abandon(void) {
+    (void)pthread_mutex_lock(&lock);
+    const int32_t was_open = is_open(open_id);
+    open_id = 0;
+    (void)pthread_mutex_unlock(&lock);
+    return was_open;
 }
 
 /* Called without the lock: it may ask again. */

@@ -13,6 +13,7 @@ static uint8_t sample[HAWSER_SAMPLE_MOST];
 int32_t hawser_exam_begin(hawser_exam_t *exam) {
     exam->host.pulse = exam->pulse;
     exam->host.ways = exam->ways;
+    hawser_exam_meet(exam);
     exam->plugin->status = hawser_strict_initialize(&exam->host, &exam->plugin->library.table);
     return exam->plugin->status == PLUGIN_SUCCESS ? HAWSER_EXAM_HELD : hawser_plugin_fail_initialize(exam->plugin);
 }
@@ -21,7 +22,7 @@ int32_t hawser_exam_live(hawser_exam_t *exam) {
     if (hawser_exam_begin(exam) != 0) {
         return HAWSER_EXAM_BROKEN;
     }
-    hawser_strict_shut_down(&exam->host);
+    hawser_exam_part(exam);
     return HAWSER_EXAM_HELD;
 }
 
@@ -32,7 +33,7 @@ int32_t hawser_exam_update(hawser_exam_t *exam) {
     for (int i = 0; i < UPDATES; i++) {
         hawser_strict_update(&exam->host);
     }
-    hawser_strict_shut_down(&exam->host);
+    hawser_exam_part(exam);
     return HAWSER_EXAM_HELD;
 }
 
@@ -42,24 +43,29 @@ int32_t hawser_exam_talk(hawser_exam_t *exam) {
     }
     for (int64_t i = 0; i < exam->count; i++) {
         const size_t length = hawser_sample(exam->seed, exam->first + i, sample);
-        hawser_strict_process(&exam->host, sample, length);
+        hawser_exam_hand(exam, sample, length);
         if (i % UPDATE_EACH == 0) {
             hawser_strict_update(&exam->host);
         }
     }
-    hawser_strict_shut_down(&exam->host);
+    hawser_exam_part(exam);
     return HAWSER_EXAM_HELD;
 }
 
 int32_t hawser_exam_answers(hawser_exam_t *exam) {
+    exam->is_patient = 1;
     if (hawser_exam_talk(exam) != 0) {
         return HAWSER_EXAM_BROKEN;
     }
     if (exam->host.answered != 0) {
         return HAWSER_EXAM_HELD;
     }
-    (void)hawser_fail("none of %" PRId64 " messages was answered before process_message returned: a request to it fails "
-                      "with NO_RESPONSE; that is right for a plugin of notifications only", exam->host.processed);
+    (void)hawser_fail(exam->plugin->library.request.request != NULL
+                          ? "none of %" PRId64 " messages was answered by hawser.request/1 within 100 ms: they were told the "
+                            "event %s; --event names another"
+                          : "none of %" PRId64 " messages was answered before process_message returned: a request to it "
+                            "fails with NO_RESPONSE; that is right for a plugin of notifications only",
+                      exam->host.processed, exam->event);
     return HAWSER_EXAM_NOTED;
 }
 

@@ -16,11 +16,18 @@ typedef struct hawser_exam {
     int64_t first;           /* the sample to begin with */
     int64_t count;           /* of samples */
     int32_t ways;            /* to be strict */
+    int32_t is_patient;      /* with answers that come after the call */
+    const char *event;       /* that a plugin with extensions is told */
     hawser_strict_t host;
 } hawser_exam_t;
 
 /* Each: HAWSER_EXAM_..., with the reason set unless it held. It dies, hangs or returns. */
 typedef int32_t (*hawser_examiner_t)(hawser_exam_t *exam);
+
+/* ---- in exam-extensions.c: how a plugin is met, asked and left ---- */
+void hawser_exam_meet(hawser_exam_t *exam);
+void hawser_exam_hand(hawser_exam_t *exam, const uint8_t *data, size_t length);
+void hawser_exam_part(hawser_exam_t *exam);
 
 /* ---- in exam.c: what comes of messages ---- */
 int32_t hawser_exam_begin(hawser_exam_t *exam); /* initialize */

@@ -17,9 +17,6 @@
 
 static const int64_t LOOK_NS = 100000000;
 
-/* What a message to a plugin with hawser.request begins with: its event's name, whose length with its NUL is a multiple
- * of 8. */
-static const char EVENT[24] = "hawser:validate:message";
 static const int64_t SEND_TIMEOUT_NS = 1000000000;
 
 #if defined(__SANITIZE_ADDRESS__)
@@ -103,6 +100,7 @@ static void examine(const hawser_inquiry_t *inquiry, hawser_process_t *process, 
     order.rule = (int32_t)(rule - HAWSER_RULES);
     order.seed = inquiry->seed;
     order.strictness = (int32_t)inquiry->strictness;
+    (void)snprintf(order.text, sizeof order.text, "%s", inquiry->event);
     found->standing = HAWSER_RULE_SKIPPED; /* until it has answered */
     if (image < 0 || hawser_control_send(process->control, &order, &image, 1) == -1) {
         conclude(found, HAWSER_RULE_BROKEN, hawser_error());
@@ -180,11 +178,18 @@ static int32_t await_response(const hawser_inquiry_t *inquiry, ends_t *ends, haw
     }
 }
 
+/* What a message to a plugin with hawser.request begins with, up to a multiple of 8 bytes. */
+static size_t write_event(const char *event, uint8_t *to) {
+    memset(to, 0, HAWSER_EVENT_MOST);
+    memcpy(to, event, strlen(event));
+    return (strlen(event) / 8 + 1) * 8;
+}
+
 static int32_t ask(const hawser_inquiry_t *inquiry, ends_t *ends, hawser_process_t *process, int64_t number) {
-    static uint8_t sample[sizeof EVENT + HAWSER_SAMPLE_MOST];
+    static uint8_t sample[HAWSER_EVENT_MOST + HAWSER_SAMPLE_MOST];
     uint8_t *payload;
-    const size_t head = (hawser_process_extensions(process) & HAWSER_EXTENDS_REQUESTS) != 0 ? sizeof EVENT : 0;
-    memcpy(sample, EVENT, head);
+    const int32_t is_named = (hawser_process_extensions(process) & HAWSER_EXTENDS_REQUESTS) != 0;
+    const size_t head = is_named ? write_event(inquiry->event, sample) : 0;
     const size_t length = head + hawser_sample(inquiry->seed, HAWSER_SAMPLE_PLAIN + number - 1, sample + head);
     const int32_t claimed = hawser_ring_claim(&ends->to_plugin, (int32_t)length, &payload);
     if (claimed != HAWSER_OK) {

@@ -5,6 +5,8 @@
 
 #include "verdict.h"
 
+enum { HAWSER_EVENT_MOST = 256 }; /* bytes of an event's name, with its end */
+
 typedef struct hawser_inquiry {
     int32_t runner;      /* the image to run it in */
     const char *path;
@@ -12,6 +14,7 @@ typedef struct hawser_inquiry {
     int64_t memory;      /* bytes that it may have */
     int64_t strictness;
     int64_t seed;
+    const char *event;   /* that plugins with extensions are told */
     int32_t shows;       /* tells people how far it is */
 } hawser_inquiry_t;
 

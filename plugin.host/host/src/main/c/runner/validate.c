@@ -26,12 +26,14 @@ typedef struct request {
     int64_t timeout_ms;
     int64_t memory_mib;
     const char *rule;   /* NULL = all */
+    const char *event;
     const char *folder; /* to save messages in; NULL = none */
     int32_t json;
     int32_t list;
 } request_t;
 
 static hawser_verdict_t verdict;
+static const char EVENT[] = "hawser:validate:message"; /* that nobody declares */
 
 /* ---- before loading ---- */
 
@@ -189,6 +191,7 @@ static int validate(const request_t *request, const char *path) {
     const hawser_inquiry_t inquiry = {.runner = hawser_image_of_self(), .path = path,
                                       .timeout_ns = request->timeout_ms * 1000000, .memory = request->memory_mib << 20,
                                       .strictness = request->strictness, .seed = request->seed,
+                                      .event = request->event,
                                       .shows = !request->json};
     const char *program = getenv("HAWSER_PROGRAM");
     if (inquiry.runner < 0) {
@@ -199,6 +202,7 @@ static int validate(const request_t *request, const char *path) {
     verdict.program = program == NULL ? "hawser-runner --validate" : program;
     verdict.strictness = request->strictness;
     verdict.seed = request->seed;
+    verdict.event = strcmp(request->event, EVENT) == 0 ? "" : request->event;
     if (!request->json) {
         hawser_verdict_print_head(&verdict);
     }
@@ -215,13 +219,14 @@ static int validate(const request_t *request, const char *path) {
 /* ---- arguments ---- */
 
 static const char HELP[] =
-    "usage: %s FILE [--strictness 1..10] [--seed N] [--rule NAME] [--save FOLDER] [--timeout MS] [--memory MIB]\n"
-    "       [--json]\n"
+    "usage: %s FILE [--strictness 1..10] [--seed N] [--rule NAME] [--event NAME] [--save FOLDER] [--timeout MS]\n"
+    "       [--memory MIB] [--json]\n"
     "       %s --list\n"
     "Asks a plugin's library, in processes of its own, whether it keeps the rules for plugins.\n"
     "  --strictness N  which rules are asked, and how many messages are tried; 5 unless told otherwise\n"
     "  --seed N        the same messages as in another run, which has told its seed\n"
     "  --rule NAME     this rule only; --list names them\n"
+    "  --event NAME    what a plugin with hawser.request/1 or hawser.stream/1 is told, one that it declares\n"
     "  --save FOLDER   puts the message that a process died of into a file there\n"
     "  --timeout MS    how long one call may take; 10000 unless told otherwise\n"
     "  --memory MIB    how much it may have; 1024 unless told otherwise\n"
@@ -247,6 +252,10 @@ static int32_t read_option(request_t *request, const char *name, const char *val
     if (strcmp(name, "--rule") == 0) {
         request->rule = value;
         return hawser_rule_find(value) >= 0;
+    }
+    if (strcmp(name, "--event") == 0) {
+        request->event = value;
+        return value[0] != '\0' && strlen(value) < HAWSER_EVENT_MOST;
     }
     if (strcmp(name, "--save") == 0) {
         request->folder = value;
@@ -280,7 +289,7 @@ static const char *read_arguments(request_t *request, int count, char **argument
 }
 
 int hawser_validate_run(int count, char **arguments) {
-    request_t request = {HAWSER_STRICTNESS_USUAL, (int64_t)time(NULL) % 1000000, 10000, 1024, NULL, NULL, 0, 0};
+    request_t request = {HAWSER_STRICTNESS_USUAL, (int64_t)time(NULL) % 1000000, 10000, 1024, NULL, EVENT, NULL, 0, 0};
     const char *program = getenv("HAWSER_PROGRAM");
     const char *path = read_arguments(&request, count, arguments);
     if (request.list) {

@@ -72,9 +72,9 @@ void hawser_verdict_print_found(const hawser_verdict_t *verdict, const hawser_fo
     }
     (void)putchar('\n');
     if (found->standing == HAWSER_RULE_BROKEN) {
-        (void)printf("    a plugin %s\n    again: %s %s --strictness %" PRId64 " --seed %" PRId64 " --rule %s\n",
+        (void)printf("    a plugin %s\n    again: %s %s --strictness %" PRId64 " --seed %" PRId64 " --rule %s%s%s\n",
                      found->rule->asks, verdict->program, verdict->file, verdict->strictness, verdict->seed,
-                     found->rule->name);
+                     found->rule->name, verdict->event[0] == '\0' ? "" : " --event ", verdict->event);
     }
     if (found->saved[0] != '\0') {
         (void)printf("    the message: %s\n", found->saved);

@@ -29,6 +29,7 @@ typedef struct hawser_verdict {
     const char *program;   /* how to call it again */
     int64_t strictness;
     int64_t seed;
+    const char *event;     /* "" = the usual one */
     char name[132];        /* as the plugin says; "" = it could not be asked */
     char version[132];
     int32_t count;
