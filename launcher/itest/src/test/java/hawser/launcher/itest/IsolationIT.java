@@ -8,6 +8,7 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import hawser.plugin.host.Chaos;
+import hawser.plugin.host.PluginCrash;
 import hawser.plugin.host.PluginException;
 import hawser.plugin.host.PluginHost;
 import hawser.plugin.host.PluginState;
@@ -333,8 +334,26 @@ public class IsolationIT extends Isolated {
         TransportException failure = failureOf(service(Transport.class).send(LEAK, new byte[1]));
 
         assertEquals(ErrorCode.PLUGIN_CRASHED, failure.code());
-        assertTrue(failure.getMessage(), failure.getMessage().contains(" of the 64 MiB of memory that its limit allows"));
+        assertTrue(failure.getMessage(),
+                failure.getMessage().contains(" of the 64 MiB of memory that its limit allows"));
         leaks.uninstall();
+    }
+
+    /** Without memory no process of it starts again. */
+    @Test
+    public void shouldStillTellOfTheCrashWhenItCannotBeStartedAgain() throws Exception {
+        configure("hawser.plugin.process", Map.of("limit.memory", 4096L));
+        try {
+            failuresOf("segv");
+            await(dies, PluginState.QUARANTINED, 1);
+
+            PluginCrash crash = service(PluginHost.class).crashes().get(0);
+            assertEquals(1, crash.count());
+            assertTrue(crash.reason(), crash.reason().contains("SIGSEGV"));
+            assertTrue(Files.readString(crash.report().orElseThrow()).contains("fault+0x"));
+        } finally {
+            configure("hawser.plugin.process", Map.of());
+        }
     }
 
     private void dieUntilQuarantined() throws Exception {

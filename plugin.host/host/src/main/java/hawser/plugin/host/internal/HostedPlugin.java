@@ -320,7 +320,7 @@ final class HostedPlugin implements NativePlugin {
         }
     }
 
-    /** A start after a crash that fails is another crash. */
+    /** A start after a crash that fails counts as another; what there is to be known of the crash stays known. */
     private void fail(String reason) {
         if (!shutDown()) {
             published.withdraw();
@@ -329,7 +329,6 @@ final class HostedPlugin implements NativePlugin {
         if (crashes.count() > 0) {
             published.bury();
             life.become(life.now().crashed(reason));
-            crashes.remember(life.now(), Instant.now(), null);
             restartOrGiveUp(reason);
             return;
         }
