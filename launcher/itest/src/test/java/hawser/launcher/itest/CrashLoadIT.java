@@ -38,8 +38,8 @@ public class CrashLoadIT extends Isolated {
     private static final int DYING = 10;
     private static final int CRASHES = Integer.getInteger("hawser.zoo.crashes", 20);
     private static final int HEALTHY = Integer.getInteger("hawser.zoo.healthy", 5);
-    private static final int TURNS = 10;
-    private static final int BASE = 2000;
+    private static final int TURNS = 20;
+    private static final int BASE = 1000;
     /** Two thousand requests in a second. */
     private static final long PERIOD_NS = 500_000;
     private static final int MANY = Integer.getInteger("hawser.zoo.many", 5);
@@ -66,8 +66,8 @@ public class CrashLoadIT extends Isolated {
     @Test
     @SuppressWarnings("try") // it listens for as long
     public void shouldServeThoseThatLiveWhileOthersCrash() throws Exception {
-        List<Long> quiet = new ArrayList<>();
-        List<Long> among = new ArrayList<>();
+        List<PacedLoad.Trip> quiet = new ArrayList<>();
+        List<PacedLoad.Trip> among = new ArrayList<>();
         List<Long> restarts = new ArrayList<>();
         BlockingQueue<PluginChange> changes = new LinkedBlockingQueue<>();
         Transport transport = service(Transport.class);
@@ -83,14 +83,14 @@ public class CrashLoadIT extends Isolated {
         }
 
         tell(restarts, "restart after a crash");
-        tell(quiet, "a message to the others, no crash");
-        tell(among, "a message to the others, " + restarts.size() + " crashes");
+        tellAll(quiet, "no crash");
+        tellAll(among, restarts.size() + " crashes");
         for (Bundle plugin : plugins) {
             assertEquals(PluginState.ACTIVE, plugin(plugin).state());
         }
     }
 
-    private List<Long> loadWhile(Callable<?> action) throws Exception {
+    private List<PacedLoad.Trip> loadWhile(Callable<?> action) throws Exception {
         PacedLoad load = new PacedLoad(service(Transport.class), healthy(), PERIOD_NS, 1);
         try {
             action.call();
@@ -106,7 +106,7 @@ public class CrashLoadIT extends Isolated {
 
     private Void crashSome(int count, BlockingQueue<PluginChange> changes, List<Long> restarts) throws Exception {
         for (int i = 0; i < count; i++) {
-            restarts.add(crash(i % DYING, changes));
+            restarts.add(crash(restarts.size() % DYING, changes));
         }
         return null;
     }
@@ -155,6 +155,11 @@ public class CrashLoadIT extends Isolated {
 
     private static void tell(String figures) throws IOException {
         Files.writeString(FIGURES, figures + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    private static void tellAll(List<PacedLoad.Trip> trips, String meanwhile) throws IOException {
+        tell(trips.stream().map(PacedLoad.Trip::takenNs).toList(), "a message to the others, " + meanwhile);
+        tell(trips.stream().map(PacedLoad.Trip::wholeNs).toList(), "and from when it was due, " + meanwhile);
     }
 
     private static void tell(List<Long> timesNs, String what) throws IOException {

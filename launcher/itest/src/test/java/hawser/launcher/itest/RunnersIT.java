@@ -163,7 +163,8 @@ class RunnersIT extends InDistribution {
         assertTrue(Files.readString(report).contains("fault+0x"), why);
         String info = hawser("-c", "plugin:info --json dies").output();
         Matcher process = Pattern.compile("(?s).*\"process\" : (\\d+),\\s+\"crashes\" : 1,\\s+\"lastCrash\" : \"2.*Z\","
-                + "\\s+\"crashReason\" : \"its process died of SIGSEGV .*\",\\s+\"crashReport\" : \"" + Pattern.quote(report.toString()) + "\".*")
+                + "\\s+\"crashReason\" : \"its process died of SIGSEGV .*\",\\s+\"crashReport\" : \""
+                + Pattern.quote(report.toString()) + "\".*")
                 .matcher(info);
         assertTrue(process.matches(), info);
         assertTrue(ProcessHandle.of(Long.parseLong(process.group(1))).isPresent(), info);
