@@ -38,7 +38,7 @@ public class CrashLoadIT extends Isolated {
     private static final int DYING = 10;
     private static final int CRASHES = Integer.getInteger("hawser.zoo.crashes", 20);
     private static final int HEALTHY = Integer.getInteger("hawser.zoo.healthy", 5);
-    private static final int TURNS = 20;
+    private static final int CRASHES_IN_A_TURN = 5;
     private static final int BASE = 1000;
     /** Two thousand requests in a second. */
     private static final long PERIOD_NS = 500_000;
@@ -76,9 +76,9 @@ public class CrashLoadIT extends Isolated {
             return null;
         })) {
             loadWhile(() -> crashSome(CRASHES, changes, new ArrayList<>()));
-            for (int turn = 0; turn < TURNS; turn++) {
+            for (int turn = 0; turn < CRASHES / CRASHES_IN_A_TURN; turn++) {
                 quiet.addAll(new PacedLoad(transport, healthy(), PERIOD_NS, BASE).end());
-                among.addAll(loadWhile(() -> crashSome(CRASHES / TURNS, changes, restarts)));
+                among.addAll(loadWhile(() -> crashSome(CRASHES_IN_A_TURN, changes, restarts)));
             }
         }
 
