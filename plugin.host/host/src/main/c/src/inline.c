@@ -113,6 +113,9 @@ static int32_t run(hawser_plugin_t *plugin, int32_t type, int64_t correlation) {
             break;
         }
     }
+    if (count == 0 && !is_over(plugin)) {
+        hawser_ring_await_record(&plugin->input, 0); /* whoever calls for nothing may want the room of what was read */
+    }
     return count;
 }
 

@@ -10,6 +10,8 @@
 #define _GNU_SOURCE
 #include "threads.h"
 
+#include "plugin.h"
+
 #include <string.h>
 
 #if defined(__linux__) && defined(__x86_64__) && defined(__GLIBC__)
@@ -38,7 +40,7 @@ typedef struct {
     const range_t library;
     const range_t java;
     const range_t launcher; /* of Java, which begins its main thread */
-    const range_t core;
+    const range_t pump; /* what the core begins its threads with; anybody's may have other addresses of it */
     int memory;       /* this process's, as a file: it may go while it is read */
     const char *name;
 } look_t;
@@ -193,7 +195,7 @@ static int is_of_library(const look_t *look, const char *thread) {
     }
     const size_t count = (size_t)length / sizeof *words;
     return !any_leads_into(look->java, words, count) && !any_leads_into(look->launcher, words, count)
-           && !any_leads_into(look->core, words, count)
+           && !any_leads_into(look->pump, words, count)
            && (any_leads_into(look->library, words, count) || any_is_object_of(look, words, count)
                || is_inside(look, thread, block));
 }
@@ -211,8 +213,9 @@ static int32_t count(const look_t *look, DIR *threads) {
 }
 
 int32_t hawser_library_threads(const hawser_library_t *library, const char *name) {
+    const uintptr_t pump = (uintptr_t)hawser_pump;
     const look_t look = {range_of(dlsym(library->handle, "get_plugin_interface"), NULL), range_of(NULL, "/libjvm.so"),
-                         range_of(NULL, "/libjli.so"), range_of((const void *)(uintptr_t)hawser_library_threads, NULL),
+                         range_of(NULL, "/libjli.so"), {pump, pump + 1},
                          open("/proc/self/mem", O_RDONLY | O_CLOEXEC), name};
     DIR *threads = look.memory < 0 ? NULL : opendir("/proc/self/task");
     const int32_t found = threads == NULL ? 0 : count(&look, threads);

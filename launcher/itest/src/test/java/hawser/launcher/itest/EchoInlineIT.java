@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package hawser.launcher.itest;
 
+import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertTrue;
 
 import hawser.transport.Transport;
+import hawser.transport.channel.ChannelSizes;
+import hawser.transport.channel.Channels;
 import org.junit.Test;
 
 /** Whoever asks the plugin runs it. */
@@ -24,6 +27,18 @@ public class EchoInlineIT extends EchoContract {
 
         for (int i = 0; i < 1000; i++) {
             assertTrue(transport.send(ECHO, new byte[] {1}).toCompletableFuture().isDone());
+        }
+    }
+
+    /** The room of what was read is there for the next, though nobody looks at the channel in between. */
+    @Test
+    public void shouldTakeMessagesOfTheGreatestLengthOneAfterAnother() throws Exception {
+        ChannelSizes sizes = service(Channels.class).list().get(0).sizes();
+        byte[] message = new byte[(int) Math.min(sizes.toNative(), sizes.toRenderer()) / 2];
+
+        for (int i = 0; i < 5; i++) {
+            message[i] = 1;
+            assertArrayEquals(message, send(ECHO, message));
         }
     }
 }

@@ -115,9 +115,18 @@ public interface SharedMemoryChannel extends MessageChannel {
     void setCredit(long correlation, long limit);
 
     /**
+     * Begins the calling thread's part in offering. What it notes about a record before it offers that, and takes back
+     * if that was refused, is thus never seen without its record by whoever has held offers or closed the channel.
+     *
+     * @return what ends it; null while offers are held, and when the channel is closed
+     */
+    Offering beginOffering();
+
+    /**
      * From now on offers and claims are refused as {@link #CLOSED}, until {@link #admitOffers()}; waits for offers
-     * under way, so that all that will be committed is committed when this returns, but for records that were claimed
-     * before. The channel is read as ever. Idempotent; not to be called while another thread admits.
+     * under way, and for each {@link Offering}, so that all that will be committed is committed when this returns, but
+     * for records that were claimed before. The channel is read as ever. Idempotent; not to be called while another
+     * thread admits, nor within an offering.
      */
     void holdOffers();
 

@@ -118,6 +118,7 @@ final class Deliveries {
     }
 
     private void deliverWaiting() {
+        driven.makeRoom();
         List<Delivery> sent = new ArrayList<>();
         synchronized (this) {
             long offered = 0;

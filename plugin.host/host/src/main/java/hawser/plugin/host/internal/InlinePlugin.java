@@ -142,15 +142,25 @@ final class InlinePlugin extends InProcessPlugin {
         }
     }
 
+    @Override
+    public boolean makeRoom() {
+        return InlineThreads.mayCall() && run() != NativeCore.CYCLE;
+    }
+
     private void call() {
-        int result = enter();
-        channel.poll();
-        if (result == NativeCore.CYCLE) {
+        if (run() == NativeCore.CYCLE) {
             throw cycle();
         }
+    }
+
+    /** Has it handle what was committed, and reads what came of that: what the core says. */
+    private int run() {
+        int result = enter();
+        channel.poll();
         if (result >= NativeCore.AGAIN) {
             moveOverflow();
         }
+        return result;
     }
 
     /** Nobody is let in while the plugin is stopped: whoever stops it handles what was committed. */

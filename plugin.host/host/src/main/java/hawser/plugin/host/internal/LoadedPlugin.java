@@ -85,6 +85,11 @@ interface LoadedPlugin {
     default void lookForHang(long nowNs, long hangNs) {
     }
 
+    /** Has it read what is in its channel, if callers do that for it: whether there may be more room now. */
+    default boolean makeRoom() {
+        return false;
+    }
+
     /**
      * A record was committed to its channel by the calling thread. One that has a thread of its own has seen it, or
      * was woken.

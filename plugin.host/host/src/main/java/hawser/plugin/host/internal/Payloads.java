@@ -39,6 +39,11 @@ final class Payloads {
         }
     }
 
+    /** Of a message, bytes or a buffer. */
+    static int length(Object message) {
+        return message instanceof ByteBuffer buffer ? buffer.remaining() : ((byte[]) message).length;
+    }
+
     Object decode(Event<?, ?> event, byte[] bytes) {
         return decode(event, event.responseType(), bytes);
     }

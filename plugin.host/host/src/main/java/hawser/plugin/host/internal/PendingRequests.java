@@ -22,7 +22,10 @@ final class PendingRequests {
      * as large as all there are together, until there are as many as there may be. Answers look for their requests in
      * the newest table first, where all are that came since. Most plugins never need more than the first.
      */
-    static final long FULL = -1;
+    /** No correlation, and nothing that a channel says. */
+    static final long FULL = Integer.MIN_VALUE;
+    /** How many requests may wait for one plugin. */
+    static final int MOST = 1 << 16;
     private static final Object RESERVED = new Object();
     private static final int FIRST = 256;
     private static final int TRIES = 8;
@@ -61,6 +64,14 @@ final class PendingRequests {
                     && requests.compareAndSet(index, found, null) ? found : null;
         }
 
+        void forgetEnded() {
+            for (int i = 0; i <= mask; i++) {
+                if (requests.getAcquire(i) instanceof Exchange found && found.isDone()) {
+                    requests.compareAndSet(i, found, null);
+                }
+            }
+        }
+
         boolean isEmpty() {
             for (int i = 0; i <= mask; i++) {
                 Object found = requests.getAcquire(i);
@@ -96,7 +107,17 @@ final class PendingRequests {
     long add(Exchange exchange) {
         Table table = newest;
         long correlation = correlations.incrementAndGet();
+        if ((correlation & table.mask) == 0) {
+            forgetEnded(table.before);
+        }
         return table.add(correlation, exchange) ? correlation : addElsewhere(table, exchange);
+    }
+
+    /** Who comes next writes over these in the newest table alone: so these go once in each of its turns. */
+    private static void forgetEnded(Table last) {
+        for (Table table = last; table != null; table = table.before) {
+            table.forgetEnded();
+        }
     }
 
     private long addElsewhere(Table first, Exchange exchange) {

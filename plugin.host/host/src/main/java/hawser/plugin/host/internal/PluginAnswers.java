@@ -11,7 +11,6 @@ import java.lang.invoke.VarHandle;
 
 /** The requests that wait for one generation of a plugin, and how its answers end them. Thread-safe. */
 final class PluginAnswers implements Answers {
-    private static final int MOST_PENDING = 1 << 16;
     private static final VarHandle ANSWERING;
 
     static {
@@ -22,7 +21,7 @@ final class PluginAnswers implements Answers {
         }
     }
 
-    private final PendingRequests pending = new PendingRequests(MOST_PENDING);
+    private final PendingRequests pending = new PendingRequests(PendingRequests.MOST);
     private final HeldKey key;
     private final Payloads payloads;
     private final TypeBytes types;
@@ -42,13 +41,9 @@ final class PluginAnswers implements Answers {
         return failures;
     }
 
-    /** From now on an answer may come: its correlation, or {@link PendingRequests#FULL} when the request has failed. */
+    /** From now on an answer may come: its correlation, or {@link PendingRequests#FULL}. */
     long expect(Exchange exchange) {
-        long correlation = pending.add(exchange);
-        if (correlation == PendingRequests.FULL) {
-            exchange.fail(failures.tooMany(exchange, MOST_PENDING));
-        }
-        return correlation;
+        return pending.add(exchange);
     }
 
     /** The request was not sent. */

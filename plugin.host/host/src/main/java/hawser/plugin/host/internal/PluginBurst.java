@@ -2,6 +2,7 @@
 package hawser.plugin.host.internal;
 
 import hawser.transport.Exchange;
+import hawser.transport.channel.Offering;
 import hawser.transport.channel.RecordType;
 import hawser.transport.channel.SharedMemoryChannel;
 import java.util.Arrays;
@@ -23,10 +24,9 @@ final class PluginBurst {
         deadlinesMs = new long[most];
     }
 
-    void add(Exchange request, byte[] message, long correlation, long deadlineMs) {
+    void add(Exchange request, byte[] message, long deadlineMs) {
         requests[count] = request;
         messages[count] = message;
-        correlations[count] = correlation;
         deadlinesMs[count] = deadlineMs;
         count++;
     }
@@ -39,10 +39,11 @@ final class PluginBurst {
         return requests[number];
     }
 
-    int length(int number) {
-        return messages[number].length;
+    byte[] message(int number) {
+        return messages[number];
     }
 
+    /** Of one that was taken. */
     long correlation(int number) {
         return correlations[number];
     }
@@ -51,8 +52,33 @@ final class PluginBurst {
         return Arrays.asList(requests).subList(number, count);
     }
 
-    /** Those from that number on, and wakes: how many were taken, or why the first of them was not. */
-    int offerTo(SharedMemoryChannel channel, int number) {
-        return channel.offerAll(RecordType.REQUEST, 0, correlations, deadlinesMs, messages, number, count);
+    /**
+     * Those from that number on; wakes. How many were taken, or why the first was not: what the channel says, or
+     * {@link PendingRequests#FULL}.
+     */
+    int offerTo(SharedMemoryChannel channel, PluginAnswers answers, int number) {
+        try (Offering offering = channel.beginOffering()) {
+            if (offering == null) {
+                return (int) SharedMemoryChannel.CLOSED;
+            }
+            int end = expect(answers, number);
+            int taken = end == number ? (int) PendingRequests.FULL
+                    : channel.offerAll(RecordType.REQUEST, 0, correlations, deadlinesMs, messages, number, end);
+            for (int i = number + Math.max(taken, 0); i < end; i++) {
+                answers.withdraw(correlations[i]);
+            }
+            return taken;
+        }
+    }
+
+    /** The number behind the last that an answer may come for now. */
+    private int expect(PluginAnswers answers, int from) {
+        for (int i = from; i < count; i++) {
+            correlations[i] = answers.expect(requests[i]);
+            if (correlations[i] == PendingRequests.FULL) {
+                return i;
+            }
+        }
+        return count;
     }
 }

@@ -83,24 +83,30 @@ final class PluginFailures {
                 + "one", event, plugin, null);
     }
 
-    /** What it means that the channel did not take a message of that length. */
-    TransportException notTaken(Exchange exchange, long code, int length) {
+    /** What it means that a message of that length was not taken: what the channel says, or that too many wait. */
+    TransportException notTaken(Event<?, ?> event, long code, int length) {
         if (code == SharedMemoryChannel.TOO_LONG) {
-            return failure(exchange.event(), ErrorCode.PAYLOAD_TOO_LARGE, "a message to plugin " + plugin
-                    + " may have " + maxPayload + " bytes: length=" + length + "; raise buffer.to-native");
+            return failure(event, ErrorCode.PAYLOAD_TOO_LARGE, "a message to plugin " + plugin + " may have "
+                    + maxPayload + " bytes: length=" + length + "; raise buffer.to-native");
         }
-        if (code == SharedMemoryChannel.BACK_PRESSURED) {
-            return failure(exchange.event(), ErrorCode.BACK_PRESSURED, "room for " + length + " bytes was required in "
-                    + "the channel of plugin " + plugin + " and it is full: the plugin is behind; send less at a time, "
-                    + "or raise buffer.to-native");
+        if (code == SharedMemoryChannel.POISONED) {
+            return overwritten(event);
         }
-        return overwritten(exchange.event());
+        return failure(event, ErrorCode.BACK_PRESSURED, noRoom(code, length));
     }
 
-    /** That there are so many already. */
-    TransportException tooMany(Exchange exchange, int most) {
-        return failure(exchange.event(), ErrorCode.BACK_PRESSURED, "at most " + most + " requests may wait for plugin "
-                + plugin + " and that many do; send less at a time");
+    /** Asking again may help. */
+    private String noRoom(long code, int length) {
+        if (code == PendingRequests.FULL) {
+            return "at most " + PendingRequests.MOST + " requests may wait for plugin " + plugin
+                    + " and that many do; send less at a time";
+        }
+        if (code == SharedMemoryChannel.NO_MEMORY) {
+            return "memory for " + length + " bytes was required in the channel of plugin " + plugin
+                    + " and the system gave none; free some, or lower buffer.to-native";
+        }
+        return "room for " + length + " bytes was required in the channel of plugin " + plugin + " and it is full: the "
+                + "plugin is behind; send less at a time, or raise buffer.to-native";
     }
 
     /** What it means that an answer of that type holds no message. */

@@ -3,6 +3,7 @@ package hawser.plugin.host.internal;
 
 import hawser.transport.Event;
 import hawser.transport.Exchange;
+import hawser.transport.channel.Offering;
 import hawser.transport.channel.RecordType;
 import hawser.transport.channel.SharedMemoryChannel;
 import java.nio.ByteBuffer;
@@ -10,6 +11,11 @@ import java.util.List;
 
 /** How requests become messages of one generation of a plugin, and reach it. Thread-safe. */
 final class PluginRequests {
+    /*
+     * A request is awaited before it is offered, since its answer may come at once, and both within an offering: so
+     * whoever fails what a generation owes, when that has ended, meets none that somebody is still about to take to the
+     * next.
+     */
     private static final byte[] NOTHING = new byte[0];
 
     private final LoadedPlugin driven;
@@ -50,43 +56,49 @@ final class PluginRequests {
     List<Exchange> sendAll(List<Exchange> exchanges) {
         PluginBurst burst = new PluginBurst(exchanges.size());
         exchanges.forEach(exchange -> prepare(exchange, burst));
+        boolean together = true;
         int next = 0;
         while (next < burst.count()) {
-            int taken = burst.offerTo(channel, next);
+            long taken = together ? sendRest(burst, next) : sendAlone(burst, next);
             if (taken == SharedMemoryChannel.CLOSED) {
-                return withdraw(burst, next);
+                return burst.requestsFrom(next);
             }
-            for (int end = next + Math.max(taken, 1); next < end; next++) {
-                offered(burst.request(next), burst.correlation(next), note(burst.request(next), taken,
-                        burst.length(next)));
-            }
-            if (taken > 0) {
-                driven.committed(RecordType.REQUEST, 0); // which may make room for the rest
-            }
+            next += (int) Math.max(taken, together ? 0 : 1);
+            together = taken > 0;
         }
         return List.of();
     }
 
-    /** What cannot be encoded, or be waited for, fails alone. */
-    private void prepare(Exchange exchange, PluginBurst burst) {
-        byte[] message;
-        try {
-            message = (byte[]) mark(exchange.event(), content(exchange));
-        } catch (RuntimeException e) {
-            exchange.fail(failures.notSent(exchange.event(), e));
-            return;
+    /** How many were taken; if none was, why the first was not, which has not failed for it. */
+    private long sendRest(PluginBurst burst, int from) {
+        int taken = burst.offerTo(channel, answers, from);
+        for (int i = from; i < from + taken; i++) {
+            largeRequests.note(burst.request(i).event(), burst.message(i).length);
+            tellWhenCancelled(burst.request(i), burst.correlation(i));
         }
-        long correlation = answers.expect(exchange);
-        if (correlation != PendingRequests.FULL) {
-            burst.add(exchange, message, correlation, deadlineMs(exchange));
+        if (taken > 0) {
+            driven.committed(RecordType.REQUEST, 0); // which may make room for the rest
         }
+        return taken;
     }
 
-    private List<Exchange> withdraw(PluginBurst burst, int from) {
-        for (int i = from; i < burst.count(); i++) {
-            answers.withdraw(burst.correlation(i));
+    /** The same of one, which may wait for room, and fails if there is none. */
+    private long sendAlone(PluginBurst burst, int number) {
+        long offered = commit(burst.request(number), burst.message(number));
+        if (offered < 0) {
+            return offered;
         }
-        return burst.requestsFrom(from);
+        driven.committed(RecordType.REQUEST, 0);
+        return 1;
+    }
+
+    /** What cannot be encoded fails alone. */
+    private void prepare(Exchange exchange, PluginBurst burst) {
+        try {
+            burst.add(exchange, (byte[]) mark(exchange.event(), content(exchange)), deadlineMs(exchange));
+        } catch (RuntimeException e) {
+            exchange.fail(failures.notSent(exchange.event(), e));
+        }
     }
 
     /** By the shortest way: the caller's own call, or the channel. Whether it was taken. */
@@ -126,53 +138,70 @@ final class PluginRequests {
         return channel.maxPayload();
     }
 
-    /** What the channel says to it, as {@link #offer} does. */
+    /** What the channel says to it, or {@link PendingRequests#FULL}. Closed means that it was not taken. */
     private long commit(Exchange exchange, Object payload) {
-        long correlation = answers.expect(exchange);
-        if (correlation == PendingRequests.FULL) {
-            return SharedMemoryChannel.BACK_PRESSURED;
+        long code = tryCommit(exchange, payload);
+        if (code == SharedMemoryChannel.BACK_PRESSURED && driven.makeRoom()) {
+            code = tryCommit(exchange, payload);
         }
-        long taken = offer(exchange, RecordType.REQUEST, correlation, deadlineMs(exchange), payload);
-        offered(exchange, correlation, taken);
-        if (taken == SharedMemoryChannel.CLOSED) {
-            answers.withdraw(correlation);
+        note(exchange, code, Payloads.length(payload));
+        return code;
+    }
+
+    private long tryCommit(Exchange exchange, Object payload) {
+        long deadlineMs = deadlineMs(exchange);
+        long correlation;
+        long code;
+        try (Offering offering = channel.beginOffering()) {
+            if (offering == null) {
+                return SharedMemoryChannel.CLOSED;
+            }
+            correlation = answers.expect(exchange);
+            code = correlation == PendingRequests.FULL ? PendingRequests.FULL
+                    : offer(RecordType.REQUEST, correlation, deadlineMs, payload);
+            if (code < 0) {
+                answers.withdraw(correlation);
+            }
         }
-        return taken;
+        if (code >= 0) {
+            tellWhenCancelled(exchange, correlation);
+        }
+        return code;
     }
 
     private long deadlineMs(Exchange exchange) {
         return driven.isIdle() ? 0 : exchange.deadlineMs();
     }
 
-    private void offered(Exchange exchange, long correlation, long taken) {
-        if (taken >= 0 && answersLater && !(exchange instanceof PluginEnvelope)) {
+    private void tellWhenCancelled(Exchange exchange, long correlation) {
+        if (answersLater && !(exchange instanceof PluginEnvelope)) {
             exchange.context().onCancel(() -> deliveries.deliver(RecordType.CANCEL, correlation, NOTHING));
         }
     }
 
+    /** Whether it was taken. */
     boolean notify(Exchange exchange, Object payload) {
-        long offered = offer(exchange, RecordType.NOTIFICATION, 0, 0, payload);
-        if (offered >= 0) {
+        long code = offer(RecordType.NOTIFICATION, 0, 0, payload);
+        if (code == SharedMemoryChannel.BACK_PRESSURED && driven.makeRoom()) {
+            code = offer(RecordType.NOTIFICATION, 0, 0, payload);
+        }
+        note(exchange, code, Payloads.length(payload));
+        if (code >= 0) {
             exchange.reply(null);
             driven.committed(RecordType.NOTIFICATION, 0);
         }
-        return offered != SharedMemoryChannel.CLOSED;
+        return code != SharedMemoryChannel.CLOSED;
     }
 
-    /** What the channel says to it. Closed means that it was not taken; else it has failed. */
-    private long offer(Exchange exchange, int type, long correlation, long deadlineMs, Object payload) {
-        if (payload instanceof ByteBuffer buffer) {
-            return note(exchange, channel.offer(type, correlation, deadlineMs, 0, buffer), buffer.remaining());
-        }
-        byte[] bytes = (byte[]) payload;
-        return note(exchange, channel.offer(type, correlation, deadlineMs, 0, bytes), bytes.length);
+    private long offer(int type, long correlation, long deadlineMs, Object payload) {
+        return payload instanceof ByteBuffer buffer ? channel.offer(type, correlation, deadlineMs, 0, buffer)
+                : channel.offer(type, correlation, deadlineMs, 0, (byte[]) payload);
     }
 
-    private long note(Exchange exchange, long offered, int length) {
+    private void note(Exchange exchange, long code, int length) {
         largeRequests.note(exchange.event(), length);
-        if (offered < 0 && offered != SharedMemoryChannel.CLOSED) {
-            exchange.fail(failures.notTaken(exchange, offered, length));
+        if (code < 0 && code != SharedMemoryChannel.CLOSED) {
+            exchange.fail(failures.notTaken(exchange.event(), code, length));
         }
-        return offered;
     }
 }

@@ -24,6 +24,7 @@ final class PluginStream {
     private SharedMemoryChannel ownRing;
     /** Nothing is said of its credit any more: it was cancelled, or the entry may be another stream's. */
     private boolean closed;
+    private volatile boolean asked;
 
     /** The plugin need not be told, if it asks for credit before each chunk. */
     PluginStream(long correlation, Event<?, ?> event, StreamContext<Object> context, SharedMemoryChannel channel,
@@ -54,6 +55,15 @@ final class PluginStream {
 
     StreamContext<Object> context() {
         return context;
+    }
+
+    /** Whether the plugin was asked for it. */
+    void asked(boolean was) {
+        asked = was;
+    }
+
+    boolean isAsked() {
+        return asked;
     }
 
     /** Gives the first credit. A stream that discards what it has no room for never slows its producer. */

@@ -7,6 +7,7 @@ import hawser.transport.PluginKey;
 import hawser.transport.StreamContext;
 import hawser.transport.TransportException;
 import hawser.transport.channel.ChannelException;
+import hawser.transport.channel.Offering;
 import hawser.transport.channel.RecordType;
 import hawser.transport.channel.RecordView;
 import hawser.transport.channel.SharedMemoryChannel;
@@ -65,14 +66,16 @@ final class PluginStreams {
             stream.useOwnRing(rings.open(event, stream.correlation(), this::receiveAlone));
             stream.ownRing().ifPresent(ring -> ring.onFailure(broken -> stream.fail(brokenRing(event, broken))));
             stream.begin();
-            long deadlineMs = System.currentTimeMillis() + context.remaining().toMillis();
-            long offered = offer(stream, payload, deadlineMs);
+            Object message = encode(event, payload);
+            long offered = ask(stream, message);
             if (offered == SharedMemoryChannel.CLOSED) {
                 withdraw(stream);
                 return false;
             }
-            requireTaken(event, offered);
-        } catch (TransportException e) {
+            if (offered < 0) {
+                throw target.failures().notTaken(event, offered, Payloads.length(message));
+            }
+        } catch (RuntimeException | Error e) { // an Error, too, may be that of a payload's class
             withdraw(stream);
             throw e;
         }
@@ -92,23 +95,30 @@ final class PluginStreams {
         return null;
     }
 
-    private long offer(PluginStream stream, Object payload, long deadlineMs) {
-        Object raw = payload instanceof ByteBuffer ? payload : payloads.encode(stream.event(), payload);
-        Object marked = types.mark(stream.event().name(), raw);
-        return marked instanceof ByteBuffer buffer
-                ? channel.offer(RecordType.STREAM, stream.correlation(), deadlineMs, 0, buffer)
-                : channel.offer(RecordType.STREAM, stream.correlation(), deadlineMs, 0, (byte[]) marked);
+    private Object encode(Event<?, ?> event, Object payload) {
+        return types.mark(event.name(), payload instanceof ByteBuffer ? payload : payloads.encode(event, payload));
     }
 
-    private void requireTaken(Event<?, ?> event, long offered) {
-        if (offered == SharedMemoryChannel.TOO_LONG) {
-            throw failure(event, ErrorCode.PAYLOAD_TOO_LARGE, "a message to plugin " + driven.name() + " may have "
-                    + channel.maxPayload() + " bytes; raise buffer.to-native");
+    /** What the channel says. */
+    private long ask(PluginStream stream, Object message) {
+        long deadlineMs = System.currentTimeMillis() + stream.context().remaining().toMillis();
+        long code = tryToAsk(stream, message, deadlineMs);
+        return code == SharedMemoryChannel.BACK_PRESSURED && driven.makeRoom() ? tryToAsk(stream, message, deadlineMs)
+                : code;
+    }
+
+    private long tryToAsk(PluginStream stream, Object message, long deadlineMs) {
+        try (Offering offering = channel.beginOffering()) {
+            long code = offering == null ? SharedMemoryChannel.CLOSED : offer(stream, message, deadlineMs);
+            stream.asked(code >= 0);
+            return code;
         }
-        if (offered < 0) {
-            throw failure(event, ErrorCode.BACK_PRESSURED,
-                    "the channel of plugin " + driven.name() + " is full: the plugin is behind; send less at a time");
-        }
+    }
+
+    private long offer(PluginStream stream, Object message, long deadlineMs) {
+        return message instanceof ByteBuffer buffer
+                ? channel.offer(RecordType.STREAM, stream.correlation(), deadlineMs, 0, buffer)
+                : channel.offer(RecordType.STREAM, stream.correlation(), deadlineMs, 0, (byte[]) message);
     }
 
     /** The plugin was not asked for it. */
@@ -184,11 +194,14 @@ final class PluginStreams {
         return slots.compareAndSet((int) stream.correlation() & MASK, stream, null);
     }
 
-    /** Fails all that are left; the plugin does not wait for credit any more. */
+    /**
+     * Fails all that the plugin was asked for and are left; it does not wait for credit any more. Whoever is about to
+     * ask hears of that from the channel.
+     */
     void failAll() {
         for (int i = 0; i <= MASK; i++) {
             PluginStream stream = slots.get(i);
-            if (stream != null) {
+            if (stream != null && stream.isAsked()) {
                 stream.fail(target.failures().over(stream.event()));
             }
         }

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hawser.transport.ErrorCode;
 import hawser.transport.TransportException;
 import java.util.ArrayDeque;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
@@ -20,11 +21,12 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class PendingRequestsTest {
     private static final int SIZE = 4;
-    private static final int MOST = 1 << 16;
+    private static final int MOST = PendingRequests.MOST;
     private static final int FIRST = 256;
     private static final int THREADS = 4;
 
@@ -113,6 +115,25 @@ class PendingRequestsTest {
 
         assertTrue(large.room() <= 8 * FIRST, "room=" + large.room());
         assertFalse(large.isEmpty());
+    }
+
+    @Test
+    void shouldKeepWhatEndedInATableOfBeforeForATurnAtMost() {
+        PendingRequests large = new PendingRequests(MOST);
+        List<TestExchange> early = Stream.generate(() -> new TestExchange("")).limit(FIRST).toList();
+        early.forEach(large::add);
+        large.add(new TestExchange(""));
+        WeakReference<TestExchange> ended = new WeakReference<>(early.get(0));
+        early.forEach(exchange -> exchange.reply(null));
+        early = List.of();
+
+        for (int i = 0; i < large.room(); i++) {
+            large.take(large.add(new TestExchange("")));
+        }
+
+        while (ended.get() != null) {
+            System.gc();
+        }
     }
 
     @Test

@@ -2,13 +2,21 @@
 package hawser.plugin.host.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hawser.transport.ErrorCode;
+import hawser.transport.StreamContext;
+import hawser.transport.channel.SharedMemoryChannel;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class SwitchedTargetTest {
@@ -85,6 +93,97 @@ class SwitchedTargetTest {
         assertEquals(ErrorCode.PLUGIN_STOPPED, waiting.failure().code());
         assertEquals(ErrorCode.PLUGIN_STOPPED, ask("3").failure().code());
         assertTrue(first.taken().isEmpty());
+    }
+
+    @Test
+    void shouldOfferAloneWhatFindsNoRoomTogether() {
+        first.hasRoomFor(2);
+        List<TestExchange> all = Stream.of("1", "2", "3", "4", "5").map(TestExchange::new).toList();
+
+        target.acceptAll(List.copyOf(all));
+
+        assertEquals(List.of("1", "2", "3", "4", "5"), first.taken());
+        all.forEach(exchange -> assertNull(exchange.failure()));
+    }
+
+    @Test
+    void shouldKeepNoPlaceForStreamsThatCannotBeAskedFor() {
+        for (int i = 0; i <= SharedMemoryChannel.STREAMS; i++) {
+            Object payload = i % 2 == 0 ? TestGeneration.UNENCODABLE : TestGeneration.BREAKING;
+            assertThrows(Throwable.class, () -> target.produce(TestExchange.EVENT, payload,
+                    stream(new ArrayList<>())));
+        }
+
+        target.produce(TestExchange.EVENT, "1", stream(new ArrayList<>()));
+
+        assertEquals(List.of("1"), first.taken());
+    }
+
+    @Test
+    void shouldHandToTheNextWhatWasAboutToBeOfferedWhenOneEnded() throws Exception {
+        Thread swap = swapBeforeTheFirstOffer();
+
+        TestExchange late = ask("1");
+        swap.join();
+
+        assertNull(late.failure());
+        assertEquals(List.of("1"), second.taken());
+    }
+
+    @Test
+    void shouldHandToTheNextAllThatWereAboutToBeOfferedTogetherWhenOneEnded() throws Exception {
+        Thread swap = swapBeforeTheFirstOffer();
+        List<TestExchange> late = List.of(new TestExchange("1"), new TestExchange("2"));
+
+        target.acceptAll(List.copyOf(late));
+        swap.join();
+
+        late.forEach(exchange -> assertNull(exchange.failure()));
+        assertEquals(List.of("1", "2"), second.taken());
+    }
+
+    @Test
+    void shouldHandToTheNextAStreamThatWasAboutToBeAskedForWhenOneEnded() throws Exception {
+        Thread swap = swapBeforeTheFirstOffer();
+        List<String> called = new CopyOnWriteArrayList<>();
+
+        target.produce(TestExchange.EVENT, "1", stream(called));
+        swap.join();
+
+        assertFalse(called.contains("error"));
+        assertEquals(List.of("1"), second.taken());
+    }
+
+    /** One that notes what it is called for. */
+    @SuppressWarnings("unchecked") // a proxy of that type
+    private static StreamContext<Object> stream(List<String> called) {
+        return TestGeneration.stand(StreamContext.class, (proxy, method, arguments) -> {
+            called.add(method.getName());
+            return switch (method.getName()) {
+                case "remaining" -> Duration.ZERO;
+                case "isCancelled" -> false;
+                default -> null;
+            };
+        });
+    }
+
+    /** What ends all that the first one owes, and comes to that as far as it can before anything is offered. */
+    private Thread swapBeforeTheFirstOffer() {
+        Thread swap = new Thread(() -> {
+            target.pause();
+            target.resume(second.target());
+            first.target().drain();
+            first.target().failPending();
+        });
+        first.beforeOffer(() -> {
+            if (swap.getState() == Thread.State.NEW) {
+                swap.start();
+            }
+            while (swap.getState() != Thread.State.WAITING && swap.isAlive()) {
+                Thread.onSpinWait();
+            }
+        });
+        return swap;
     }
 
     /** Gives up, with a failure, rather than to hang. */

@@ -9,12 +9,14 @@ import hawser.transport.PluginIdentity;
 import hawser.transport.PluginKey;
 import hawser.transport.PluginKeyManager;
 import hawser.transport.channel.ChannelSizes;
+import hawser.transport.channel.Offering;
 import hawser.transport.channel.SharedMemoryChannel;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /** A real target of a plugin that never answers; what its channel is offered is noted, unless offers are held. */
 final class TestGeneration {
@@ -23,8 +25,11 @@ final class TestGeneration {
 
     private final List<String> taken = new CopyOnWriteArrayList<>();
     private final PluginTarget target;
+    private final ReentrantReadWriteLock offerings = new ReentrantReadWriteLock();
     private volatile boolean held;
     private volatile Runnable onceOpen = () -> { };
+    private volatile Runnable beforeOffer = () -> { };
+    private volatile int room = Integer.MAX_VALUE;
 
     TestGeneration(String name) {
         target = new PluginTarget(new SilentPlugin(name),
@@ -45,6 +50,16 @@ final class TestGeneration {
     /** What comes the moment it takes again. */
     void onceOpen(Runnable action) {
         onceOpen = action;
+    }
+
+    /** What comes between a request's being noted and its being offered. */
+    void beforeOffer(Runnable action) {
+        beforeOffer = action;
+    }
+
+    /** Its channel has room for so many records, and for one more each time that somebody waits for that. */
+    void hasRoomFor(int records) {
+        room = records;
     }
 
     static HeldKey key() {
@@ -77,16 +92,28 @@ final class TestGeneration {
 
     private SharedMemoryChannel channel() {
         return stand(SharedMemoryChannel.class, (proxy, method, arguments) -> switch (method.getName()) {
+            case "beginOffering" -> begin();
             case "offer" -> offer((byte[]) arguments[4]);
             case "offerAll" -> offerAll((byte[][]) arguments[4], (int) arguments[5], (int) arguments[6]);
             case "holdOffers" -> hold();
             case "admitOffers" -> admit();
             case "maxPayload" -> 1 << 20;
+            case "setCredit" -> null;
             default -> throw new AssertionError("nobody asks for " + method);
         });
     }
 
+    private Offering begin() {
+        offerings.readLock().lock();
+        if (held) {
+            offerings.readLock().unlock();
+            return null;
+        }
+        return offerings.readLock()::unlock;
+    }
+
     private long offer(byte[] payload) {
+        beforeOffer.run();
         if (held) {
             return SharedMemoryChannel.CLOSED;
         }
@@ -95,15 +122,19 @@ final class TestGeneration {
     }
 
     private int offerAll(byte[][] payloads, int from, int to) {
-        long code = 0;
-        for (int i = from; i < to && code >= 0; i++) {
-            code = offer(payloads[i]);
+        for (int i = from; i < to; i++) {
+            long code = taken.size() < room ? offer(payloads[i]) : SharedMemoryChannel.BACK_PRESSURED;
+            if (code < 0) {
+                return i > from ? i - from : (int) code;
+            }
         }
-        return code < 0 ? (int) code : to - from;
+        return to - from;
     }
 
     private Object hold() {
         held = true;
+        offerings.writeLock().lock();
+        offerings.writeLock().unlock();
         return null;
     }
 

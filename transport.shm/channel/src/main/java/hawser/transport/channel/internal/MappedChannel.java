@@ -8,6 +8,7 @@ import hawser.transport.channel.ChannelSizes;
 import hawser.transport.channel.Claim;
 import hawser.transport.channel.MessageChannel;
 import hawser.transport.channel.MessageHandler;
+import hawser.transport.channel.Offering;
 import hawser.transport.channel.OpenClaim;
 import hawser.transport.channel.RecordHandler;
 import hawser.transport.channel.SharedMemoryChannel;
@@ -191,6 +192,11 @@ final class MappedChannel extends QueuedChannel implements SharedMemoryChannel {
         } finally {
             seat.leave();
         }
+    }
+
+    @Override
+    public Offering beginOffering() {
+        return pins.pinForOffer();
     }
 
     @Override

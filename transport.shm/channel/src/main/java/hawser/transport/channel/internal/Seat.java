@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package hawser.transport.channel.internal;
 
+import hawser.transport.channel.Offering;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.WeakReference;
 
 /** How often a thread is within: a thread's own, which nobody else writes, or that of all who have none. */
-final class Seat extends WeakReference<Thread> {
+final class Seat extends WeakReference<Thread> implements Offering {
     /** For whoever need not be told from others. */
     static final Seat OF_ALL = new Seat(null, -1);
     private static final VarHandle WITHIN = MethodHandles.arrayElementVarHandle(long[].class);
@@ -56,6 +57,11 @@ final class Seat extends WeakReference<Thread> {
             // release: pairs with the acquire in isEmpty(); whatever was done within comes before
             WITHIN.setRelease(within, MIDDLE, within[MIDDLE] - 1);
         }
+    }
+
+    @Override
+    public void close() {
+        leave();
     }
 
     boolean isEmpty() {

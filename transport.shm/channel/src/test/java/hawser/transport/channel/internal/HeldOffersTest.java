@@ -2,12 +2,16 @@
 package hawser.transport.channel.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hawser.transport.channel.Offering;
 import hawser.transport.channel.RecordType;
 import hawser.transport.channel.SharedMemoryChannel;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HeldOffersTest extends ChannelFixture {
     private long offer() {
@@ -42,5 +46,32 @@ class HeldOffersTest extends ChannelFixture {
         channel.admitOffers();
 
         assertEquals(SharedMemoryChannel.CLOSED, offer());
+    }
+
+    @Test
+    void shouldBeginNoOfferingWhileOffersAreHeld() {
+        channel.holdOffers();
+        assertNull(channel.beginOffering());
+
+        channel.admitOffers();
+        channel.beginOffering().close();
+
+        channel.close();
+        assertNull(channel.beginOffering());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldWaitForWhoeverIsAboutToOffer(boolean closes) throws Exception {
+        Offering offering = channel.beginOffering();
+        Thread holder = new Thread(closes ? channel::close : channel::holdOffers);
+        holder.start();
+        while (offer() != SharedMemoryChannel.CLOSED) {
+            Thread.onSpinWait();
+        }
+
+        assertTrue(holder.isAlive());
+        offering.close();
+        holder.join();
     }
 }
