@@ -1,64 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Both ends of a ring on one thread, for both kinds of ring. */
-#include "check.h"
-
-static hawser_segment_t segment;
-static hawser_ring_t producer;
-static hawser_ring_t consumer;
-static int32_t producers; /* HAWSER_PRODUCERS_... of the rings to test */
-
-static void open_producer(void) {
-    CHECK((producers == HAWSER_PRODUCERS_ONE ? hawser_ring_produce_to_renderer(&producer, &segment)
-                                             : hawser_ring_produce_to_native(&producer, &segment)) == HAWSER_OK);
-    CHECK(producer.producers == producers);
-}
-
-static void open_consumer(void) {
-    CHECK((producers == HAWSER_PRODUCERS_ONE ? hawser_ring_consume_to_renderer(&consumer, &segment)
-                                             : hawser_ring_consume_to_native(&consumer, &segment)) == HAWSER_OK);
-}
-
-static void given_ring(int64_t capacity) {
-    segment = new_segment(capacity);
-    open_producer();
-    open_consumer();
-}
-
-static void done(void) {
-    free(segment.base);
-}
-
-static int64_t state(int64_t offset) {
-    return *(int64_t *)(void *)(producer.state + offset);
-}
-
-static int32_t offer(int32_t length, int64_t correlation) {
-    uint8_t *payload;
-    const int32_t result = hawser_ring_claim(&producer, length, &payload);
-    if (result == HAWSER_OK) {
-        for (int32_t i = 0; i < length; i++) {
-            payload[i] = (uint8_t)(correlation + i);
-        }
-        hawser_ring_commit(&producer, HAWSER_RECORD_REQUEST, correlation, correlation * 3, 7, length);
-    }
-    return result;
-}
-
-static void take(int32_t length, int64_t correlation) {
-    hawser_record_t record;
-    CHECK(hawser_ring_poll(&consumer, &record) == HAWSER_OK);
-    CHECK(record.type == HAWSER_RECORD_REQUEST && record.correlation == correlation);
-    CHECK(record.deadline == correlation * 3 && record.key == 7 && record.length == length);
-    for (int32_t i = 0; i < length; i++) {
-        CHECK(record.payload[i] == (uint8_t)(correlation + i));
-    }
-    hawser_ring_release(&consumer);
-}
-
-static void take_nothing(void) {
-    hawser_record_t record;
-    CHECK(hawser_ring_poll(&consumer, &record) == HAWSER_EMPTY);
-}
+#include "ring-harness.h"
 
 static void should_carry_each_length_at_each_offset(void) {
     given_ring(HAWSER_CAPACITY_MIN);
@@ -210,83 +152,6 @@ static void should_go_on_where_the_last_ends_were(void) {
     done();
 }
 
-/* Where no record may begin any more, no length word of an old one is left. */
-static void should_leave_zeros_behind_among_many(void) {
-    given_ring(HAWSER_CAPACITY_MIN);
-    for (int64_t i = 1; i <= 100; i++) {
-        CHECK(offer((int32_t)(i * 37 % 400), i) == HAWSER_OK);
-        take((int32_t)(i * 37 % 400), i);
-        take_nothing();
-        for (int64_t unit = 0; unit < HAWSER_CAPACITY_MIN; unit += HAWSER_RECORD_ALIGNMENT) {
-            CHECK(producers == HAWSER_PRODUCERS_ONE || *(int32_t *)(void *)(producer.data + unit) == 0);
-        }
-    }
-    done();
-}
-
-static int64_t units_left(int64_t capacity) {
-    int64_t left = 0;
-    for (int64_t unit = 0; unit < capacity; unit += HAWSER_RECORD_ALIGNMENT) {
-        left += *(int32_t *)(void *)(producer.data + unit) != 0;
-    }
-    return left;
-}
-
-/* A record that comes while a long one is being zeroed is read at once; what is published is zeroed. */
-static void should_zero_a_long_record_while_it_finds_nothing(void) {
-    const int64_t capacity = 1 << 20;
-    const int32_t length = 100 * 1024 - HAWSER_RECORD_HEADER_LENGTH;
-    given_ring(capacity);
-    for (int64_t i = 1; i <= 40; i++) { /* across the end of the data, too */
-        CHECK(offer(length, i) == HAWSER_OK);
-        take(length, i);
-        CHECK(units_left(capacity) > length / HAWSER_RECORD_ALIGNMENT / 2);
-        CHECK(offer(8, i) == HAWSER_OK);
-        take(8, i);
-        int32_t looks = 0;
-        while (state(HAWSER_CONSUMER_POSITION_OFFSET) != state(HAWSER_PRODUCER_POSITION_OFFSET)) {
-            take_nothing();
-            CHECK(++looks < 1000);
-        }
-        CHECK(looks > 10 && units_left(capacity) == 0);
-    }
-    done();
-}
-
-/* Whoever falls asleep, or leaves, has zeroed and published all. */
-static void should_zero_a_long_record_before_it_sleeps(void) {
-    const int64_t capacity = 1 << 20;
-    const int32_t length = 100 * 1024;
-    given_ring(capacity);
-    for (int64_t i = 1; i <= 40; i++) {
-        CHECK(offer(length, i) == HAWSER_OK);
-        take(length, i);
-        hawser_ring_await_record(&consumer, 0);
-        CHECK(units_left(capacity) == 0);
-        CHECK(state(HAWSER_CONSUMER_POSITION_OFFSET) == state(HAWSER_PRODUCER_POSITION_OFFSET));
-    }
-    done();
-}
-
-/* Without an idle moment, too, room comes back. */
-static void should_have_room_again_while_long_records_follow_each_other(void) {
-    const int64_t capacity = 1 << 20;
-    const int32_t length = 100 * 1024;
-    given_ring(capacity);
-    int64_t sent = 0;
-    int64_t taken = 0;
-    while (taken < 100) {
-        while (offer(length, sent + 1) == HAWSER_OK) {
-            sent++;
-        }
-        CHECK(sent > taken);
-        while (taken + 1 < sent) { /* it never finds the ring empty */
-            take(length, ++taken);
-        }
-    }
-    done();
-}
-
 /* Both at once: an end of the data that is too short, and a record too long to be claimed along with its padding. */
 static void should_pad_first_what_cannot_be_claimed_at_once(void) {
     given_ring(HAWSER_CAPACITY_MIN);
@@ -381,7 +246,6 @@ static void run_all(int32_t kind) {
     RUN(should_return_unknown_types_as_they_are);
     RUN(should_return_a_record_again_until_it_is_released);
     RUN(should_go_on_where_the_last_ends_were);
-    RUN(should_leave_zeros_behind_among_many);
     RUN(should_pad_first_what_cannot_be_claimed_at_once);
     RUN(should_accept_padding_anywhere);
     RUN(should_count_what_is_lost);
@@ -428,8 +292,5 @@ int main(void) {
     RUN(should_wake_who_does_not_come_by_himself);
     producers = HAWSER_PRODUCERS_MANY;
     RUN(should_only_nap_while_something_is_claimed);
-    RUN(should_zero_a_long_record_while_it_finds_nothing);
-    RUN(should_zero_a_long_record_before_it_sleeps);
-    RUN(should_have_room_again_while_long_records_follow_each_other);
     return 0;
 }
