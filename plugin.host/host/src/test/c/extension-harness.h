@@ -3,10 +3,9 @@
 #ifndef EXTENSION_HARNESS_H
 #define EXTENSION_HARNESS_H
 
-#include "harness.h"
+#include "driven.h"
 #include "hawser/host.h"
 
-static hawser_plugin_t *plugin;
 static int32_t inlined;
 
 static inline void given_file(const char *file, int64_t send_timeout_ns) {
@@ -24,12 +23,6 @@ static inline void run_inline(void) {
     if (inlined) {
         CHECK(hawser_plugin_call(plugin, 0, 0) >= 0);
     }
-}
-
-static inline void done(void) {
-    end(plugin);
-    expect_nothing();
-    close_channel();
 }
 
 /* A record for an extension: the event's name, padded, then the data. */

@@ -3,9 +3,7 @@
 #ifndef PUMP_HARNESS_H
 #define PUMP_HARNESS_H
 
-#include "harness.h"
-
-static hawser_plugin_t *plugin;
+#include "driven.h"
 
 /* Not a way to synchronise: each caller looks again. */
 static inline void pause_briefly(void) {
@@ -21,20 +19,6 @@ static inline void given_capacity(const char *file, int64_t capacity, int64_t up
 
 static inline void given(const char *file) {
     given_capacity(file, CAPACITY, 0, 10 * SECOND);
-}
-
-/* After a plugin whose shutdown says nothing. */
-static inline void done(void) {
-    end(plugin);
-    expect_nothing();
-    close_channel();
-}
-
-static inline void done_with_commands(void) {
-    end(plugin);
-    expect(HAWSER_RECORD_MESSAGE, 0, "bye");
-    expect_nothing();
-    close_channel();
 }
 
 #endif
