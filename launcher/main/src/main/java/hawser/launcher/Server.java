@@ -101,7 +101,7 @@ final class Server {
         try {
             run.start(folder);
             cache.confirm();
-        } catch (RuntimeException e) {
+        } catch (BundleException | RuntimeException e) {
             if (!run.isStopping()) {
                 throw e;
             }
