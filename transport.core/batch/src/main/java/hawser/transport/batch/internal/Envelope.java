@@ -20,12 +20,34 @@ final class Envelope {
     /** The first dispatch and those of followers whose leader was given up. */
     private final AtomicInteger parts = new AtomicInteger(1);
     private final AtomicBoolean passedOn = new AtomicBoolean();
+    private final boolean heldUp;
     private volatile List<Group> groups = List.of();
+    /** Whether it may begin; guarded by its lane. */
+    private boolean free;
 
-    Envelope(Lane lane, List<Exchange> requests, Batching.Dispatcher dispatcher) {
+    /** One that is held up may not begin before its dispatcher knows. */
+    Envelope(Lane lane, List<Exchange> requests, Batching.Dispatcher dispatcher, boolean heldUp) {
         this.lane = lane;
         this.requests = requests;
         this.dispatcher = dispatcher;
+        this.heldUp = heldUp;
+        this.free = !heldUp;
+    }
+
+    /** Tells the dispatcher if it is held up, and says whether it was. */
+    boolean holdUp() {
+        if (heldUp) {
+            dispatcher.holdUp(requests);
+        }
+        return heldUp;
+    }
+
+    boolean isFree() {
+        return free;
+    }
+
+    void free() {
+        free = true;
     }
 
     /** Completes when every request in it has ended, those that were shared too. */

@@ -25,6 +25,9 @@ final class Lane {
      * Sealed envelopes are queued; one begins when the one before has passed on. The thread that begins one goes on
      * with the next, so that envelopes which end at once do not nest: whoever passes on meanwhile leaves it to that
      * thread.
+     *
+     * An envelope that has to wait for another is held up: its requests are watched first, without the lock, as that
+     * may end some, whose callers do what they like then. It keeps its place meanwhile, and those behind it wait.
      */
     private final Event<?, ?> event;
     private final BatchOptions options;
@@ -56,61 +59,61 @@ final class Lane {
     }
 
     void add(Exchange exchange) {
-        if (gather(exchange)) {
-            begin();
+        Envelope envelope = gather(exchange);
+        if (envelope != null) {
+            begin(envelope);
         }
     }
 
-    /** Whether there is an envelope to begin. */
-    private synchronized boolean gather(Exchange exchange) {
+    /** The envelope that it filled, or null. */
+    private synchronized Envelope gather(Exchange exchange) {
         waiting.add(exchange);
         requests++;
         int size = waiting.size();
         if (size >= options.maxSize() || closed || options.isNatural() && open.isEmpty()) {
-            seal();
-            return true;
+            return seal();
         }
         if (size == 1 && !options.isNatural()) {
             window = dispatcher.schedule(options.window(), () -> executor.execute(this::send));
         }
-        return false;
+        return null;
     }
 
-    /** Under the lock. */
-    private void seal() {
+    /** Under the lock; null if nothing waits. */
+    private Envelope seal() {
+        if (waiting.isEmpty()) {
+            return null;
+        }
         if (window != null) {
             window.close();
             window = null;
         }
-        if (underWay || !sealed.isEmpty()) {
-            dispatcher.holdUp(waiting);
-        }
-        Envelope envelope = new Envelope(this, waiting, dispatcher);
+        boolean heldUp = underWay || beginning || !sealed.isEmpty();
+        Envelope envelope = new Envelope(this, waiting, dispatcher, heldUp);
         waiting = new ArrayList<>(Math.min(options.maxSize(), waiting.size()));
         sealed.add(envelope);
         open.add(envelope);
         envelopes++;
+        return envelope;
     }
 
     private void send() {
-        synchronized (this) {
-            if (!waiting.isEmpty()) {
-                seal();
-            }
-        }
-        begin();
+        begin(sealWaiting());
+    }
+
+    private synchronized Envelope sealWaiting() {
+        return seal();
     }
 
     /** Sends what waits; completes when this and every earlier envelope has ended. */
     CompletableFuture<Void> flush() {
         CompletableFuture<?>[] ends;
+        Envelope envelope;
         synchronized (this) {
-            if (!waiting.isEmpty()) {
-                seal();
-            }
+            envelope = seal();
             ends = open.stream().map(Envelope::ended).toArray(CompletableFuture<?>[]::new);
         }
-        begin();
+        begin(envelope);
         return CompletableFuture.allOf(ends);
     }
 
@@ -120,6 +123,18 @@ final class Lane {
             closed = true;
         }
         send();
+    }
+
+    /** Whatever can begin, now that this one was sealed; null if none was. */
+    private void begin(Envelope envelope) {
+        if (envelope != null && envelope.holdUp()) {
+            free(envelope);
+        }
+        begin();
+    }
+
+    private synchronized void free(Envelope envelope) {
+        envelope.free();
     }
 
     private void begin() {
@@ -137,7 +152,7 @@ final class Lane {
     }
 
     private synchronized Envelope following() {
-        boolean begins = !underWay && !sealed.isEmpty();
+        boolean begins = !underWay && !sealed.isEmpty() && sealed.peek().isFree();
         underWay |= begins;
         beginning = begins;
         return begins ? sealed.remove() : null;
@@ -145,13 +160,12 @@ final class Lane {
 
     /** An envelope has passed on. */
     void next() {
-        synchronized (this) {
-            underWay = false;
-            if (options.isNatural() && sealed.isEmpty() && !waiting.isEmpty()) {
-                seal();
-            }
-        }
-        begin();
+        begin(passOn());
+    }
+
+    private synchronized Envelope passOn() {
+        underWay = false;
+        return options.isNatural() && sealed.isEmpty() ? seal() : null;
     }
 
     synchronized void ended(Envelope envelope) {

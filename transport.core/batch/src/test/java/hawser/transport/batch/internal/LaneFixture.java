@@ -17,6 +17,10 @@ abstract class LaneFixture {
     final List<List<Exchange>> envelopes = new ArrayList<>();
     final List<List<Exchange>> heldUp = new ArrayList<>();
     final List<Runnable> windows = new ArrayList<>();
+    /** Whether the next envelope may begin when one was. */
+    boolean together;
+    Runnable onDispatch = () -> { };
+    Runnable onHoldUp = () -> { };
     final LaneQueue queue = new LaneQueue("sender", new Sent(), Runnable::run, closed -> { });
 
     /** Keeps what is sent, and windows for the test to let pass; an envelope ends when its requests have. */
@@ -24,6 +28,10 @@ abstract class LaneFixture {
         @Override
         public void dispatch(List<Exchange> envelope, Runnable next, Runnable ended) {
             envelopes.add(envelope);
+            if (together) {
+                next.run();
+            }
+            onDispatch.run();
             CompletableFuture.allOf(envelope.stream().map(each -> each.outcome().toCompletableFuture())
                     .toArray(CompletableFuture<?>[]::new)).whenComplete((nothing, failure) -> {
                         ended.run();
@@ -34,6 +42,7 @@ abstract class LaneFixture {
         @Override
         public void holdUp(List<Exchange> envelope) {
             heldUp.add(List.copyOf(envelope));
+            onHoldUp.run();
         }
 
         @Override

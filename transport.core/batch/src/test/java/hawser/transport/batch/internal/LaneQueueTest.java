@@ -9,8 +9,10 @@ import hawser.transport.BatchOptions;
 import hawser.transport.ErrorCode;
 import hawser.transport.TransportException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -101,6 +103,53 @@ class LaneQueueTest extends LaneFixture {
 
         assertEquals(List.of(List.of(c, d), List.of(e)), heldUp);
         assertEquals(List.of(List.of(a, b), List.of(c, d)), envelopes);
+    }
+
+    /** Whose flush has ended does what it likes, on the thread that is to begin the next. */
+    @Test
+    void shouldSayThatAnEnvelopeIsHeldUpByWhatIsDoneAtTheEndOfTheOneBefore() {
+        BatchOptions single = BatchOptions.on().withMaxSize(1);
+        TestExchange a = add(single, "a");
+        TestExchange b = add(single, "b");
+        CompletableFuture<Void> flushed = queue.flush().toCompletableFuture();
+        together = true;
+        onDispatch = () -> b.reply("B");
+        List<TestExchange> sentThen = new ArrayList<>();
+        flushed.thenRun(() -> sentThen.add(add(single, "c")));
+
+        a.reply("A");
+
+        assertEquals(List.of(List.of(b), List.copyOf(sentThen)), heldUp);
+        assertEquals(List.of(List.of(a), List.of(b), List.copyOf(sentThen)), envelopes);
+    }
+
+    /** Requests may end then, and their callers wait for whomever they like. */
+    @Test
+    void shouldHoldNoLockWhileItSaysSo() {
+        BatchOptions single = BatchOptions.on().withMaxSize(1);
+        add(single, "a");
+        List<Long> lanes = new ArrayList<>();
+        onHoldUp = () -> lanes.add(CompletableFuture.supplyAsync(() -> queue.list().count())
+                .orTimeout(60, TimeUnit.SECONDS).join());
+
+        add(single, "b");
+
+        assertEquals(List.of(1L), lanes);
+    }
+
+    @Test
+    void shouldBeginNoEnvelopeThatIsHeldUpBeforeItHasSaidSo() {
+        BatchOptions single = BatchOptions.on().withMaxSize(1);
+        TestExchange a = add(single, "a");
+        onHoldUp = () -> {
+            a.reply("A");
+            assertEquals(List.of(List.of(a)), envelopes);
+        };
+
+        TestExchange b = add(single, "b");
+
+        assertEquals(List.of(List.of(b)), heldUp);
+        assertEquals(List.of(List.of(a), List.of(b)), envelopes);
     }
 
     @Test

@@ -45,12 +45,21 @@ final class BatchLane implements Batching.Dispatcher, AutoCloseable {
         new EnvelopeRun(router, envelope, next, ended).begin();
     }
 
-    /** None of them has begun yet, so nobody else may be about to watch it. */
+    /**
+     * None of them has begun yet, so nobody else may be about to watch it. All are on the wheel before the first may
+     * end, as its caller may take its time then; those with a cancellation have been since they were sent.
+     */
     @Override
     public void holdUp(List<Exchange> envelope) {
         for (Exchange exchange : envelope) {
             Request request = (Request) exchange;
-            request.sender().watch(request);
+            if (request.beginWatch()) {
+                router.watch(request);
+            }
+        }
+        for (Exchange exchange : envelope) {
+            Request request = (Request) exchange;
+            request.sender().failIfLost(request);
         }
     }
 

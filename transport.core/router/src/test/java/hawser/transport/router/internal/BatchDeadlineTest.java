@@ -15,7 +15,6 @@ import hawser.transport.SendOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** A request in a batch ends when it is due, is cancelled or loses its handler, wherever it waits. */
@@ -38,10 +37,6 @@ class BatchDeadlineTest extends BatchFixture {
 
     private void handleLater(HandlerOptions options) {
         transport.onAsync(put, (payload, context) -> later(), options);
-    }
-
-    private void assertNothingIsWatched() {
-        assertEquals(List.of(), router.deadlines().select(request -> true));
     }
 
     @Test
@@ -115,26 +110,6 @@ class BatchDeadlineTest extends BatchFixture {
     }
 
     @Test
-    void shouldTimeOutEachOfThoseThatAreUnderWayTogetherByItself() {
-        CompletableFuture<Integer> answer = new CompletableFuture<>();
-        transport.onAsync(put, (payload, context) -> payload.equals("c") ? answer : later(),
-                HandlerOptions.defaults().withConcurrentBatches());
-        CompletableFuture<Integer> second = send(put, "b", SOON.multipliedBy(2));
-        CompletableFuture<Integer> third = send(put, "c", NEVER);
-        CompletableFuture<Integer> first = send(put, "a", SOON);
-        CompletableFuture<Void> flushed = transport.flush().toCompletableFuture();
-
-        assertEquals(ErrorCode.TIMEOUT, codeOf(first));
-        assertEquals(ErrorCode.TIMEOUT, codeOf(second));
-        assertFalse(third.isDone() || flushed.isDone());
-        answer.complete(3);
-
-        assertEquals(3, third.join());
-        flushed.join();
-        assertNothingIsWatched();
-    }
-
-    @Test
     void shouldCancelOneOfThoseThatAreUnderWayTogether() {
         handleLater(HandlerOptions.defaults().withConcurrentBatches());
         Cancellation cancellation = new Cancellation();
@@ -147,26 +122,6 @@ class BatchDeadlineTest extends BatchFixture {
 
         assertEquals(ErrorCode.CANCELLED, codeOf(cancelled));
         assertFalse(kept.isDone());
-    }
-
-    @Test
-    void shouldFailThoseThatAreUnderWayTogetherWhenTheirHandlerOrTheirSenderLeaves() {
-        for (boolean handlerLeaves : new boolean[] {true, false}) {
-            BundleTransport handler = new BundleTransport(router, Caller.own("handler"));
-            BundleTransport sender = new BundleTransport(router, Caller.own("sender"));
-            handler.onAsync(put, (payload, context) -> later(), HandlerOptions.defaults().withConcurrentBatches());
-            List<CompletableFuture<Integer>> sent = IntStream.range(0, 3)
-                    .mapToObj(i -> sender.send(put, "k" + i).toCompletableFuture()).toList();
-            CompletableFuture<Void> flushed = sender.flush().toCompletableFuture();
-
-            (handlerLeaves ? handler : sender).close();
-
-            sent.forEach(each -> assertEquals(ErrorCode.TRANSPORT_DESTROYED, codeOf(each)));
-            flushed.join();
-            assertNothingIsWatched();
-            handler.close();
-            sender.close();
-        }
     }
 
     @Test
