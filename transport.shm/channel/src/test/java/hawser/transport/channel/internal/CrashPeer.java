@@ -133,7 +133,9 @@ public final class CrashPeer {
         say("descriptor " + channel.descriptor());
         for (long i = 0;; i++) {
             if (i == lastStore) {
-                channel.claim(claim, 100);
+                while (channel.claim(claim, 100) < 0) {
+                    Thread.onSpinWait();
+                }
                 claim.putLong(64, -1);
                 sendAsRenderer(channel, i++);
                 sendAsRenderer(channel, i++);
