@@ -19,9 +19,11 @@ final class AttachedChannel implements AutoCloseable {
     private final MessageChannel channel;
     private final BlockingQueue<String> received = new ArrayBlockingQueue<>(KEPT);
     private volatile boolean closed;
+    private volatile String failure;
 
     AttachedChannel(MessageChannel channel) {
         this.channel = channel;
+        channel.onFailure(reason -> failure = reason.getMessage());
         channel.startReceiving(this::keep);
     }
 
@@ -42,17 +44,30 @@ final class AttachedChannel implements AutoCloseable {
         byte[] message = text.getBytes(UTF_8);
         SendResult result = channel.send(message);
         if (result != SendResult.ACCEPTED) {
-            throw new CommandFailure("a message of at most " + channel.maxPayload() + " bytes and room in the "
-                    + "channel are required: " + result + ", length=" + message.length);
+            throw new CommandFailure(refusal(result) + ", length=" + message.length);
         }
         return message.length;
+    }
+
+    private String refusal(SendResult result) {
+        return switch (result) {
+            case TOO_LONG -> "a message may have " + channel.maxPayload() + " bytes at most: " + result;
+            case QUEUE_FULL -> "room in the channel is required, and its other end takes nothing: " + result;
+            default -> failed("a channel that is open and whole is required: " + result);
+        };
+    }
+
+    /** The text, and why the channel failed, if it did. */
+    private String failed(String text) {
+        String reason = failure;
+        return reason == null ? text : text + "; it failed, so close it and attach it again: " + reason;
     }
 
     /** The next message, waiting for it. */
     String receive(Duration wait) throws InterruptedException {
         String text = received.poll(wait.toMillis(), TimeUnit.MILLISECONDS);
         if (text == null) {
-            throw new CommandFailure("no message came within " + wait.toSeconds() + " s");
+            throw new CommandFailure(failed("no message came within " + wait.toSeconds() + " s"));
         }
         return text;
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hawser.transport.channel.ChannelException;
 import hawser.transport.channel.ChannelInfo;
 import hawser.transport.channel.ChannelSizes;
 import hawser.transport.channel.Channels;
@@ -16,6 +17,7 @@ import hawser.transport.channel.SendResult;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class ChannelCommandsTest {
@@ -25,6 +27,7 @@ class ChannelCommandsTest {
     private final List<ChannelInfo> open = new ArrayList<>();
     private final ChannelCommands commands = new ChannelCommands(channels());
     private MessageHandler handler;
+    private Consumer<ChannelException> failure;
     private SendResult result = SendResult.ACCEPTED;
 
     private Channels channels() {
@@ -38,10 +41,15 @@ class ChannelCommandsTest {
         });
     }
 
+    @SuppressWarnings("unchecked")
     private MessageChannel channel() {
         return proxy(MessageChannel.class, (method, arguments) -> switch (method) {
             case "startReceiving" -> {
                 handler = (MessageHandler) arguments[0];
+                yield null;
+            }
+            case "onFailure" -> {
+                failure = (Consumer<ChannelException>) arguments[0];
                 yield null;
             }
             case "send" -> {
@@ -102,11 +110,28 @@ class ChannelCommandsTest {
     @Test
     void shouldSayWhyAMessageWasNotSent() {
         attach();
-        result = SendResult.QUEUE_FULL;
 
-        Exception refused = assertThrows(CommandFailure.class, () -> commands.send("box", "x"));
+        assertEquals("room in the channel is required, and its other end takes nothing: QUEUE_FULL, length=1",
+                refusal(SendResult.QUEUE_FULL));
+        assertEquals("a message may have 10 bytes at most: TOO_LONG, length=1", refusal(SendResult.TOO_LONG));
+        assertEquals("a channel that is open and whole is required: POISONED, length=1",
+                refusal(SendResult.POISONED));
+    }
 
-        assertTrue(refused.getMessage().contains("QUEUE_FULL"), refused.getMessage());
+    @Test
+    void shouldSayWhyAChannelFailed() {
+        attach();
+        failure.accept(new ChannelException(ChannelException.Reason.POISONED, "the file was cut off"));
+
+        assertEquals("a channel that is open and whole is required: POISONED; it failed, so close it and attach it "
+                + "again: the file was cut off, length=1", refusal(SendResult.POISONED));
+        Exception silent = assertThrows(CommandFailure.class, () -> commands.receive(0, "box"));
+        assertTrue(silent.getMessage().endsWith("the file was cut off"), silent.getMessage());
+    }
+
+    private String refusal(SendResult why) {
+        result = why;
+        return assertThrows(CommandFailure.class, () -> commands.send("box", "x")).getMessage();
     }
 
     @Test
