@@ -126,7 +126,7 @@ public abstract class InFelix {
     protected static <T> T service(BundleContext context, Class<T> type) throws InterruptedException {
         ServiceTracker<T, T> tracker = new ServiceTracker<>(context, type, null);
         tracker.open();
-        T service = tracker.waitForService(SECONDS.toMillis(10));
+        T service = tracker.waitForService(SECONDS.toMillis(120));
         assertNotNull("service " + type.getName(), service);
         return service;
     }

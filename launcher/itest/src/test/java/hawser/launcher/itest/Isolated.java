@@ -27,7 +27,7 @@ import org.osgi.service.cm.ConfigurationListener;
 /** What tests of plugins in processes of their own share. */
 abstract class Isolated extends InFelix {
     private static final String MARK = "hawser.test.mark";
-    private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(20);
+    protected static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(120);
 
     /** An isolated plugin whose library has that file name, settled. */
     protected Bundle startIsolated(String file, byte[] library) throws Exception {

@@ -9,10 +9,16 @@ import hawser.plugin.kv.KvEvents;
 import hawser.plugin.kv.Set;
 import hawser.plugin.kv.Value;
 import hawser.transport.BatchInfo;
+import hawser.transport.BatchOptions;
+import hawser.transport.BatchOptions.Merge;
 import hawser.transport.Batching;
 import hawser.transport.ErrorCode;
+import hawser.transport.Event;
 import hawser.transport.EventCatalog;
+import hawser.transport.EventOptions;
+import hawser.transport.Events;
 import hawser.transport.Transport;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -31,6 +37,12 @@ public class KvIT extends InFelix {
 
     private Bundle kv;
     private Batching batching;
+
+    /** As the store has it, but for a window that passes only when it is flushed. */
+    private static <Q, R> Event<Q, R> flushed(String name, Class<Q> request, Class<R> response, Merge merge) {
+        return Events.defineNamed(name).define(request, response, EventOptions.defaults().withBatch(
+                BatchOptions.on().withWindow(Duration.ofMinutes(10)).withMerge(merge)));
+    }
 
     @Before
     public void startKv() throws Exception {
@@ -59,9 +71,10 @@ public class KvIT extends InFelix {
     @Test
     public void shouldStoreTheNewestOfOneKeyAndTellTheOthers() throws Exception {
         Transport transport = service(Transport.class);
-        CompletionStage<Void> first = transport.send(KvEvents.SET, new Set("colour", "green"));
-        CompletionStage<Void> other = transport.send(KvEvents.SET, new Set("size", "1"));
-        CompletionStage<Void> second = transport.send(KvEvents.SET, new Set("colour", "blue"));
+        Event<Set, Void> set = flushed(KvEvents.SET.name(), Set.class, Void.class, Merge.LATEST);
+        CompletionStage<Void> first = transport.send(set, new Set("colour", "green"));
+        CompletionStage<Void> other = transport.send(set, new Set("size", "1"));
+        CompletionStage<Void> second = transport.send(set, new Set("colour", "blue"));
         transport.flush().toCompletableFuture().get();
 
         assertEquals(ErrorCode.SUPERSEDED, failureOf(first).code());
@@ -75,9 +88,10 @@ public class KvIT extends InFelix {
     public void shouldLookUpAKeyOnceForAllWhoAskTogether() throws Exception {
         send(KvEvents.SET, new Set("colour", "green"));
         Transport transport = service(Transport.class);
+        Event<Get, Value> get = flushed(KvEvents.GET.name(), Get.class, Value.class, Merge.DEDUPE);
         long before = merged();
-        CompletionStage<Value> first = transport.send(KvEvents.GET, new Get("colour"));
-        CompletionStage<Value> second = transport.send(KvEvents.GET, new Get("colour"));
+        CompletionStage<Value> first = transport.send(get, new Get("colour"));
+        CompletionStage<Value> second = transport.send(get, new Get("colour"));
         transport.flush().toCompletableFuture().get();
 
         assertEquals("green", first.toCompletableFuture().get().text());

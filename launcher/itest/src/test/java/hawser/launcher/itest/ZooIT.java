@@ -20,9 +20,6 @@ import org.osgi.framework.Bundle;
 
 /** The zoo in processes of its own, where each plugin of it is survived. */
 public class ZooIT extends Zoo {
-    private static final long SHORT_MS = 1000;
-    private static final long LONG_MS = 60_000;
-
     private Bundle echo;
 
     @Override
@@ -41,9 +38,13 @@ public class ZooIT extends Zoo {
         echo = start(install(echoJar(), "process"));
     }
 
-    /** How long each call may take: what hangs is to be found soon, what is slow on a busy machine is not to. */
-    private void allow(long callMs) throws Exception {
-        configure("hawser.plugin.host", Map.of("initialize.timeout", callMs, "shutdown.timeout", callMs));
+    @Override
+    protected void allow(long callMs) throws Exception {
+        allow(callMs, callMs);
+    }
+
+    private void allow(long initializeMs, long callMs) throws Exception {
+        configure("hawser.plugin.host", Map.of("initialize.timeout", initializeMs, "shutdown.timeout", callMs));
         configure("hawser.plugin.process", Map.of("hang.timeout", callMs, "restart.delay", 1L));
     }
 
@@ -57,9 +58,11 @@ public class ZooIT extends Zoo {
     public void shouldSurviveEveryDeathInEveryFunction() throws Exception {
         for (String way : DEATHS.keySet()) {
             int number = way.equals("spin") ? 17 : 16;
-            allow(way.equals("spin") ? SHORT_MS : LONG_MS);
-            dies(number, "dies.so", "dies", "dies", way, DEATHS.get(way) + ".*process_message");
+            long callMs = way.equals("spin") ? SHORT_MS : LONG_MS;
+            allow(callMs);
             fails(number, "dies-initialize-" + way + ".so", misbehaving("dies"), DEATHS.get(way) + ".*initialize");
+            allow(LONG_MS, callMs);
+            dies(number, "dies.so", "dies", "dies", way, DEATHS.get(way) + ".*process_message");
             isQuarantined(number, "dies-update-" + way + ".so", misbehaving("dies"), DEATHS.get(way) + ".*update");
             Bundle plugin = start("dies-shutdown-" + way + ".so", misbehaving("dies"));
             plugin.stop();
@@ -101,7 +104,7 @@ public class ZooIT extends Zoo {
     public void shouldSurviveWhatWritesIntoItsChannel() throws Exception {
         answers(26, "keeps.so", "keeps", "keeps", "hi", "kept");
         isEnded(33, "scribbles-requests.so");
-        allow(SHORT_MS); // what waits for what was overwritten waits for ever
+        allow(LONG_MS, SHORT_MS); // what waits for what was overwritten waits for ever
         endsOrGoesOn(27, "outside.so", "outside"); // the host may see what it wrote before it dies
         for (String what : List.of("states", "records", "all", "flips", "back", "ahead")) {
             int number = what.equals("flips") ? 32 : List.of("back", "ahead").contains(what) ? 33 : 31;

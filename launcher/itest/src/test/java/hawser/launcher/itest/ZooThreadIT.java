@@ -16,7 +16,6 @@ import org.osgi.framework.Bundle;
  * The zoo in this process, as far as that can be survived: the table says of the rest that it cannot.
  */
 public class ZooThreadIT extends Zoo {
-    private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(20);
     private static final String DEADLY = "cannot be survived in this process, which it ends; with execution=process it "
             + "is told as PLUGIN_CRASHED";
 
@@ -39,8 +38,13 @@ public class ZooThreadIT extends Zoo {
 
     @Before
     public void startItBesideEcho() throws Exception {
-        configure("hawser.plugin.host", Map.of("initialize.timeout", 1000L, "shutdown.timeout", 1000L));
+        allow(LONG_MS);
         echo = start(install(echoJar(), "thread"));
+    }
+
+    @Override
+    protected void allow(long callMs) throws Exception {
+        configure("hawser.plugin.host", Map.of("initialize.timeout", callMs, "shutdown.timeout", callMs));
     }
 
     @AfterClass
@@ -52,6 +56,7 @@ public class ZooThreadIT extends Zoo {
 
     @Test
     public void shouldRefuseWhatDoesNotStartInTime() throws Exception {
+        allow(SHORT_MS);
         fails(15, "starts-nap.so", misbehaving("starts"), "initialize.*1000 ms");
     }
 
