@@ -2,13 +2,17 @@
 package hawser.launcher;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -26,6 +30,8 @@ final class DeployFolder {
     private static final String FACTORY = "org.osgi.service.cm.ManagedServiceFactory";
     private static final String FILTER = "(&(objectClass=" + FACTORY + ")(service.pid=org.apache.felix.fileinstall))";
     private static final String NAME = "hawser.deploy";
+    /** Where FileInstall says that a bundle came from that lies unpacked. */
+    private static final String FOLDER = "jardir:";
     /** Everything but what editors and copiers leave half done. */
     private static final String FILES = "(?!\\.).*(?<!~|\\.part|\\.tmp|\\.swp)";
 
@@ -57,17 +63,41 @@ final class DeployFolder {
     }
 
     private static boolean isLeftover(Bundle bundle, Path deploy) {
-        String prefix = deploy.toUri().toString();
-        String location = bundle.getLocation().replaceFirst("^(\\w+:)*file:/(?!/)", "file:///");
-        if (!location.startsWith(prefix)) {
+        try {
+            Optional<Path> file = file(bundle.getLocation()).filter(each -> each.startsWith(deploy));
+            return file.isPresent() && isNewer(file.get(), bundle.getLastModified());
+        } catch (IOException | UncheckedIOException e) {
+            return true; // a place that is gone, or cannot be looked at, is installed anew, if it comes back
+        }
+    }
+
+    /** The file, or the folder, that FileInstall has it from; others may have come from anywhere. */
+    private static Optional<Path> file(String location) {
+        if (location.startsWith(FOLDER)) {
+            return Optional.of(Path.of(location.substring(FOLDER.length())));
+        }
+        String file = location.replaceFirst("^(\\w+:)*file:/(?!/)", "file:///");
+        try {
+            return file.startsWith("file:///") ? Optional.of(Path.of(URI.create(file))) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** By when they came there: what is moved, or copied with its times, can be older than what it replaces. */
+    private static boolean isNewer(Path top, long time) throws IOException {
+        try (Stream<Path> files = Files.walk(top)) {
+            for (Path file : files.toList()) {
+                if (changed(file) > time || changed(file, LinkOption.NOFOLLOW_LINKS) > time) {
+                    return true;
+                }
+            }
             return false;
         }
-        try {
-            Path file = Path.of(URI.create(location));
-            return !Files.exists(file) || Files.getLastModifiedTime(file).toMillis() > bundle.getLastModified();
-        } catch (IOException | IllegalArgumentException e) {
-            return true; // a place that cannot be looked at is installed anew, if it comes back
-        }
+    }
+
+    private static long changed(Path file, LinkOption... options) throws IOException {
+        return ((FileTime) Files.getAttribute(file, "unix:ctime", options)).toMillis();
     }
 
     private void changed(ServiceEvent event) {

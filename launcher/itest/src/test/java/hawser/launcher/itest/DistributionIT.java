@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -200,10 +201,7 @@ class DistributionIT extends InDistribution {
     @Test
     void shouldFollowTheDeployFolderTenTimes() throws Exception {
         hawser("start");
-        Path jar;
-        try (Stream<Path> files = Files.list(home.resolve("deploy"))) {
-            jar = files.findFirst().orElseThrow();
-        }
+        Path jar = deployed();
         Path kept = Files.copy(jar, home.resolve("kept.jar"));
         for (int cycle = 0; cycle < CYCLES; cycle++) {
             Files.delete(jar);
@@ -220,10 +218,7 @@ class DistributionIT extends InDistribution {
 
     @Test
     void shouldTakeABareLibraryAndLetItGoAlsoWhileItIsDown() throws Exception {
-        Path jar;
-        try (Stream<Path> files = Files.list(home.resolve("deploy"))) {
-            jar = files.findFirst().orElseThrow();
-        }
+        Path jar = deployed();
         Path library = home.resolve("deploy/libecho.so");
         try (FileSystem inside = FileSystems.newFileSystem(jar)) {
             Files.copy(inside.getPath("native/linux-x86-64/libecho.so"), library);
@@ -238,6 +233,28 @@ class DistributionIT extends InDistribution {
         assertEquals("[ ]\n", hawser("-c", "plugin:list --json").output());
     }
 
+    /** Of the time that it was built at, which is before the other was put there. */
+    @Test
+    void shouldStartNothingOfAJarThatAnOlderOneReplacesWhileItIsDown() throws Exception {
+        hawser("start");
+        hawser("stop");
+        Path other = home.resolve("examples").resolve(deployed().getFileName().toString().replace("echo", "words"));
+        Files.move(other, deployed(), StandardCopyOption.REPLACE_EXISTING);
+        Path log = home.resolve("log/hawser.log");
+        int before = Files.readString(log).length();
+
+        assertMatches("NAME .*\\nwords +1\\.0\\.0 +1 +\\w+ +1 +ACTIVE .*\\n", "plugin:list");
+
+        String since = Files.readString(log).substring(before);
+        assertFalse(since.contains("Plugin echo is LOADING"), since);
+    }
+
+    private Path deployed() throws IOException {
+        try (Stream<Path> files = Files.list(home.resolve("deploy"))) {
+            return files.findFirst().orElseThrow();
+        }
+    }
+
     @Test
     void shouldShowWhyAPluginInTheDeployFolderFailed() throws Exception {
         Files.write(home.resolve("deploy/broken.jar"), PluginJars.withLibrary("broken", "no library".getBytes(UTF_8)));
@@ -247,6 +264,10 @@ class DistributionIT extends InDistribution {
         String list = hawser("-c", "plugin:list --json").output();
         assertTrue(list.contains("\"FAILED\"") && list.contains("a plugin must be a shared library"), list);
         assertEquals("hello\n", hawser("-c", "event:send echo:message:send hello").output());
+        Outcome again = hawser("-c", "plugin:start test.broken");
+        assertEquals(1, again.exitCode());
+        assertTrue(again.error().startsWith("test.broken is FAILED: a plugin must be a shared library"), again.error());
+        assertEquals(new Outcome(0, "test.broken is STOPPED\n", ""), hawser("-c", "plugin:stop test.broken"));
         List<String> log = Files.readAllLines(home.resolve("log/hawser.log"));
         assertTrue(log.stream().anyMatch(line -> line.contains("FAILED") && line.contains("shared library")));
     }
