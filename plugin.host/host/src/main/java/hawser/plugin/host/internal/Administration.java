@@ -95,7 +95,8 @@ final class Administration {
         plugin.origin().choose(Optional.of(execution));
         extender.load(plugin).join();
         PluginInfo info = plugin.info();
-        if (info.state() == PluginState.ACTIVE && !info.execution().equals(execution)) {
+        if (info.state() == PluginState.FAILED
+                || info.state() == PluginState.ACTIVE && !info.execution().equals(execution)) {
             plugin.origin().choose(before);
             throw new PluginException(info.reason().orElse("plugin " + name + " is driven as before"));
         }

@@ -10,9 +10,11 @@ import hawser.plugin.host.PluginInfo;
 import hawser.plugin.host.PluginState;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.felix.service.command.CommandSession;
@@ -31,6 +33,9 @@ import org.osgi.service.component.annotations.Reference;
 @GogoCommand(scope = "plugin", function = {"list", "info", "install", "update", "uninstall", "start", "stop", "isolate",
     "why"})
 public final class PluginCommands implements NameSource {
+    private static final Set<PluginState> UP = EnumSet.of(PluginState.ACTIVE);
+    private static final Set<PluginState> DOWN = EnumSet.of(PluginState.INSTALLED, PluginState.STOPPED);
+
     private final BundleContext context;
     private final PluginHost host;
 
@@ -109,8 +114,8 @@ public final class PluginCommands implements NameSource {
     @Example("plugin:update echo")
     public String update(CommandSession session,
             @Descriptor("NAME: the plugin's name") @Candidates(Candidates.PLUGIN) String name) {
-        find(name);
-        return loading(session, "updating " + name).during(() -> updated(host.update(name)));
+        String plugin = find(name).name();
+        return loading(session, "updating " + plugin).during(() -> updated(host.update(plugin)));
     }
 
     /**
@@ -127,9 +132,9 @@ public final class PluginCommands implements NameSource {
             @Candidates(Candidates.PLUGIN) String name,
             @Descriptor("FILE: a .so, a .jar or a folder, as the plugin's own is")
             @Candidates(Candidates.FILE) String file) {
-        find(name);
-        return loading(session, "updating " + name)
-                .during(() -> updated(host.update(name, session.currentDir().resolve(file))));
+        String plugin = find(name).name();
+        return loading(session, "updating " + plugin)
+                .during(() -> updated(host.update(plugin, session.currentDir().resolve(file))));
     }
 
     private Progress loading(CommandSession session, String what) {
@@ -155,8 +160,7 @@ public final class PluginCommands implements NameSource {
     public String isolate(@Descriptor("HOW: process (unless told otherwise), thread or inline")
             @Parameter(names = "--execution", absentValue = "process") String execution,
             @Descriptor("NAME: the plugin's name") @Candidates(Candidates.PLUGIN) String name) {
-        find(name);
-        PluginInfo plugin = host.drive(name, execution);
+        PluginInfo plugin = host.drive(find(name).name(), execution);
         return updated(plugin) + ", execution=" + plugin.execution();
     }
 
@@ -169,9 +173,10 @@ public final class PluginCommands implements NameSource {
     @Descriptor("stops a plugin, uninstalls its bundle and deletes its file from deploy/")
     @Example("plugin:uninstall echo")
     public String uninstall(@Descriptor("NAME: the plugin's name") @Candidates(Candidates.PLUGIN) String name) {
-        find(name);
-        host.uninstall(name);
-        return name + " is gone";
+        PluginInfo plugin = find(name);
+        host.uninstall(plugin.name());
+        return of(plugin.bundleId()).map(left -> required(DOWN, left) + left(left))
+                .orElse(PlainText.of(plugin.name()) + " is gone");
     }
 
     /**
@@ -180,16 +185,14 @@ public final class PluginCommands implements NameSource {
      * @param session of whoever waits
      * @param name of the plugin
      * @return how it went
-     * @throws BundleException if the bundle cannot be started
      * @throws InterruptedException if the wait was interrupted: it is loaded all the same
      */
     @Descriptor("starts a plugin that was stopped or has failed")
     @Example("plugin:start echo")
     public String start(CommandSession session, @Descriptor("NAME: the plugin's name")
-            @Candidates(Candidates.PLUGIN) String name) throws BundleException, InterruptedException {
-        Bundle bundle = context.getBundle(find(name).bundleId());
-        bundle.stop();
-        bundle.start();
+            @Candidates(Candidates.PLUGIN) String name) throws InterruptedException {
+        PluginInfo plugin = find(name);
+        restart(plugin);
         Progress progress = loading(session, "starting " + name);
         try {
             host.settled().toCompletableFuture().get();
@@ -198,8 +201,34 @@ public final class PluginCommands implements NameSource {
         } finally {
             progress.close();
         }
-        return host.list().stream().filter(plugin -> plugin.bundleId() == bundle.getBundleId()).findFirst()
-                .map(PluginCommands::outcome).orElse(name + " is gone");
+        return of(plugin.bundleId()).map(started -> required(UP, started))
+                .orElseThrow(() -> new CommandFailure(PlainText.of(name) + " is gone"));
+    }
+
+    private void restart(PluginInfo plugin) {
+        Bundle bundle = context.getBundle(plugin.bundleId());
+        if (bundle == null) {
+            throw new CommandFailure("a plugin with a bundle is required: that of " + PlainText.of(plugin.name())
+                    + " is gone, and only what still runs is left of it");
+        }
+        try {
+            bundle.stop();
+            bundle.start();
+        } catch (BundleException e) { // the plugin's reason says more than the framework's own words
+            throw new CommandFailure(of(plugin.bundleId()).filter(each -> each.reason().isPresent())
+                    .map(PluginCommands::outcome).orElseGet(e::getMessage), e);
+        }
+    }
+
+    private Optional<PluginInfo> of(long bundleId) {
+        return host.list().stream().filter(plugin -> plugin.bundleId() == bundleId).findFirst();
+    }
+
+    private static String required(Set<PluginState> states, PluginInfo plugin) {
+        if (!states.contains(plugin.state())) {
+            throw new CommandFailure(outcome(plugin));
+        }
+        return outcome(plugin);
     }
 
     /**
@@ -211,9 +240,9 @@ public final class PluginCommands implements NameSource {
     @Descriptor("stops a plugin: answers what it has, shuts it down and unloads its library")
     @Example("plugin:stop echo")
     public String stop(@Descriptor("NAME: the plugin's name") @Candidates(Candidates.PLUGIN) String name) {
-        find(name);
-        host.unload(name);
-        return host.find(name).map(PluginCommands::outcome).orElse(name + " is gone");
+        PluginInfo plugin = find(name);
+        host.unload(plugin.name());
+        return of(plugin.bundleId()).map(left -> required(DOWN, left)).orElse(PlainText.of(plugin.name()) + " is gone");
     }
 
     /**
@@ -231,7 +260,11 @@ public final class PluginCommands implements NameSource {
                 ? ": plugin:start " + PlainText.of(plugin.name()) + " starts it" : "";
         return outcome(plugin) + start + crash(plugin)
                 .map(crash -> CrashText.lines(crash, plugin.reason().orElse(""), Instant.now())).orElse("")
-                + plugin.remains().stream().map(what -> "\nleft of it: " + PlainText.of(what))
+                + left(plugin);
+    }
+
+    private static String left(PluginInfo plugin) {
+        return plugin.remains().stream().map(what -> "\nleft of it: " + PlainText.of(what))
                 .collect(Collectors.joining());
     }
 
