@@ -180,6 +180,39 @@ public class DeployJarsIT extends InDeployFolder {
         assertEquals("p002", awaitOne(DeployJarsIT::isActive).name());
     }
 
+    @Test
+    public void shouldTakeABundleWhenTheOtherOfItsNameGetsAnother() throws Exception {
+        dropTwoOfOneName();
+
+        drop(JAR, plugin("p001", Map.of("Hawser-Plugin", ENTRY, "Bundle-Version", "2")));
+
+        await(plugins -> plugins.stream().filter(DeployJarsIT::isActive).count() == 2);
+    }
+
+    @Test
+    public void shouldTakeABundleWhenTheOtherOfItsNameWentWhileTheHostWasDown() throws Exception {
+        dropTwoOfOneName();
+        Bundle host = bundleNamed("hawser.plugin.host");
+        Bundle first = bundleNamed("test.p001");
+        host.stop();
+        Files.delete(JAR);
+        while (first.getState() != Bundle.UNINSTALLED) {
+            Thread.onSpinWait();
+        }
+
+        host.start();
+
+        assertEquals("p002", awaitOne(DeployJarsIT::isActive).name());
+    }
+
+    private void dropTwoOfOneName() throws Exception {
+        drop(JAR, plugin("p001"));
+        awaitOne(DeployJarsIT::isActive);
+        drop(DEPLOY.resolve("p002.jar"), plugin("p002", Map.of("Hawser-Plugin", ENTRY, "Bundle-SymbolicName",
+                "test.p001")));
+        awaitReason("test.p001 0.0.0 is there already");
+    }
+
     private PluginInfo awaitReason(String reason) throws Exception {
         return await(plugins -> plugins.stream().anyMatch(plugin -> plugin.state() == PluginState.FAILED
                 && plugin.reason().orElse("").contains(reason))).stream()

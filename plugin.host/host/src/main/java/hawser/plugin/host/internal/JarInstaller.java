@@ -31,7 +31,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Judges each jar of the deploy folder before the framework opens it; those that cannot be used are told of. */
-@Component(immediate = true)
+@Component(immediate = true, service = {ArtifactUrlTransformer.class, JarInstaller.class})
 @ServiceRanking(1500)
 public final class JarInstaller implements ArtifactUrlTransformer {
     /*
@@ -53,14 +53,19 @@ public final class JarInstaller implements ArtifactUrlTransformer {
     public JarInstaller(BundleContext context) {
         this.context = context;
         Arrays.stream(context.getBundles()).filter(RefusedJar::isOnly)
-                .forEach(refused -> Deployment.place(refused.getLocation()).ifPresent(this::judgeAgain));
+                .forEach(refused -> Deployment.place(refused.getLocation()).ifPresent(this::await));
         context.addBundleListener(leaving);
+        takeFree();
     }
 
     /** Refused before Hawser was started: FileInstall asks again only when it changes. */
-    private void judgeAgain(Path jar) {
-        if (DroppedJar.at(jar).defect().isEmpty()) {
-            namesake(jar);
+    private void await(Path jar) {
+        try {
+            if (DroppedJar.at(jar).defect().isEmpty()) {
+                waiting.put(jar, JarName.of(jar));
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            LOG.debug("{} is refused as before: {}", jar, e.toString());
         }
     }
 
@@ -71,19 +76,35 @@ public final class JarInstaller implements ArtifactUrlTransformer {
 
     /** A name may be free now. Not on the framework's own thread: others wait there. */
     private void changed(BundleEvent event) {
-        if (event.getType() == BundleEvent.UNINSTALLED && !waiting.isEmpty()) {
-            Thread taking = new Thread(() -> waiting.forEach(this::takeIfFree), "hawser-jar-installer");
+        if ((event.getType() & (BundleEvent.UNINSTALLED | BundleEvent.UPDATED)) != 0 && !waiting.isEmpty()) {
+            Thread taking = new Thread(this::takeFreeIfActive, "hawser-jar-installer");
             taking.setDaemon(true);
             taking.start();
         }
     }
 
+    private void takeFreeIfActive() {
+        try {
+            takeFree();
+        } catch (IllegalStateException e) {
+            LOG.debug("The host has stopped: its next start looks again", e);
+        }
+    }
+
+    private synchronized void takeFree() {
+        waiting.forEach(this::takeIfFree);
+    }
+
     private void takeIfFree(Path jar, JarName name) {
         Bundle refused = context.getBundle(jar.toUri().toString().replaceFirst("^file:///", "file:/"));
-        if (other(name, jar).isEmpty() && refused != null && waiting.remove(jar, name)) {
-            names.put(jar, name);
+        boolean free = coming(name, jar).findFirst().isEmpty() && bundles(name).findFirst().isEmpty();
+        if (free && refused != null && DroppedJar.at(jar).defect().isEmpty()) {
             try (InputStream content = Files.newInputStream(jar)) {
-                refused.update(content);
+                synchronized (DeployedLibraries.TURN) {
+                    refused.update(content);
+                }
+                names.put(jar, name);
+                waiting.remove(jar, name);
             } catch (IOException | BundleException | IllegalStateException e) { // the last: it has gone, too
                 LOG.error("{} cannot be taken now that there is no other {}: {}", jar, name, e.toString());
             }
@@ -134,14 +155,19 @@ public final class JarInstaller implements ArtifactUrlTransformer {
         }
     }
 
-    /** Those that came together are not bundles yet. */
     private Optional<String> other(JarName name, Path jar) {
-        return Stream.concat(
-                names.entrySet().stream().filter(each -> each.getValue().equals(name) && !isGone(each.getKey(), jar))
-                        .map(each -> each.getKey().getFileName().toString()),
-                Arrays.stream(context.getBundles()).filter(bundle -> name.isOf(bundle)
-                        && Deployment.place(bundle.getLocation()).filter(place -> isGone(place, jar)).isEmpty())
-                        .map(Bundle::getLocation)).findFirst();
+        return Stream.concat(coming(name, jar), bundles(name).map(Bundle::getLocation)
+                .filter(from -> Deployment.place(from).filter(place -> isGone(place, jar)).isEmpty())).findFirst();
+    }
+
+    /** Those that came together are not bundles yet. */
+    private Stream<String> coming(JarName name, Path jar) {
+        return names.entrySet().stream().filter(each -> each.getValue().equals(name) && !isGone(each.getKey(), jar))
+                .map(each -> each.getKey().getFileName().toString());
+    }
+
+    private Stream<Bundle> bundles(JarName name) {
+        return Arrays.stream(context.getBundles()).filter(name::isOf);
     }
 
     /** Whether it is the jar's own, or will be gone by then: it was renamed. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
+import java.util.jar.Manifest;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
 import org.osgi.framework.Version;
@@ -19,7 +20,11 @@ record JarName(String symbolicName, Version version) {
     /** Of a jar that is a bundle. */
     static JarName of(Path jar) throws IOException {
         try (JarFile file = new JarFile(jar.toFile())) {
-            return of(file.getManifest().getMainAttributes());
+            Manifest manifest = file.getManifest();
+            if (manifest == null || manifest.getMainAttributes().getValue(Constants.BUNDLE_SYMBOLICNAME) == null) {
+                throw new IOException("its manifest has no " + Constants.BUNDLE_SYMBOLICNAME);
+            }
+            return of(manifest.getMainAttributes());
         }
     }
 
