@@ -64,15 +64,6 @@ public class DeployFaultsIT extends InDeployFolder {
         leave(number, what, file, "ACTIVE: " + plugin.name() + ' ' + plugin.version());
     }
 
-    /** Nobody takes it: what comes after it is seen when it was. */
-    private void isLeftAlone(int number, String what, Path file) throws Exception {
-        drop(LIBRARY, echo("p001", "7.0.0"));
-        awaitOther(PluginState.ACTIVE, "7.0.0");
-        delete(LIBRARY);
-        assertEquals(1, await(plugins -> plugins.size() == 1).size());
-        leave(number, what, file, "left alone, which the log tells");
-    }
-
     private void leave(int number, String what, Path file, String outcome) throws Exception {
         await(plugins -> plugins.stream().anyMatch(plugin -> plugin.name().equals("good") && isActive(plugin)));
         assertArrayEquals("on".getBytes(UTF_8), send(GOOD, "on".getBytes(UTF_8)));
@@ -119,16 +110,48 @@ public class DeployFaultsIT extends InDeployFolder {
             sparse.setLength(2L << 30);
         }
         comesToNothing(56, "2 GiB of nothing", LIBRARY, "at most 256 MiB");
+    }
+
+    /** Nobody takes it, and nobody opens it: a pipe has no end. */
+    @Test
+    public void shouldSayWhatNobodyTakes() throws Exception {
+        Path file = DEPLOY.resolve("a.so");
         shell("ln -s nothing a.so");
-        isLeftAlone(56, "a link to nothing", DEPLOY.resolve("a.so"));
+        comesToNothing(56, "a link to nothing", file, "leads nowhere");
         shell("ln -s a.so a.so");
-        isLeftAlone(56, "a link to itself", DEPLOY.resolve("a.so"));
+        comesToNothing(56, "a link to itself", file, "leads nowhere");
         shell("mkfifo a.so");
-        isLeftAlone(56, "a pipe", DEPLOY.resolve("a.so"));
+        comesToNothing(56, "a pipe", file, "is a pipe, a socket or a device");
+        shell("mkfifo a.jar");
+        comesToNothing(56, "a pipe called as a jar", DEPLOY.resolve("a.jar"), "is a pipe, a socket or a device");
         shell("ln -s /dev/zero a.so");
-        isLeftAlone(56, "a link to a device", DEPLOY.resolve("a.so"));
+        comesToNothing(56, "a link to a device", file, "is a pipe, a socket or a device");
         shell("mkdir a.so");
-        isLeftAlone(56, "a folder called as a library", DEPLOY.resolve("a.so"));
+        comesToNothing(56, "an empty folder, called as a library", file, "a plugin's library at its top");
+        shell("mkdir a && echo > a/a.txt");
+        assertEquals("a", awaitOther(PluginState.FAILED, "").name());
+        shell("rm a/a.txt");
+        comesToNothing(56, "a folder with something else", DEPLOY.resolve("a"), "a plugin's library at its top");
+        shell("echo > libp001.so.1");
+        comesToNothing(56, "a file of another kind", DEPLOY.resolve("libp001.so.1"), "rename or remove it");
+    }
+
+    @Test
+    public void shouldSayThatSettingsHaveNoLibraryUntilItComes() throws Exception {
+        Path settings = drop(DEPLOY.resolve("libp001.json"), "{\"execution\": \"inline\"}".getBytes(UTF_8));
+        PluginInfo alone = awaitOther(PluginState.FAILED, "");
+        assertEquals("libp001.json", alone.name());
+        assertTrue(alone.reason().toString(), alone.reason().orElse("").contains("there is no libp001.so"));
+
+        drop(LIBRARY, echo("p001", "1.0.0"));
+
+        List<PluginInfo> both = await(plugins -> plugins.stream().filter(InDeployFolder::isActive).count() == 2);
+        assertEquals(List.of("good", "p001"), both.stream().map(PluginInfo::name).toList());
+        assertEquals("inline", both.get(1).execution());
+        Files.delete(LIBRARY);
+        Files.delete(settings);
+        await(plugins -> plugins.size() == 1);
+        Cases.row(56, WHERE, "settings before their library", "FAILED: " + alone.reason().get() + "; then ACTIVE");
     }
 
     @Test

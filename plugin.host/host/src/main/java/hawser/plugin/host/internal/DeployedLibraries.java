@@ -14,9 +14,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The bundles around what the deploy folder holds for plugins: libraries, and folders with one. Thread-safe. */
 final class DeployedLibraries {
@@ -25,8 +28,11 @@ final class DeployedLibraries {
      * library whose settings lie there, but have not been told of as they are now, is left until they are, or have not
      * changed between two looks: they may be half written, and with both there is one plugin, loaded once.
      *
-     * What has gone may be being replaced, by two renames: its bundle goes when it is missing at two looks.
+     * What has gone may be being replaced, by two renames: its bundle goes when it is missing at two looks. What nobody
+     * takes may still become something: it is told of, by a bundle that was refused, when it is there at two looks.
      */
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeployedLibraries.class);
 
     /** What a file was like. */
     private record Stamp(long length, FileTime changed) {
@@ -44,6 +50,7 @@ final class DeployedLibraries {
     static final Object TURN = new Object();
 
     private final BundleContext context;
+    private final Strays folder;
     private final Map<Path, Stamp> settled = new HashMap<>();
     /** Libraries that are left for now, and what their settings were like. */
     private final Map<Path, Stamp> left = new HashMap<>();
@@ -51,9 +58,12 @@ final class DeployedLibraries {
     private final Set<Bundle> told = new HashSet<>();
     /** Bundles whose library was not there at the last look. */
     private final Set<Bundle> missing = new HashSet<>();
+    /** What nobody took at the last look. */
+    private Set<Path> strays = Set.of();
 
-    DeployedLibraries(BundleContext context) {
+    DeployedLibraries(BundleContext context, Strays folder) {
         this.context = context;
+        this.folder = folder;
         for (Bundle bundle : bundles()) {
             Path settings = DroppedLibrary.settingsBeside(LibraryBundle.libraryOf(bundle.getLocation()));
             settled.put(settings, Stamp.of(settings));
@@ -84,9 +94,10 @@ final class DeployedLibraries {
 
     private void wrap(Path library) throws BundleException {
         left.remove(library);
-        if (!Files.exists(library)) {
-            return; // it has gone since the folder was looked at, which the next looks see
+        if (!DroppedLibrary.canBe(library) && Strays.misfit(library).isEmpty()) {
+            return; // it has gone, or become somebody else's, since the folder was looked at: the next looks see that
         }
+        forgetThatSettingsWereAlone(library);
         LibraryBundle wrapped = LibraryBundle.deployed(library);
         synchronized (TURN) {
             Bundle known = context.getBundle(wrapped.location());
@@ -96,6 +107,14 @@ final class DeployedLibraries {
                 known.update(wrapped.stream());
                 known.start();
             }
+        }
+    }
+
+    /** Its settings may have been there before it, and nobody took them. */
+    private void forgetThatSettingsWereAlone(Path library) throws BundleException {
+        Bundle alone = context.getBundle(LibraryBundle.deployedAt(DroppedLibrary.settingsBeside(library)));
+        if (alone != null && LibraryBundle.isLibrary(library.getFileName().toString())) {
+            uninstall(alone, any -> true);
         }
     }
 
@@ -125,17 +144,42 @@ final class DeployedLibraries {
     }
 
     private boolean isMissing(Bundle bundle) {
-        return isOrphan(bundle)
-                || told.contains(bundle) && !DroppedLibrary.canBe(LibraryBundle.libraryOf(bundle.getLocation()));
+        Path library = LibraryBundle.libraryOf(bundle.getLocation());
+        boolean refused = LibraryBundle.isRefused(bundle);
+        return isOrphan(bundle) || (refused ? !strays.contains(library) : told.contains(bundle))
+                && !DroppedLibrary.canBe(library);
     }
 
     /** Files may have gone, or been replaced, while nobody watched the folder: what was there before is not loaded. */
-    synchronized void catchUp() throws BundleException {
+    synchronized void catchUp() {
+        strays = folder.certain();
         for (Bundle bundle : bundles()) {
-            if (isOrphan(bundle)) {
-                uninstall(bundle, DeployedLibraries::isOrphan);
-            } else {
-                judgeAgain(LibraryBundle.libraryOf(bundle.getLocation()));
+            try {
+                catchUp(bundle);
+            } catch (BundleException | RuntimeException e) {
+                LOG.error("What {} was made of has changed while Hawser was down, and cannot be taken: {}", bundle,
+                        e.toString());
+            }
+        }
+        tellOf(strays);
+    }
+
+    private void catchUp(Bundle bundle) throws BundleException {
+        if (isOrphan(bundle)) {
+            uninstall(bundle, DeployedLibraries::isOrphan);
+        } else {
+            judgeAgain(LibraryBundle.libraryOf(bundle.getLocation()));
+        }
+    }
+
+    private void tellOf(Set<Path> untaken) {
+        for (Path stray : untaken) {
+            try {
+                if (context.getBundle(LibraryBundle.deployedAt(stray)) == null) {
+                    judgeAgain(stray);
+                }
+            } catch (BundleException e) {
+                LOG.error("{} is not used, and the list of plugins cannot tell of it: {}", stray, e.toString());
             }
         }
     }
@@ -145,7 +189,10 @@ final class DeployedLibraries {
      * left; what was replaced while it was told to have gone can have gone since.
      */
     synchronized void judgeAgain() throws BundleException {
+        Set<Path> before = strays;
+        strays = folder.all();
         removeMissing();
+        tellOf(strays.stream().filter(before::contains).collect(Collectors.toSet()));
         for (Map.Entry<Path, Stamp> each : Map.copyOf(left).entrySet()) {
             Path settings = DroppedLibrary.settingsBeside(each.getKey());
             Stamp now = Stamp.of(settings);

@@ -3,6 +3,7 @@ package hawser.plugin.host.internal;
 
 import hawser.plugin.host.PluginException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -28,7 +29,18 @@ record DroppedLibrary(String library, Map<String, byte[]> files, byte[] settings
 
     /** Reads a file or a folder; who may have put it there matters, or only who may have put settings there. */
     static DroppedLibrary read(Path place, boolean anybodys) throws IOException {
-        return Files.isDirectory(place) ? readFolder(place, anybodys) : readFile(place, anybodys);
+        Optional<String> misfit = anybodys ? Optional.empty() : Strays.misfit(place);
+        if (misfit.isPresent()) {
+            return refused(place, misfit.get());
+        }
+        try {
+            return Files.isDirectory(place) ? readFolder(place, anybodys) : readFile(place, anybodys);
+        } catch (AccessDeniedException e) {
+            if (anybodys) {
+                throw e;
+            }
+            return refused(place, Strays.unreadable(Path.of(e.getFile())));
+        }
     }
 
     private static DroppedLibrary readFile(Path file, boolean anybodys) throws IOException {

@@ -93,7 +93,7 @@ final class HostedPlugin implements NativePlugin {
 
     private synchronized Generation loadOrNull() {
         Generation before = generations.serving();
-        if (!wanted || !bundle.isActive() || services.keys().get() == null) {
+        if (!wanted || !bundle.isActive() || services.keys().get() == null || isRefusedAsBefore()) {
             return null;
         }
         if (before == null && origin.lacksCodec()) {
@@ -136,6 +136,11 @@ final class HostedPlugin implements NativePlugin {
             LOG.warn("Plugin {} has no key, so that it is refused everything: {}", life.now().name(), e.getMessage());
         }
         return serving != null;
+    }
+
+    /** Nothing that comes or changes elsewhere helps it. */
+    private boolean isRefusedAsBefore() {
+        return !forgiven && life.now().state() == PluginState.FAILED && origin.isTakenUp() && bundle.isRefused();
     }
 
     private void forgive() {

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -87,7 +88,7 @@ record LibraryBundle(String symbolicName, String location, DroppedLibrary conten
 
     /** Whether a bundle was made around a file of the deploy folder that is no longer there. */
     static boolean isOrphan(String location) {
-        return isDeployed(location) && !Files.exists(libraryOf(location));
+        return isDeployed(location) && !Files.exists(libraryOf(location), LinkOption.NOFOLLOW_LINKS);
     }
 
     /** The library that the bundle of that location was made around. */
@@ -99,9 +100,11 @@ record LibraryBundle(String symbolicName, String location, DroppedLibrary conten
         return file.matches("(?s).+\\.(so|dylib|dll)");
     }
 
-    /** What a plugin is called as long as its library has not said it: libecho.so is echo's. */
+    /** What a plugin is called as long as its library has not said it: libecho.so is echo's, notes.txt nobody's. */
     static String pluginName(String location) {
-        return libraryOf(location).getFileName().toString().replaceAll("\\.[^.]+$", "").replaceFirst("^lib(?=.)", "");
+        String file = libraryOf(location).getFileName().toString();
+        return isLibrary(file) || !file.contains(".")
+                ? file.replaceAll("\\.[^.]+$", "").replaceFirst("^lib(?=.)", "") : file;
     }
 
     private Manifest manifest() {
@@ -110,8 +113,14 @@ record LibraryBundle(String symbolicName, String location, DroppedLibrary conten
         attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
         attributes.putValue("Bundle-ManifestVersion", "2");
         attributes.putValue("Bundle-SymbolicName", symbolicName);
+        attributes.putValue("Bundle-Version", "0.0.0." + Integer.toHexString(fileName().hashCode()));
         attributes.putValue(NativePluginConstants.HEADER, header());
         return manifest;
+    }
+
+    /** As it is: the symbolic name may be that of others, too, whose names have other signs. */
+    private String fileName() {
+        return libraryOf(location).getFileName().toString();
     }
 
     private String header() {

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * Takes bare libraries out of the deploy folder: each is wrapped into a bundle of its own, together with the JSON file
  * beside it, if there is one, which may come, change and go alone; or with all that is in a folder of its own.
  */
-@Component(immediate = true)
+@Component(immediate = true, service = {ArtifactInstaller.class, LibraryInstaller.class})
 @ServiceRanking(2000)
 public final class LibraryInstaller implements ArtifactInstaller {
     /*
@@ -48,11 +48,15 @@ public final class LibraryInstaller implements ArtifactInstaller {
     });
 
     @Activate
-    public LibraryInstaller(BundleContext context) throws BundleException {
+    public LibraryInstaller(BundleContext context) {
         this.context = context;
-        libraries = new DeployedLibraries(context);
+        libraries = new DeployedLibraries(context, new Strays(deploy(), new OtherTakers(context)::take));
         libraries.catchUp();
         judge.scheduleWithFixedDelay(this::judgeAgain, pollMs(), pollMs(), TimeUnit.MILLISECONDS);
+    }
+
+    private Optional<Path> deploy() {
+        return Optional.ofNullable(context.getProperty(DEPLOY)).map(path -> Path.of(path).toAbsolutePath().normalize());
     }
 
     private long pollMs() {
@@ -84,7 +88,7 @@ public final class LibraryInstaller implements ArtifactInstaller {
     }
 
     /** The library that the file says more about. */
-    private static Optional<Path> libraryBeside(File settings) {
+    static Optional<Path> libraryBeside(File settings) {
         String name = settings.getName();
         if (!name.endsWith(".json")) {
             return Optional.empty();
@@ -108,16 +112,11 @@ public final class LibraryInstaller implements ArtifactInstaller {
     /** Whether a folder is to be a plugin, or to become one: no bundle that lies there unpacked. */
     private static boolean isPlugin(Path folder) {
         try {
-            return isUnfinished(folder) || DroppedLibrary.holdsLibraries(folder)
+            return Strays.isUnfinished(folder) || DroppedLibrary.holdsLibraries(folder)
                     && !Files.exists(folder.resolve("META-INF/MANIFEST.MF"));
         } catch (IOException e) {
             return false; // it has gone
         }
-    }
-
-    /** What editors and copiers leave half done. */
-    private static boolean isUnfinished(Path folder) {
-        return folder.getFileName().toString().matches("(?s)\\..*|.*(~|\\.part|\\.tmp|\\.swp)");
     }
 
     @Override
@@ -125,7 +124,7 @@ public final class LibraryInstaller implements ArtifactInstaller {
         Optional<Path> beside = libraryBeside(artifact);
         if (beside.isPresent()) {
             libraries.settle(artifact.toPath(), beside.get());
-        } else if (!isUnfinished(artifact.toPath())) {
+        } else if (!Strays.isUnfinished(artifact.toPath())) {
             libraries.take(artifact.toPath());
         }
     }

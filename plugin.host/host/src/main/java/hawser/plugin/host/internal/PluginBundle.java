@@ -47,6 +47,11 @@ final class PluginBundle {
         return PluginExtender.isPlugin(bundle);
     }
 
+    /** Whether it only says why the host did not take what it was made around. */
+    boolean isRefused() {
+        return PluginHeader.isRefused(bundle.getHeaders("").get(NativePluginConstants.HEADER));
+    }
+
     boolean isActive() {
         return bundle.getState() == Bundle.ACTIVE;
     }

@@ -3,6 +3,7 @@ package hawser.plugin.host.internal;
 
 import hawser.plugin.host.NativePluginConstants;
 import hawser.plugin.host.PluginInfo;
+import hawser.plugin.host.PluginState;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -157,9 +158,10 @@ final class PluginExtender implements BundleTrackerCustomizer<HostedPlugin>, Aut
         return plugins().stream().map(HostedPlugin::info).sorted(Comparator.comparing(PluginInfo::name)).toList();
     }
 
-    /** {@return the first of that name} */
+    /** {@return the plugin of that name; one that failed, and never told its own, if there is no other} */
     Optional<PluginInfo> find(String name) {
-        return list().stream().filter(plugin -> plugin.name().equals(name)).findFirst();
+        return list().stream().filter(plugin -> plugin.name().equals(name))
+                .min(Comparator.comparing(plugin -> plugin.state() == PluginState.FAILED));
     }
 
     /** The plugin of that bundle, or null. */

@@ -70,9 +70,11 @@ public final class PluginHostComponent implements PluginHost {
 
     private volatile PluginKeyManager keys;
 
+    /** Both installers come first: what was replaced or removed while Hawser was down is never loaded as it was. */
     @Activate
     public PluginHostComponent(BundleContext context, HostConfig config, @Reference IsolationComponent isolation,
-            @Reference Channels channels) {
+            @Reference Channels channels, @Reference LibraryInstaller libraryInstaller,
+            @Reference JarInstaller jarInstaller) {
         this.context = context;
         this.isolation = isolation;
         LibraryImages images = new LibraryImages(context.getDataFile("plugins").toPath());

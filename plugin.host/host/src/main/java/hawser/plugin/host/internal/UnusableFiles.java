@@ -3,16 +3,19 @@ package hawser.plugin.host.internal;
 
 import java.io.File;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.felix.fileinstall.ArtifactInstaller;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.propertytypes.ServiceRanking;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says of files in the deploy folder that nobody can use why that is so. It is asked before all others: opening a pipe
- * to see whether it is a jar would wait for ever.
+ * Takes files that nobody can use, so that nobody tries: opening a pipe to see whether it is a jar would wait for ever.
+ * The log tells of them; of those in the deploy folder the list of plugins does (see {@link Strays}).
  */
 @Component(immediate = true)
 @ServiceRanking(1000)
@@ -21,6 +24,13 @@ public final class UnusableFiles implements ArtifactInstaller {
 
     /** Found when it was asked about: to read a large jar takes a while. */
     private final Map<File, String> defects = new ConcurrentHashMap<>();
+    private final Optional<File> deploy;
+
+    @Activate
+    public UnusableFiles(BundleContext context) {
+        deploy = Optional.ofNullable(context.getProperty("hawser.deploy"))
+                .map(path -> new File(path).getAbsoluteFile());
+    }
 
     @Override
     public boolean canHandle(File artifact) {
@@ -45,8 +55,11 @@ public final class UnusableFiles implements ArtifactInstaller {
 
     @Override
     public void install(File artifact) {
-        LOG.error("{} in the deploy folder is not used: {}; replace or remove it", artifact.getName(),
-                defects.containsKey(artifact) ? defects.get(artifact) : defect(artifact));
+        File folder = artifact.getAbsoluteFile().getParentFile();
+        if (!Optional.of(folder).equals(deploy)) {
+            LOG.error("{} in {} is not used: {}; replace or remove it", artifact.getName(), folder,
+                    defects.containsKey(artifact) ? defects.get(artifact) : defect(artifact));
+        }
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Hashtable;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ class DeployedLibrariesTest {
                         .findFirst().orElse(null);
                 case "installBundle" -> install((String) arguments[0]);
                 default -> throw new AssertionError(method);
-            }));
+            }), new Strays(Optional.empty(), file -> false));
     private Path library;
     private Path settings;
     private Path folder;

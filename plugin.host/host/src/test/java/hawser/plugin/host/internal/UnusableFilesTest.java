@@ -13,9 +13,11 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.BundleContext;
 
 class UnusableFilesTest {
-    private final UnusableFiles files = new UnusableFiles();
+    private final UnusableFiles files = new UnusableFiles(FullChannel.as(BundleContext.class,
+            (method, arguments) -> null));
 
     @TempDir
     private Path folder;
