@@ -108,6 +108,12 @@ public interface PluginHost {
     Map<String, Long> largeRequests();
 
     /**
+     * {@return how many answers of each plugin came when nobody waited for them any more, by its name, since the host
+     * started: their requests had timed out or were cancelled}
+     */
+    Map<String, Long> lateAnswers();
+
+    /**
      * {@return the buffers that plugins have requested and not sent, by plugin, without those that have none}; what is
      * requested is sent within microseconds by whoever does not forget it
      */

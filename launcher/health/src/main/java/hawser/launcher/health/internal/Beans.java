@@ -8,6 +8,7 @@ import hawser.transport.channel.Channels;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -49,8 +50,10 @@ final class Beans implements AutoCloseable {
     }
 
     private List<PluginsMXBean.PluginRow> pluginRows() {
+        Map<String, Long> late = parts.host().map(PluginHost::lateAnswers).orElse(Map.of());
         return parts.host().map(PluginHost::list).orElse(List.of()).stream()
-                .<PluginsMXBean.PluginRow>map(PluginFigures::of).toList();
+                .<PluginsMXBean.PluginRow>map(plugin ->
+                        PluginFigures.of(plugin, late.getOrDefault(plugin.name(), 0L))).toList();
     }
 
     private List<ChannelsMXBean.ChannelRow> channelRows() {
@@ -60,10 +63,11 @@ final class Beans implements AutoCloseable {
 
     /** Read once, so that a row is of one moment. */
     private record PluginFigures(String getName, String getVersion, String getState, String getReason,
-            String getExecution, int getGeneration) implements PluginsMXBean.PluginRow {
-        static PluginFigures of(PluginInfo plugin) {
+            String getExecution, int getGeneration, long getLateAnswers) implements PluginsMXBean.PluginRow {
+        static PluginFigures of(PluginInfo plugin, long lateAnswers) {
             return new PluginFigures(plugin.name(), plugin.version(), plugin.state().name(),
-                    plugin.reason().orElse(""), plugin.execution(), plugin.generation());
+                    plugin.reason().orElse(""), plugin.execution(), plugin.generation(),
+                    lateAnswers);
         }
     }
 

@@ -13,6 +13,7 @@ import java.lang.management.ManagementFactory;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -30,7 +31,8 @@ record MetricsText(Parts parts, Health health) implements Supplier<String> {
     @Override
     public String get() {
         MetricsWriter out = new MetricsWriter();
-        plugins(out, parts.host().map(PluginHost::list).orElse(List.of()));
+        plugins(out, parts.host().map(PluginHost::list).orElse(List.of()),
+                parts.host().map(PluginHost::lateAnswers).orElse(Map.of()));
         channels(out, byName(parts.channels().map(Channels::list).orElse(List.of())));
         events(out, parts.catalog().map(EventCatalog::statistics).orElse(List.of()));
         process(out);
@@ -41,12 +43,14 @@ record MetricsText(Parts parts, Health health) implements Supplier<String> {
         return out.text();
     }
 
-    private static void plugins(MetricsWriter out, List<PluginInfo> plugins) {
+    private static void plugins(MetricsWriter out, List<PluginInfo> plugins, Map<String, Long> late) {
         out.family("hawser_plugin_active", "gauge", "1 while a plugin does its work");
         plugins.forEach(plugin -> out.sample(plugin.state() == PluginState.ACTIVE ? 1 : 0, "plugin", plugin.name(),
                 "state", plugin.state().name(), "execution", plugin.execution()));
         out.family("hawser_plugin_loads_total", "counter", "How often a plugin has been loaded");
         plugins.forEach(plugin -> out.sample(plugin.generation(), "plugin", plugin.name()));
+        out.family("hawser_plugin_late_answers_total", "counter", "Answers that nobody waited for any more");
+        plugins.forEach(plugin -> out.sample(late.getOrDefault(plugin.name(), 0L), "plugin", plugin.name()));
     }
 
     /** A figure of one direction of a channel. */

@@ -27,5 +27,8 @@ public interface PluginsMXBean {
 
         /** {@return how often it has been loaded} */
         int getGeneration();
+
+        /** {@return how many of its answers came when nobody waited for them any more} */
+        long getLateAnswers();
     }
 }

@@ -45,7 +45,7 @@ final class Generation {
         this.rings = new OwnRings(plugin, sizes -> services.channels().create(plugin.name() + " stream", sizes),
                 plan.sizes());
         Payloads payloads = new Payloads(services.codecs());
-        this.target = new PluginTarget(plugin, plan.events(), channel, key, payloads, rings, services.largeRequests());
+        this.target = new PluginTarget(plugin, plan.events(), channel, key, payloads, rings, services.counts());
         this.voice = new PluginVoice(EventName.of(plugin.name()), key, services.transports());
         this.log = new PluginLog(plugin.name());
         this.state = new StateTransfer(plugin, channel);

@@ -20,9 +20,9 @@ import java.util.function.Supplier;
  * @param catalog knows the events that others handle; gives null while there is none
  * @param changes gets each change of a plugin's state, and does not block
  * @param transports binds it to the router; gives null while there is none
- * @param largeRequests counts what had better be streamed
+ * @param counts of requests, by all plugins
  */
 record HostServices(Channels channels, Supplier<PluginKeyManager> keys, Function<String, Codec> codecs,
         Supplier<EventCatalog> catalog, Consumer<PluginInfo> changes, Supplier<Transports> transports,
-        LargeRequests largeRequests) {
+        RequestCounts counts) {
 }

@@ -6,6 +6,7 @@ import hawser.transport.TransportException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 
 /** The requests that a plugin has not answered yet, each in a slot that its correlation leads to. Thread-safe. */
@@ -94,12 +95,13 @@ final class PendingRequests {
 
     private final int most;
     private final AtomicLong correlations = new AtomicLong();
-    private final AtomicLong late = new AtomicLong();
+    private final LongAdder late;
     private volatile Table newest;
 
-    /** As many as there may be are a power of two. */
-    PendingRequests(int most) {
+    /** As many as there may be are a power of two; what is answered late is counted there. */
+    PendingRequests(int most, LongAdder late) {
         this.most = most;
+        this.late = late;
         newest = new Table(Math.min(most, FIRST), null);
     }
 
@@ -171,7 +173,7 @@ final class PendingRequests {
                 return exchange;
             }
         }
-        late.incrementAndGet();
+        late.increment();
         return null;
     }
 
@@ -190,11 +192,6 @@ final class PendingRequests {
             }
         }
         return true;
-    }
-
-    /** Answers that came when nobody waited for them any more. */
-    long late() {
-        return late.get();
     }
 
     /** Ends all that are left. */

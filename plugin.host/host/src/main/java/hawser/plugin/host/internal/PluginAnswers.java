@@ -8,6 +8,7 @@ import hawser.transport.channel.RecordType;
 import hawser.transport.channel.RecordView;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.LongAdder;
 
 /** The requests that wait for one generation of a plugin, and how its answers end them. Thread-safe. */
 final class PluginAnswers implements Answers {
@@ -21,15 +22,18 @@ final class PluginAnswers implements Answers {
         }
     }
 
-    private final PendingRequests pending = new PendingRequests(PendingRequests.MOST);
+    private final PendingRequests pending;
     private final HeldKey key;
     private final Payloads payloads;
     private final TypeBytes types;
     private final PluginFailures failures;
+    private final LongAdder late;
     /** The reader is within an answer: set before that is taken out, so that whoever finds none left looks at this. */
     private boolean answering;
 
-    PluginAnswers(HeldKey key, Payloads payloads, TypeBytes types, PluginFailures failures) {
+    PluginAnswers(HeldKey key, Payloads payloads, TypeBytes types, PluginFailures failures, LongAdder late) {
+        this.pending = new PendingRequests(PendingRequests.MOST, late);
+        this.late = late;
         this.key = key;
         this.payloads = payloads;
         this.types = types;
@@ -93,6 +97,10 @@ final class PluginAnswers implements Answers {
     }
 
     private void replyDecoded(Exchange item, byte[] content) {
+        if (item.isDone()) {
+            late.increment(); // others of its envelope are waited for
+            return;
+        }
         try {
             item.reply(payloads.decode(item.event(), content));
         } catch (TransportException e) {

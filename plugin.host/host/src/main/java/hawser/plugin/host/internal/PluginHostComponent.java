@@ -51,7 +51,7 @@ public final class PluginHostComponent implements PluginHost {
     private final Administration administration;
     private final HangWatch hangs;
 
-    private final LargeRequests largeRequests = new LargeRequests();
+    private final RequestCounts counts = new RequestCounts();
     private final Map<String, Codec> codecs = new ConcurrentHashMap<>();
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
@@ -85,7 +85,7 @@ public final class PluginHostComponent implements PluginHost {
                 new InlineExecution(threads, images), processes)),
                 new Trials(processes, () -> settings.common().times()));
         HostServices services = new HostServices(channels, () -> keys, codecs::get, () -> catalog, changes,
-                () -> transports, largeRequests);
+                () -> transports, counts);
         PluginNames names = new PluginNames(this::reload);
         extender = new PluginExtender(context,
                 bundle -> new HostedPlugin(bundle, context, services, settings, names, libraries,
@@ -238,7 +238,12 @@ public final class PluginHostComponent implements PluginHost {
 
     @Override
     public Map<String, Long> largeRequests() {
-        return largeRequests.counts();
+        return counts.large().counts();
+    }
+
+    @Override
+    public Map<String, Long> lateAnswers() {
+        return counts.late().counts();
     }
 
     @Override

@@ -32,7 +32,7 @@ final class PluginTarget {
     private final PluginEnvelopes envelopes;
 
     PluginTarget(LoadedPlugin driven, List<DeclaredEvent> declared, SharedMemoryChannel channel, HeldKey key,
-            Payloads payloads, OwnRings rings, LargeRequests largeRequests) {
+            Payloads payloads, OwnRings rings, RequestCounts counts) {
         this.driven = driven;
         this.plugin = driven.name();
         this.events = events(declared, false);
@@ -42,8 +42,8 @@ final class PluginTarget {
         this.key = key;
         TypeBytes types = new TypeBytes(declared, driven.extensions());
         this.failures = new PluginFailures(plugin, key, channel.maxPayload());
-        this.answers = new PluginAnswers(key, payloads, types, failures);
-        this.requests = new PluginRequests(driven, channel, payloads, types, answers, largeRequests);
+        this.answers = new PluginAnswers(key, payloads, types, failures, counts.late().of(plugin));
+        this.requests = new PluginRequests(driven, channel, payloads, types, answers, counts.large());
         this.envelopes = new PluginEnvelopes(declared, requests, failures, name());
         this.streams = new PluginStreams(driven, channel, key, payloads, types, this, rings);
     }

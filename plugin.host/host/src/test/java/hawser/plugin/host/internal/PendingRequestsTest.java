@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +31,8 @@ class PendingRequestsTest {
     private static final int FIRST = 256;
     private static final int THREADS = 4;
 
-    private final PendingRequests pending = new PendingRequests(SIZE);
+    private final LongAdder late = new LongAdder();
+    private final PendingRequests pending = new PendingRequests(SIZE, late);
 
     @Test
     void shouldGiveBackEachRequestOnceByItsName() {
@@ -43,7 +45,7 @@ class PendingRequestsTest {
         assertSame(second, pending.take(secondName));
         assertSame(first, pending.take(firstName));
         assertNull(pending.take(firstName));
-        assertEquals(1, pending.late());
+        assertEquals(1, late.sum());
     }
 
     @Test
@@ -58,22 +60,24 @@ class PendingRequestsTest {
     @Test
     void shouldUseTheSlotOfARequestThatEndedOtherwise() {
         TestExchange timedOut = new TestExchange("");
-        long late = pending.add(timedOut);
+        long name = pending.add(timedOut);
         for (int i = 1; i < SIZE; i++) {
             pending.add(new TestExchange(""));
         }
         timedOut.fail(TransportException.of(ErrorCode.TIMEOUT, "late"));
 
         TestExchange next = new TestExchange("");
-        long name = pending.add(next);
+        long nextName = pending.add(next);
 
-        assertNull(pending.take(late));
-        assertSame(next, pending.take(name));
+        assertNull(pending.take(name));
+        assertEquals(1, late.sum());
+        assertSame(next, pending.take(nextName));
+        assertEquals(1, late.sum());
     }
 
     @Test
     void shouldUseOneTableAsLongAsThatIsEnough() {
-        PendingRequests large = new PendingRequests(MOST);
+        PendingRequests large = new PendingRequests(MOST, late);
         int before = large.room();
         TestExchange open = new TestExchange("");
         long first = large.add(open);
@@ -89,7 +93,7 @@ class PendingRequestsTest {
 
     @Test
     void shouldHoldAsManyAsThereMayBeInTablesThatCameAsTheyWereNeeded() {
-        PendingRequests large = new PendingRequests(MOST);
+        PendingRequests large = new PendingRequests(MOST, late);
         Map<Long, TestExchange> open = new HashMap<>();
         for (int i = 0; i < MOST; i++) {
             TestExchange exchange = new TestExchange("");
@@ -100,12 +104,12 @@ class PendingRequestsTest {
         assertEquals(PendingRequests.FULL, large.add(new TestExchange("")));
         open.forEach((name, exchange) -> assertSame(exchange, large.take(name)));
         assertTrue(large.isEmpty());
-        assertEquals(0, large.late());
+        assertEquals(0, late.sum());
     }
 
     @Test
     void shouldNotGrowForAFewThatStay() {
-        PendingRequests large = new PendingRequests(MOST);
+        PendingRequests large = new PendingRequests(MOST, late);
         for (int i = 0; i < FIRST; i++) {
             large.add(new TestExchange(""));
         }
@@ -119,7 +123,7 @@ class PendingRequestsTest {
 
     @Test
     void shouldKeepWhatEndedInATableOfBeforeForATurnAtMost() {
-        PendingRequests large = new PendingRequests(MOST);
+        PendingRequests large = new PendingRequests(MOST, late);
         List<TestExchange> early = Stream.generate(() -> new TestExchange("")).limit(FIRST).toList();
         early.forEach(large::add);
         large.add(new TestExchange(""));
@@ -138,7 +142,7 @@ class PendingRequestsTest {
 
     @Test
     void shouldBeLateWhenAPluginMadeTheNameUp() {
-        PendingRequests large = new PendingRequests(MOST);
+        PendingRequests large = new PendingRequests(MOST, late);
         TestExchange open = new TestExchange("");
         long name = large.add(open);
 
@@ -150,7 +154,7 @@ class PendingRequestsTest {
 
     @Test
     void shouldGiveEachThreadItsOwnWhileItGrows() throws Exception {
-        PendingRequests large = new PendingRequests(MOST);
+        PendingRequests large = new PendingRequests(MOST, late);
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         List<Future<?>> ended = new ArrayList<>();
         for (int thread = 0; thread < THREADS; thread++) {
@@ -162,7 +166,7 @@ class PendingRequestsTest {
         threads.shutdown();
 
         assertTrue(large.isEmpty());
-        assertEquals(0, large.late());
+        assertEquals(0, late.sum());
     }
 
     private static void addAndTake(PendingRequests large) {

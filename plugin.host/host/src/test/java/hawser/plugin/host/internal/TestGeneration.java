@@ -36,7 +36,7 @@ final class TestGeneration {
                 List.of(new DeclaredEvent(TestExchange.EVENT.name(), DeclaredEvent.NO_TYPE, DeclaredEvent.Kind.JSON,
                         DeclaredEvent.Kind.BYTES)), channel(), key(), new Payloads(type -> codec()),
                 new OwnRings(new SilentPlugin(name), sizes -> channel(), ChannelSizes.defaults()),
-                new LargeRequests());
+                new RequestCounts());
     }
 
     PluginTarget target() {

@@ -20,7 +20,7 @@ final class ChannelRates {
     private static final String BARS = "\u2581\u2582\u2583\u2584\u2585\u2586\u2587\u2588";
 
     /** A channel that is no plugin's. */
-    private static final PluginFigures NO_PLUGIN = new PluginFigures("", 0, 0, 0, Optional.empty());
+    private static final PluginFigures NO_PLUGIN = new PluginFigures("", 0, 0, 0, 0, Optional.empty());
     private static final double PERCENT = 100;
 
     private final Map<String, ChannelInfo> former = new HashMap<>();

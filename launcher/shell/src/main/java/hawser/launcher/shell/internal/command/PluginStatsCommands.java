@@ -37,8 +37,9 @@ public final class PluginStatsCommands {
      * @param name of one plugin, or none
      * @return a row for each
      */
-    @Descriptor("shows how often each plugin was started again after a crash, how long its slowest event takes, and "
-            + "the processor time and memory of a process of its own")
+    @Descriptor("shows how often each plugin was started again after a crash, how long its slowest event takes, "
+            + "the processor time and memory of a process of its own, and how many of its answers came too late: when "
+            + "their requests had timed out or were cancelled")
     @Example({"plugin:stats", "plugin:stats echo"})
     public Object stats(@Descriptor("print a JSON array")
             @Parameter(names = "--json", presentValue = "true", absentValue = "false") boolean json,
@@ -58,6 +59,6 @@ public final class PluginStatsCommands {
                 "p50Us", ChannelRates.rounded(figures.p50Us()), "p99Us", ChannelRates.rounded(figures.p99Us()),
                 "cpuMs", figures.process().<Object>map(own -> TimeUnit.NANOSECONDS.toMillis(own.cpuNs())).orElse(""),
                 "memoryMb", figures.process().<Object>map(own -> ChannelRates.rounded(own.memoryBytes() / BYTES_PER_MB))
-                        .orElse(""));
+                        .orElse(""), "lateAnswers", figures.lateAnswers());
     }
 }

@@ -29,8 +29,8 @@ class ChannelRatesTest {
     @Test
     void shouldShowPluginsBesideTheirChannelsAndThoseThatHaveNone() {
         rates.look(new ChannelRates.View(List.of(channel("echo", 1, 1, 1, 0)),
-                Map.of("echo", new PluginFigures("ACTIVE", 2, 1.5, 9.126, Optional.empty()),
-                        "bad", new PluginFigures("FAILED", 0, 0, 0, Optional.empty()))), SECOND);
+                Map.of("echo", new PluginFigures("ACTIVE", 2, 1.5, 9.126, 0, Optional.empty()),
+                        "bad", new PluginFigures("FAILED", 0, 0, 0, 0, Optional.empty()))), SECOND);
 
         assertEquals(List.of("echo", "bad"), names(Order.RESTARTS));
         assertEquals(List.of("echo", "bad"), names(Order.SLOWEST));
@@ -70,7 +70,7 @@ class ChannelRatesTest {
 
     private static ChannelRates.View view(ProcessFigures process) {
         return new ChannelRates.View(List.of(channel("echo", 1, 1, 1, 0)),
-                Map.of("echo", new PluginFigures("ACTIVE", 0, 0, 0, Optional.of(process))));
+                Map.of("echo", new PluginFigures("ACTIVE", 0, 0, 0, 0, Optional.of(process))));
     }
 
     @Test
