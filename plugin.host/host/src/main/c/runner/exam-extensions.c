@@ -9,12 +9,13 @@
 
 #include <string.h>
 
-enum { TURNS = 4, CREDIT = 100, LOOKS_MOST = 20 };
+enum { TURNS = 4, CREDIT = 100, LOOKS_MOST = 400 };
 
 typedef enum turn { A_REQUEST, A_STREAM, A_NOTIFICATION } turn_t;
 
 static hawser_exam_t *exam;
 static int32_t was_stream;
+static int32_t looks; /* for answers that come later, in all */
 
 static turn_t turn_of(int64_t number) {
     const int32_t streams = exam->plugin->library.stream.open != NULL;
@@ -49,7 +50,7 @@ static void hand(const uint8_t *data, size_t length) {
 /* Only who was never answered is waited for: a plugin may take its time. */
 static void await_answer(void) {
     hawser_desk_state_t state = hawser_desk_state();
-    for (int i = 0; exam->host.answered == 0 && state == HAWSER_DESK_OPEN && i < LOOKS_MOST; i++) {
+    for (; exam->host.answered == 0 && state == HAWSER_DESK_OPEN && looks < LOOKS_MOST; looks++) {
         state = hawser_desk_await();
         hawser_desk_tell();
         hawser_strict_update(&exam->host);
@@ -85,6 +86,7 @@ void hawser_exam_hand(hawser_exam_t *its_exam, const uint8_t *data, size_t lengt
 /* With its host, if it wants one, before initialize. */
 void hawser_exam_meet(hawser_exam_t *its_exam) {
     exam = its_exam;
+    looks = 0;
     const hawser_library_t *library = &exam->plugin->library;
     const hawser_host_t *host = hawser_desk_host(library, HAWSER_DESK_SILENT);
     exam->host.hand = library->request.request != NULL || library->stream.open != NULL ? hand : NULL;

@@ -61,7 +61,7 @@ int32_t hawser_exam_answers(hawser_exam_t *exam) {
         return HAWSER_EXAM_HELD;
     }
     (void)hawser_fail(exam->plugin->library.request.request != NULL
-                          ? "none of %" PRId64 " messages was answered by hawser.request/1 within 100 ms: they were told the "
+                          ? "none of %" PRId64 " messages was answered by hawser.request/1 within 2 s: they were told the "
                             "event %s; --event names another"
                           : "none of %" PRId64 " messages was answered before process_message returned: a request to it "
                             "fails with NO_RESPONSE; that is right for a plugin of notifications only",
