@@ -239,7 +239,7 @@ class RunningStreamTest {
 
     @Test
     void shouldTimeOutWhenNothingMovesForTooLong() throws InterruptedException {
-        consumer.stream(COUNT, "x", SendOptions.defaults().withIdleTimeout(Duration.ofSeconds(1)))
+        consumer.stream(COUNT, "x", SendOptions.defaults().withIdleTimeout(Duration.ofSeconds(3)))
                 .subscribe(collector);
         begun.take().emit(1);
 
