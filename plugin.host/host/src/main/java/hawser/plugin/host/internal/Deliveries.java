@@ -9,6 +9,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +30,13 @@ final class Deliveries {
     static final int MOST_WAITING = 1 << 15;
     static final long MOST_BYTES = 64L << 20;
     private static final Runnable NOTHING = () -> { };
-    private static final Executor LATER = CompletableFuture.delayedExecutor(1, TimeUnit.MILLISECONDS);
+    /** Threads of the host's own, which run no plugin: one that hangs is not to take them along. */
+    private static final Executor LATER = CompletableFuture.delayedExecutor(1, TimeUnit.MILLISECONDS,
+            new ThreadPoolExecutor(0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), action -> {
+                Thread thread = new Thread(action, "hawser-deliveries");
+                thread.setDaemon(true);
+                return thread;
+            }));
 
     private record Delivery(int type, long correlation, byte[] payload, Runnable whenSent) {
         private int bytes() {
@@ -117,8 +125,14 @@ final class Deliveries {
         bytes = 0;
     }
 
+    private synchronized boolean isWaiting() {
+        return !waiting.isEmpty();
+    }
+
     private void deliverWaiting() {
-        driven.makeRoom();
+        if (isWaiting()) { // else it may have ended, and be gone
+            driven.makeRoom();
+        }
         List<Delivery> sent = new ArrayList<>();
         synchronized (this) {
             long offered = 0;

@@ -59,6 +59,7 @@ final class InlinePlugin extends InProcessPlugin {
                     + TimeUnit.NANOSECONDS.toMillis(times.initializeNs()) + " ms";
         });
         if (failure != null) {
+            gate.close();
             throw new PluginException(failure);
         }
         area = new InlineArea(address);
@@ -144,7 +145,11 @@ final class InlinePlugin extends InProcessPlugin {
 
     @Override
     public boolean makeRoom() {
-        return InlineThreads.mayCall() && run() != NativeCore.CYCLE;
+        if (InlineThreads.mayCall()) {
+            return run() != NativeCore.CYCLE;
+        }
+        threads.run(this::run);
+        return false;
     }
 
     private void call() {

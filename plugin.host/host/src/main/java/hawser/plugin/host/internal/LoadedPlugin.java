@@ -85,7 +85,7 @@ interface LoadedPlugin {
     default void lookForHang(long nowNs, long hangNs) {
     }
 
-    /** Has it read what is in its channel, if callers do that for it: whether there may be more room now. */
+    /** Has it read what is in its channel, if callers do that for it: whether there may be more room already. */
     default boolean makeRoom() {
         return false;
     }
