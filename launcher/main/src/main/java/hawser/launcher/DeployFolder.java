@@ -6,9 +6,10 @@ import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
 import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.Comparator;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
@@ -30,8 +31,6 @@ final class DeployFolder {
     private static final String FACTORY = "org.osgi.service.cm.ManagedServiceFactory";
     private static final String FILTER = "(&(objectClass=" + FACTORY + ")(service.pid=org.apache.felix.fileinstall))";
     private static final String NAME = "hawser.deploy";
-    /** Where FileInstall says that a bundle came from that lies unpacked. */
-    private static final String FOLDER = "jardir:";
     /** Everything but what editors and copiers leave half done. */
     private static final String FILES = "(?!\\.).*(?<!~|\\.part|\\.tmp|\\.swp)";
 
@@ -57,25 +56,22 @@ final class DeployFolder {
         }
     }
 
-    /** {@return the bundles that came from files of {@code deploy} which are gone or newer} */
-    static List<Bundle> leftovers(BundleContext context, Path deploy) {
-        return Stream.of(context.getBundles()).filter(bundle -> isLeftover(bundle, deploy)).toList();
+    /** {@return the bundles that came from files of the folder which are gone or others now} */
+    static List<Bundle> leftovers(BundleContext context, Folder folder) {
+        return Stream.of(context.getBundles()).filter(bundle -> isLeftover(bundle, folder)).toList();
     }
 
-    private static boolean isLeftover(Bundle bundle, Path deploy) {
+    private static boolean isLeftover(Bundle bundle, Folder folder) {
         try {
-            Optional<Path> file = file(bundle.getLocation()).filter(each -> each.startsWith(deploy));
-            return file.isPresent() && isNewer(file.get(), bundle.getLastModified());
+            Optional<Path> file = file(bundle.getLocation()).filter(each -> each.startsWith(folder.deploy()));
+            return file.isPresent() && isReplaced(file.get(), bundle, folder.cache());
         } catch (IOException | UncheckedIOException e) {
             return true; // a place that is gone, or cannot be looked at, is installed anew, if it comes back
         }
     }
 
-    /** The file, or the folder, that FileInstall has it from; others may have come from anywhere. */
+    /** The file that FileInstall has it from; others may have come from anywhere. */
     private static Optional<Path> file(String location) {
-        if (location.startsWith(FOLDER)) {
-            return Optional.of(Path.of(location.substring(FOLDER.length())));
-        }
         String file = location.replaceFirst("^(\\w+:)*file:/(?!/)", "file:///");
         try {
             return file.startsWith("file:///") ? Optional.of(Path.of(URI.create(file))) : Optional.empty();
@@ -84,20 +80,22 @@ final class DeployFolder {
         }
     }
 
-    /** By when they came there: what is moved, or copied with its times, can be older than what it replaces. */
-    private static boolean isNewer(Path top, long time) throws IOException {
-        try (Stream<Path> files = Files.walk(top)) {
-            for (Path file : files.toList()) {
-                if (changed(file) > time || changed(file, LinkOption.NOFOLLOW_LINKS) > time) {
-                    return true;
-                }
-            }
-            return false;
-        }
+    /**
+     * What is moved there, or copied with its times, can be older than what it replaces; and what only changed its
+     * owner, its mode or its disk is the same: its bundle keeps its data.
+     */
+    private static boolean isReplaced(Path file, Bundle bundle, Path cache) throws IOException {
+        long changed = ((FileTime) Files.getAttribute(file, "unix:ctime")).toMillis();
+        return changed > bundle.getLastModified() && Files.mismatch(file, copy(bundle, cache)) >= 0;
     }
 
-    private static long changed(Path file, LinkOption... options) throws IOException {
-        return ((FileTime) Files.getAttribute(file, "unix:ctime", options)).toMillis();
+    /** What the framework keeps of it. */
+    private static Path copy(Bundle bundle, Path cache) throws IOException {
+        try (Stream<Path> files = Files.walk(cache.resolve("bundle" + bundle.getBundleId()), 2)) {
+            return files.filter(file -> file.endsWith("bundle.jar"))
+                    .max(Comparator.comparingLong(file -> file.toFile().lastModified()))
+                    .orElseThrow(() -> new NoSuchFileException("bundle.jar of " + bundle));
+        }
     }
 
     private void changed(ServiceEvent event) {

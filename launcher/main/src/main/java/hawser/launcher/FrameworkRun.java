@@ -85,7 +85,7 @@ final class FrameworkRun {
     void start(Folder folder) throws BundleException {
         framework.start();
         check(bundles.levelBeforeDeploy());
-        List<Bundle> leftovers = DeployFolder.leftovers(framework.getBundleContext(), folder.deploy());
+        List<Bundle> leftovers = DeployFolder.leftovers(framework.getBundleContext(), folder);
         for (Bundle leftover : leftovers) {
             leftover.uninstall();
         }

@@ -249,6 +249,17 @@ class DistributionIT extends InDistribution {
         assertFalse(since.contains("Plugin echo is LOADING"), since);
     }
 
+    /** It keeps what it has, and stays as it was left. */
+    @Test
+    void shouldKeepTheBundleOfAJarThatOnlyChangedItsMode() throws Exception {
+        hawser("start");
+        hawser("-c", "plugin:stop echo");
+        hawser("stop");
+        Files.setPosixFilePermissions(deployed(), PosixFilePermissions.fromString("r--r--r--"));
+
+        assertMatches("NAME .*\\n[\\w.]*echo .* INSTALLED.*\\n", "plugin:list");
+    }
+
     private Path deployed() throws IOException {
         try (Stream<Path> files = Files.list(home.resolve("deploy"))) {
             return files.findFirst().orElseThrow();
