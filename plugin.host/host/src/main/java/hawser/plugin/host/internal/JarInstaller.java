@@ -55,7 +55,7 @@ public final class JarInstaller implements ArtifactUrlTransformer {
         Arrays.stream(context.getBundles()).filter(RefusedJar::isOnly)
                 .forEach(refused -> Deployment.place(refused.getLocation()).ifPresent(this::await));
         context.addBundleListener(leaving);
-        takeFree();
+        takeFreeSoon();
     }
 
     /** Refused before Hawser was started: FileInstall asks again only when it changes. */
@@ -74,9 +74,16 @@ public final class JarInstaller implements ArtifactUrlTransformer {
         context.removeBundleListener(leaving);
     }
 
-    /** A name may be free now. Not on the framework's own thread: others wait there. */
+    /** A name may be free now, or was before what was refused had become a bundle. */
     private void changed(BundleEvent event) {
-        if ((event.getType() & (BundleEvent.UNINSTALLED | BundleEvent.UPDATED)) != 0 && !waiting.isEmpty()) {
+        if ((event.getType() & (BundleEvent.UNINSTALLED | BundleEvent.UPDATED | BundleEvent.INSTALLED)) != 0) {
+            takeFreeSoon();
+        }
+    }
+
+    /** Not on the framework's own thread: others wait there. */
+    private void takeFreeSoon() {
+        if (!waiting.isEmpty()) {
             Thread taking = new Thread(this::takeFreeIfActive, "hawser-jar-installer");
             taking.setDaemon(true);
             taking.start();
@@ -98,15 +105,22 @@ public final class JarInstaller implements ArtifactUrlTransformer {
     private void takeIfFree(Path jar, JarName name) {
         Bundle refused = context.getBundle(jar.toUri().toString().replaceFirst("^file:///", "file:/"));
         boolean free = coming(name, jar).findFirst().isEmpty() && bundles(name).findFirst().isEmpty();
-        if (free && refused != null && DroppedJar.at(jar).defect().isEmpty()) {
-            try (InputStream content = Files.newInputStream(jar)) {
-                synchronized (DeployedLibraries.TURN) {
-                    refused.update(content);
-                }
-                names.put(jar, name);
-                waiting.remove(jar, name);
-            } catch (IOException | BundleException | IllegalStateException e) { // the last: it has gone, too
-                LOG.error("{} cannot be taken now that there is no other {}: {}", jar, name, e.toString());
+        if (free && refused != null && DroppedJar.at(jar).defect().isEmpty() && waiting.remove(jar, name)) {
+            names.put(jar, name);
+            takeOrWait(jar, name, refused);
+        }
+    }
+
+    /** What it is now may be known already, since it was replaced meanwhile: then that stays. */
+    private void takeOrWait(Path jar, JarName name, Bundle refused) {
+        try (InputStream content = Files.newInputStream(jar)) {
+            synchronized (DeployedLibraries.TURN) {
+                refused.update(content);
+            }
+        } catch (IOException | BundleException | IllegalStateException e) { // the last: it has gone, too
+            LOG.error("{} cannot be taken now that there is no other {}: {}", jar, name, e.toString());
+            if (names.remove(jar, name)) {
+                waiting.put(jar, name);
             }
         }
     }
