@@ -34,12 +34,13 @@ final class Envelope {
         this.free = !heldUp;
     }
 
-    /** Tells the dispatcher if it is held up, and says whether it was. */
-    boolean holdUp() {
-        if (heldUp) {
-            dispatcher.holdUp(requests);
-        }
+    boolean isHeldUp() {
         return heldUp;
+    }
+
+    /** Tells the dispatcher that it is held up. */
+    void holdUp() {
+        dispatcher.holdUp(requests);
     }
 
     boolean isFree() {

@@ -127,10 +127,18 @@ final class Lane {
 
     /** Whatever can begin, now that this one was sealed; null if none was. */
     private void begin(Envelope envelope) {
-        if (envelope != null && envelope.holdUp()) {
-            free(envelope);
+        if (envelope != null && envelope.isHeldUp()) {
+            holdUp(envelope);
         }
         begin();
+    }
+
+    private void holdUp(Envelope envelope) {
+        try {
+            envelope.holdUp();
+        } finally {
+            free(envelope);
+        }
     }
 
     private synchronized void free(Envelope envelope) {
