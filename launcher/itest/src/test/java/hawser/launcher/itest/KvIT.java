@@ -17,6 +17,7 @@ import hawser.transport.Event;
 import hawser.transport.EventCatalog;
 import hawser.transport.EventOptions;
 import hawser.transport.Events;
+import hawser.transport.SendOptions;
 import hawser.transport.Transport;
 import java.time.Duration;
 import java.util.List;
@@ -113,7 +114,8 @@ public class KvIT extends InFelix {
     }
 
     private static List<CompletionStage<Value>> sendMany(Transport transport) {
-        return IntStream.range(0, REQUESTS).mapToObj(i -> transport.send(KvEvents.GET, new Get("k" + i % KEYS)))
+        return IntStream.range(0, REQUESTS).mapToObj(i -> transport
+                .send(KvEvents.GET, new Get("k" + i % KEYS), SendOptions.defaults().withTimeout(Duration.ofMinutes(5))))
                 .toList();
     }
 

@@ -60,8 +60,9 @@ final class CrashHistory {
 
     /** {@return why it is not started again, that reason being the last} */
     String tooMany(RestartPolicy policy, String reason) {
-        return "it crashed " + count() + " times within " + TimeUnit.NANOSECONDS.toMillis(policy.windowNs())
-                + " ms, the last time so: " + reason + "; plugin:start starts it again";
+        return "it crashed, or could not be started again, " + count() + " times within "
+                + TimeUnit.NANOSECONDS.toMillis(policy.windowNs()) + " ms, the last time so: " + reason
+                + "; plugin:start starts it again";
     }
 
     /** Somebody has looked after it. */

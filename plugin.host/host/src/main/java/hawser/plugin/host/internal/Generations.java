@@ -23,7 +23,7 @@ final class Generations {
     private static final Logger LOG = LoggerFactory.getLogger(Generations.class);
     private static final long LOOK_NS = 20_000;
     /** How late a look may usually be: more of a pause is no time in which the plugin could have gone on. */
-    private static final long LATE_NS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long LATE_NS = TimeUnit.MILLISECONDS.toNanos(100);
     /** How long streams may go on, once a new generation is ready, before they are ended. */
     private static final long STREAMS_NS = TimeUnit.SECONDS.toNanos(1);
 
