@@ -133,7 +133,8 @@ public class DeployFaultsIT extends InDeployFolder {
         shell("rm a/a.txt");
         comesToNothing(56, "a folder with something else", DEPLOY.resolve("a"), "a plugin's library at its top");
         shell("echo > libp001.so.1");
-        comesToNothing(56, "a file of another kind", DEPLOY.resolve("libp001.so.1"), "rename or remove it");
+        comesToNothing(56, "a library with a version in its name", DEPLOY.resolve("libp001.so.1"),
+                "must end in .so");
     }
 
     @Test

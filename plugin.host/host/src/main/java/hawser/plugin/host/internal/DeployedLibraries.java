@@ -152,7 +152,7 @@ final class DeployedLibraries {
 
     /** Files may have gone, or been replaced, while nobody watched the folder: what was there before is not loaded. */
     synchronized void catchUp() {
-        strays = folder.certain();
+        strays = folder.all();
         for (Bundle bundle : bundles()) {
             try {
                 catchUp(bundle);

@@ -50,7 +50,7 @@ public final class LibraryInstaller implements ArtifactInstaller {
     @Activate
     public LibraryInstaller(BundleContext context) {
         this.context = context;
-        libraries = new DeployedLibraries(context, new Strays(deploy(), new OtherTakers(context)::take));
+        libraries = new DeployedLibraries(context, new Strays(deploy()));
         libraries.catchUp();
         judge.scheduleWithFixedDelay(this::judgeAgain, pollMs(), pollMs(), TimeUnit.MILLISECONDS);
     }

@@ -7,49 +7,34 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.jar.JarFile;
-import java.util.jar.Manifest;
 import java.util.stream.Collectors;
-import org.osgi.framework.Constants;
 
 /**
- * What lies in the deploy folder and nobody takes: whoever put it there is told so.
+ * What lies in the deploy folder as plugins do, and nobody can take: whoever put it there is told so. Not files of
+ * other kinds, which harm nobody.
  *
  * @param deploy the folder, if there is one
- * @param isTaken whether somebody else takes a regular file of no kind that is known here
  */
-record Strays(Optional<Path> deploy, Predicate<Path> isTaken) {
+record Strays(Optional<Path> deploy) {
     private static final String MANIFEST = JarFile.MANIFEST_NAME;
-    /** What FileInstall itself takes: a configuration, even before there is anybody to take it. */
-    private static final String CONFIGURATION = "(?s).*\\.(cfg|config)";
-    /** What editors and copiers leave half done, and what is hidden. */
-    private static final String UNFINISHED = "(?s)\\..*|.*(~|\\.part|\\.tmp|\\.swp)";
+    /** What editors and copiers leave half done, what is hidden, and what file systems keep. */
+    private static final String UNFINISHED = "(?s)\\..*|.*(~|\\.part|\\.tmp|\\.swp)|lost\\+found";
+    /** As a linker wants it. */
+    private static final String VERSIONED = "(?s).*\\.so(\\.\\d+)+";
 
-    /** {@return all of them, those included that only nobody takes who is here now} */
+    /** {@return all of them} */
     Set<Path> all() {
-        return those(file -> isCertain(file) || !isBundle(file) && !isTaken.test(file));
-    }
-
-    /** {@return those that nobody ever takes} */
-    Set<Path> certain() {
-        return those(Strays::isCertain);
-    }
-
-    private Set<Path> those(Predicate<Path> untaken) {
         if (deploy.isEmpty()) {
             return Set.of();
         }
         try {
-            return FileTree.children(deploy.get()).stream().filter(file -> !isUnfinished(file)
-                    && misfit(file).isPresent() && untaken.test(file)).collect(Collectors.toUnmodifiableSet());
+            return FileTree.children(deploy.get()).stream()
+                    .filter(file -> !isUnfinished(file) && misfit(file).isPresent())
+                    .collect(Collectors.toUnmodifiableSet());
         } catch (IOException e) {
             return Set.of(); // a folder that cannot be looked at, or has gone
         }
-    }
-
-    private static boolean isCertain(Path file) {
-        return !Files.isRegularFile(file) || isSettings(file);
     }
 
     static boolean isUnfinished(Path file) {
@@ -77,9 +62,8 @@ record Strays(Optional<Path> deploy, Predicate<Path> isTaken) {
         if (isSettings(file)) {
             return misfitOfSettings(file);
         }
-        return name.endsWith(".jar") || LibraryBundle.isLibrary(name) || name.matches(CONFIGURATION) ? Optional.empty()
-                : Optional.of("a library (.so, .dylib, .dll), a bundle (.jar), a folder with a library, or the .json "
-                        + "beside a library is required: found " + name + ", which nobody takes; rename or remove it");
+        return name.matches(VERSIONED) ? Optional.of("a library's name must end in .so, and " + name
+                + " does not; rename it, without the version") : Optional.empty();
     }
 
     private static Optional<String> misfitOfFolder(Path folder) {
@@ -102,15 +86,5 @@ record Strays(Optional<Path> deploy, Predicate<Path> isTaken) {
     static String unreadable(Path file) {
         return "whoever runs Hawser must be able to read it, and cannot read " + file.getFileName()
                 + "; chmod or chown " + file + ", which is noticed";
-    }
-
-    /** By its manifest, whatever it is called. */
-    private static boolean isBundle(Path file) {
-        try (JarFile jar = new JarFile(file.toFile())) {
-            Manifest manifest = jar.getManifest();
-            return manifest != null && manifest.getMainAttributes().getValue(Constants.BUNDLE_SYMBOLICNAME) != null;
-        } catch (IOException | SecurityException e) {
-            return false; // no jar at all
-        }
     }
 }

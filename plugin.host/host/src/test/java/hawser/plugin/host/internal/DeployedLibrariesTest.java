@@ -34,7 +34,7 @@ class DeployedLibrariesTest {
                         .findFirst().orElse(null);
                 case "installBundle" -> install((String) arguments[0]);
                 default -> throw new AssertionError(method);
-            }), new Strays(Optional.empty(), file -> false));
+            }), new Strays(Optional.empty()));
     private Path library;
     private Path settings;
     private Path folder;
