@@ -62,10 +62,12 @@ public final class BillOfMaterials {
     }
 
     /** The digest of each jar, with where it lies: some lie in two places. */
+    /** Not what an instance that has run in the folder keeps there. */
     private static Map<String, List<String>> jars(Path home) throws IOException {
         Map<String, List<String>> jars = new TreeMap<>();
         try (Stream<Path> files = Files.walk(home)) {
-            for (Path file : files.filter(each -> each.toString().endsWith(".jar")).sorted().toList()) {
+            for (Path file : files.filter(each -> each.toString().endsWith(".jar")
+                    && !each.startsWith(home.resolve("data"))).sorted().toList()) {
                 jars.merge(JarPart.digest(file), List.of(home.relativize(file).toString()),
                         (some, more) -> Stream.concat(some.stream(), more.stream()).toList());
             }
