@@ -5,6 +5,7 @@ import hawser.transport.Codec;
 import hawser.transport.ErrorCode;
 import hawser.transport.Event;
 import hawser.transport.TransportException;
+import hawser.transport.channel.SharedMemoryChannel;
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
 import java.util.function.Function;
@@ -37,6 +38,12 @@ final class Payloads {
         } catch (TransportException e) {
             throw TransportException.of(e.code(), e.getMessage(), event.name(), null, e);
         }
+    }
+
+    /** Offers a message, bytes or a buffer: what the channel says. */
+    static long offer(SharedMemoryChannel channel, int type, long correlation, long deadlineMs, Object message) {
+        return message instanceof ByteBuffer buffer ? channel.offer(type, correlation, deadlineMs, 0, buffer)
+                : channel.offer(type, correlation, deadlineMs, 0, (byte[]) message);
     }
 
     /** Of a message, bytes or a buffer. */

@@ -158,7 +158,7 @@ final class PluginRequests {
             }
             correlation = answers.expect(exchange);
             code = correlation == PendingRequests.FULL ? PendingRequests.FULL
-                    : offer(RecordType.REQUEST, correlation, deadlineMs, payload);
+                    : Payloads.offer(channel, RecordType.REQUEST, correlation, deadlineMs, payload);
             if (code < 0) {
                 answers.withdraw(correlation);
             }
@@ -181,9 +181,9 @@ final class PluginRequests {
 
     /** Whether it was taken. */
     boolean notify(Exchange exchange, Object payload) {
-        long code = offer(RecordType.NOTIFICATION, 0, 0, payload);
+        long code = Payloads.offer(channel, RecordType.NOTIFICATION, 0, 0, payload);
         if (code == SharedMemoryChannel.BACK_PRESSURED && driven.makeRoom()) {
-            code = offer(RecordType.NOTIFICATION, 0, 0, payload);
+            code = Payloads.offer(channel, RecordType.NOTIFICATION, 0, 0, payload);
         }
         note(exchange, code, Payloads.length(payload));
         if (code >= 0) {
@@ -191,11 +191,6 @@ final class PluginRequests {
             driven.committed(RecordType.NOTIFICATION, 0);
         }
         return code != SharedMemoryChannel.CLOSED;
-    }
-
-    private long offer(int type, long correlation, long deadlineMs, Object payload) {
-        return payload instanceof ByteBuffer buffer ? channel.offer(type, correlation, deadlineMs, 0, buffer)
-                : channel.offer(type, correlation, deadlineMs, 0, (byte[]) payload);
     }
 
     private void note(Exchange exchange, long code, int length) {

@@ -109,16 +109,11 @@ final class PluginStreams {
 
     private long tryToAsk(PluginStream stream, Object message, long deadlineMs) {
         try (Offering offering = channel.beginOffering()) {
-            long code = offering == null ? SharedMemoryChannel.CLOSED : offer(stream, message, deadlineMs);
+            long code = offering == null ? SharedMemoryChannel.CLOSED
+                    : Payloads.offer(channel, RecordType.STREAM, stream.correlation(), deadlineMs, message);
             stream.asked(code >= 0);
             return code;
         }
-    }
-
-    private long offer(PluginStream stream, Object message, long deadlineMs) {
-        return message instanceof ByteBuffer buffer
-                ? channel.offer(RecordType.STREAM, stream.correlation(), deadlineMs, 0, buffer)
-                : channel.offer(RecordType.STREAM, stream.correlation(), deadlineMs, 0, (byte[]) message);
     }
 
     /** The plugin was not asked for it. */

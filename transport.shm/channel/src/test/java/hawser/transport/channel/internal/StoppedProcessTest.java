@@ -173,7 +173,7 @@ class StoppedProcessTest extends PeerFixture {
         while (offer(sent) != SharedMemoryChannel.BACK_PRESSURED) {
             sent++;
         }
-        assertTimeout(channel.sendDirect(CrashMessage.of(sent), Duration.ofMillis(1)));
+        assertGivenUp(channel.sendDirect(CrashMessage.of(sent), Duration.ofMillis(1)));
         Outcome outcome = sendMore.apply(sent);
         stay(consumer);
         assertEquals(List.of(), new ArrayList<>(failures));
@@ -184,7 +184,8 @@ class StoppedProcessTest extends PeerFixture {
         return sent;
     }
 
-    private static void assertTimeout(CompletionStage<Void> sent) {
+    /** There is no room as long as the consumer is stopped, however long that is. */
+    private static void assertGivenUp(CompletionStage<Void> sent) {
         Throwable cause = assertThrows(ExecutionException.class, sent.toCompletableFuture()::get).getCause();
         assertEquals(Reason.TIMEOUT, assertInstanceOf(ChannelException.class, cause).reason());
     }
