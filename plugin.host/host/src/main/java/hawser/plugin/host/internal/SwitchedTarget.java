@@ -110,12 +110,17 @@ final class SwitchedTarget implements Target {
 
     /** What the current generation did not take waits, or goes to the one that has followed; else it fails. */
     private void settle(Ask ask) {
+        PluginTarget refusing = null; // which says why: the one after it may have come meanwhile, and knows nothing
         for (int i = 0; i < ATTEMPTS; i++) {
-            if (keep(ask) || give(ask, current)) {
+            if (keep(ask)) {
+                return;
+            }
+            refusing = current;
+            if (give(ask, refusing)) {
                 return;
             }
         }
-        ask.fail(current.failures().over(ask.event()));
+        ask.fail(refusing.failures().over(ask.event()));
     }
 
     /** Whether it was taken, even if only to fail. */

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -117,6 +118,28 @@ class SwitchedTargetTest {
         target.produce(TestExchange.EVENT, "1", stream(new ArrayList<>()));
 
         assertEquals(List.of("1"), first.taken());
+    }
+
+    /** At each time that somebody may look in vain for a generation that takes his request. */
+    @Test
+    void shouldTellTheCrashWhenTheNextGenerationComesAsSomebodyGivesUp() {
+        for (int look = 1; look <= 100; look++) {
+            TestGeneration dead = new TestGeneration("dead");
+            TestGeneration next = new TestGeneration("next");
+            SwitchedTarget switched = new SwitchedTarget(dead.target());
+            dead.target().fall("it died");
+            AtomicInteger looks = new AtomicInteger(look);
+            TestExchange asked = new TestExchange("1");
+            asked.onLook(() -> {
+                if (looks.decrementAndGet() == 0) {
+                    switched.resume(next.target());
+                }
+            });
+
+            switched.accept(asked);
+
+            assertEquals(next.taken().isEmpty() ? ErrorCode.PLUGIN_CRASHED : "open", asked.end(), "at look " + look);
+        }
     }
 
     @Test

@@ -16,6 +16,7 @@ final class TestExchange implements Exchange {
     private final CompletableFuture<Object> outcome = new CompletableFuture<>();
     private final Object payload;
     private final long deadlineMs;
+    private volatile Runnable onLook = () -> { };
 
     TestExchange(Object payload) {
         this(payload, Long.MAX_VALUE);
@@ -24,6 +25,11 @@ final class TestExchange implements Exchange {
     TestExchange(Object payload, long deadlineMs) {
         this.payload = payload;
         this.deadlineMs = deadlineMs;
+    }
+
+    /** What comes whenever somebody looks whether it has ended. */
+    void onLook(Runnable action) {
+        onLook = action;
     }
 
     /** Its answer, or the code of its failure; "open" as long as it has not ended. */
@@ -69,6 +75,7 @@ final class TestExchange implements Exchange {
 
     @Override
     public boolean isDone() {
+        onLook.run();
         return outcome.isDone();
     }
 
