@@ -196,9 +196,7 @@ public class DeployJarsIT extends InDeployFolder {
         Bundle first = bundleNamed("test.p001");
         host.stop();
         Files.delete(JAR);
-        while (first.getState() != Bundle.UNINSTALLED) {
-            Thread.onSpinWait();
-        }
+        awaitUninstalled(first);
 
         host.start();
 

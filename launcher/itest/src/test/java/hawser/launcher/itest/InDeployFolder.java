@@ -9,6 +9,7 @@ import static org.ops4j.pax.exam.OptionUtils.combine;
 import hawser.plugin.host.PluginHost;
 import hawser.plugin.host.PluginInfo;
 import hawser.plugin.host.PluginState;
+import hawser.transport.channel.Channels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
 import org.junit.After;
 import org.ops4j.pax.exam.Configuration;
 import org.ops4j.pax.exam.Option;
+import org.osgi.framework.Bundle;
 
 /** A deploy folder that is watched, and what tests put there. */
 public abstract class InDeployFolder extends InFelix {
@@ -46,7 +48,8 @@ public abstract class InDeployFolder extends InFelix {
     @After
     public void clearAndWait() throws Exception {
         clear();
-        await(List::isEmpty);
+        Channels channels = service(Channels.class);
+        await(plugins -> plugins.isEmpty() && channels.list().isEmpty()); // whose bundle has gone may end yet
     }
 
     private static void clear() throws IOException {
@@ -91,14 +94,26 @@ public abstract class InDeployFolder extends InFelix {
         return Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 
+    /** {@return the plugins as they were when it was reached, which they need not be any more} */
     protected List<PluginInfo> await(Predicate<List<PluginInfo>> reached) throws Exception {
         PluginHost host = service(PluginHost.class);
         long deadlineNs = System.nanoTime() + LIMIT_NS;
-        while (!reached.test(host.list())) {
-            assertTrue("not reached: " + host.list(), System.nanoTime() - deadlineNs < 0);
+        List<PluginInfo> now = host.list();
+        while (!reached.test(now)) {
+            assertTrue("not reached: " + now, System.nanoTime() - deadlineNs < 0);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+            now = host.list();
+        }
+        return now;
+    }
+
+    /** Also while nobody hosts plugins. */
+    protected static void awaitUninstalled(Bundle bundle) {
+        long deadlineNs = System.nanoTime() + LIMIT_NS;
+        while (bundle.getState() != Bundle.UNINSTALLED) {
+            assertTrue(bundle + " must be uninstalled: state=" + bundle.getState(), System.nanoTime() - deadlineNs < 0);
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }
-        return host.list();
     }
 
     protected PluginInfo awaitOne(Predicate<PluginInfo> reached) throws Exception {

@@ -6,6 +6,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
+import hawser.plugin.host.PluginInfo;
 import hawser.plugin.host.PluginState;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -39,9 +40,11 @@ abstract class Isolated extends InFelix {
     /** Until the plugin is in that state in that generation, or a later one. */
     protected void await(Bundle bundle, PluginState state, int generation) throws Exception {
         long begun = System.nanoTime();
-        while (plugin(bundle).state() != state || plugin(bundle).generation() < generation) {
-            assertFalse("expected " + state + ": " + plugin(bundle), System.nanoTime() - begun > PATIENCE_NS);
+        PluginInfo now = plugin(bundle); // its state and its generation of one moment
+        while (now.state() != state || now.generation() < generation) {
+            assertFalse("expected " + state + ": " + now, System.nanoTime() - begun > PATIENCE_NS);
             Thread.onSpinWait();
+            now = plugin(bundle);
         }
     }
 
