@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.After;
@@ -39,6 +40,7 @@ public class KeyRotationIT extends InFelix {
     private static final Event<Integer, Integer> COUNT =
             Events.defineEvent("rotate").module("number").event("count").define(Integer.class, Integer.class);
     private static final int ROTATIONS = 300;
+    private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(120);
 
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean done = new AtomicBoolean();
@@ -170,7 +172,9 @@ public class KeyRotationIT extends InFelix {
     }
 
     private long awaitMoreThan(long before) {
+        long begun = System.nanoTime();
         while (sent.get() <= before) {
+            assertTrue("no more was sent: " + sent, System.nanoTime() - begun < PATIENCE_NS);
             Thread.onSpinWait();
         }
         return sent.get();

@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -45,6 +46,7 @@ public class KeysBundleIT extends InFelix {
     /** What may happen to a request while there are no keys, and no handlers of plugins in Java. */
     private static final Set<ErrorCode> OUTAGE = EnumSet.of(ErrorCode.INVALID_PLUGIN_KEY, ErrorCode.UNKNOWN_EVENT,
             ErrorCode.PLUGIN_STOPPED, ErrorCode.TRANSPORT_DESTROYED);
+    private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(120);
 
     private final Set<ErrorCode> seen = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean done = new AtomicBoolean();
@@ -181,7 +183,9 @@ public class KeysBundleIT extends InFelix {
         List<Call> calls = List.of(() -> plugin.send(NEXT, 1).toCompletableFuture().join(),
                 () -> probe.send(ASKED, 1).toCompletableFuture().join(),
                 () -> probe.send(ECHO, new byte[1]).toCompletableFuture().join());
+        long since = System.nanoTime();
         while (!calls.stream().allMatch(this::succeeds)) {
+            assertTrue("not all succeed: " + seen, System.nanoTime() - since < PATIENCE_NS);
             Thread.onSpinWait();
         }
     }

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.After;
@@ -35,6 +36,7 @@ public class KvIT extends InFelix {
     private static final int SENDERS = 4;
     private static final int REQUESTS = 1000;
     private static final int KEYS = 10;
+    private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(120);
 
     private Bundle kv;
     private Batching batching;
@@ -60,7 +62,9 @@ public class KvIT extends InFelix {
     private void startAndAwait() throws Exception {
         kv.start();
         EventCatalog catalog = service(EventCatalog.class);
+        long begun = System.nanoTime();
         while (catalog.find(KvEvents.SET.name()).isEmpty()) {
+            assertTrue("nobody handles " + KvEvents.SET, System.nanoTime() - begun < PATIENCE_NS);
             Thread.onSpinWait();
         }
     }

@@ -203,6 +203,7 @@ class SwitchedTargetTest {
                 swap.start();
             }
             while (swap.getState() != Thread.State.WAITING && swap.isAlive()) {
+                assertFalse(Thread.currentThread().isInterrupted(), "it must come to wait: " + swap.getState());
                 Thread.onSpinWait();
             }
         });

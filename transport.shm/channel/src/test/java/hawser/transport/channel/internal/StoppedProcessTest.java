@@ -259,6 +259,7 @@ class StoppedProcessTest extends PeerFixture {
     private static void await(Process process, BooleanSupplier condition) {
         while (!condition.getAsBoolean()) {
             assertTrue(process.isAlive());
+            assertFalse(Thread.currentThread().isInterrupted(), "what was awaited must come in time");
             LockSupport.parkNanos(50_000);
         }
     }
