@@ -134,6 +134,21 @@ public class IsolationIT extends Isolated {
     }
 
     @Test
+    public void shouldLetGoOfAPluginThatNeverEndsPrinting() throws Exception {
+        Bundle prints = startIsolated("prints.so", misbehaving("prints"));
+        Bundle namesake = startIsolated("prints-always.so", misbehaving("prints"));
+        try {
+            assertEquals(PluginState.FAILED, plugin(namesake).state());
+            String reason = plugin(namesake).reason().orElseThrow();
+            assertTrue(reason, reason.contains("a plugin's name must be its own: prints"));
+            assertEquals(3, runners().size());
+        } finally {
+            namesake.uninstall();
+            prints.uninstall();
+        }
+    }
+
+    @Test
     public void shouldSayHowItDied() throws Exception {
         TransportException failure = failuresOf("segv").get(0);
 

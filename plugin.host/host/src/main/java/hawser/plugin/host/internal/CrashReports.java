@@ -9,7 +9,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -45,7 +47,7 @@ final class CrashReports {
             Files.write(file, lines(plugin, crash, when));
             removeOldest();
             return Optional.of(file);
-        } catch (IOException | UnsupportedOperationException e) {
+        } catch (IOException | RuntimeException e) { // of a folder that is read, too
             LOG.warn("A crash report could not be written to {}: {}", folder, e.toString());
             return Optional.empty();
         }
@@ -64,15 +66,20 @@ final class CrashReports {
     private void removeOldest() throws IOException {
         List<Path> files;
         try (Stream<Path> all = Files.list(folder)) {
-            files = all.filter(file -> file.getFileName().toString().endsWith(ENDING))
-                    .sorted(Comparator.comparing(CrashReports::time).thenComparing(Path::toString)).toList();
+            files = all.filter(file -> file.getFileName().toString().endsWith(ENDING)).toList();
         }
-        for (Path file : files.subList(0, Math.max(0, files.size() - kept))) {
-            Files.deleteIfExists(file);
+        if (files.size() > kept) {
+            for (Path file : oldestFirst(files).subList(0, files.size() - kept)) {
+                Files.deleteIfExists(file);
+            }
         }
     }
 
-    private static long time(Path file) {
-        return file.toFile().lastModified();
+    /** Each is asked for its time once. */
+    private static List<Path> oldestFirst(List<Path> files) {
+        Map<Path, Long> times = new HashMap<>();
+        files.forEach(file -> times.put(file, file.toFile().lastModified()));
+        return files.stream().sorted(Comparator.<Path, Long>comparing(times::get).thenComparing(Path::toString))
+                .toList();
     }
 }

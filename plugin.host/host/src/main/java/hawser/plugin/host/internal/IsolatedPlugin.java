@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 final class IsolatedPlugin implements LoadedPlugin {
     private static final Logger LOG = LoggerFactory.getLogger(IsolatedPlugin.class);
     private static final int READ_AT_ONCE = 16 * 1024;
+    private static final int READS_MOST = (1 << 20) / READ_AT_ONCE;
     private static final int REPORT_LENGTH = 96 * 1024;
     private static final int STREAMS = 2;
     private static final int NO_CHANNEL = -1;
@@ -153,6 +154,8 @@ final class IsolatedPlugin implements LoadedPlugin {
         synchronized (control) {
             synchronized (this) {
                 address = 0;
+                NativeCore.hawser_process_kill_for(freed, "was killed, for it is not used");
+                NativeCore.hawser_process_await_end(freed, -1);
                 drain(freed);
                 NativeCore.hawser_process_free(freed);
             }
@@ -218,10 +221,12 @@ final class IsolatedPlugin implements LoadedPlugin {
         return length;
     }
 
+    /** What an ended process has left: no more than a pipe holds, whoever else may still write to it. */
     private void drain(long from) {
         for (int stream = 0; stream < STREAMS; stream++) {
-            while (readSome(from, stream) > 0) {
-                continue;
+            int reads = 0;
+            while (reads < READS_MOST && readSome(from, stream) > 0) {
+                reads++;
             }
         }
     }
@@ -235,13 +240,14 @@ final class IsolatedPlugin implements LoadedPlugin {
                 return;
             }
             watch.remove(this, address);
+            String ended = NativeCore.hawser_process_await_end(address, -1); // with all that it started
             drain(address);
             if (told) {
                 return;
             }
             told = true;
             listener = onCrash;
-            crash = new Crash(NativeCore.hawser_process_await_end(address, -1), report(), lastLines());
+            crash = new Crash(ended, report(), lastLines());
         }
         listener.accept(crash);
     }

@@ -49,12 +49,23 @@ final class ProcessExecution implements Execution, AutoCloseable {
         LibraryImages.Image image = images.open(library);
         long process = load(image, options(now, library), LOAD_NS);
         tellProtections(NativeCore.hawser_process_protections(process));
-        IsolatedPlugin plugin = new IsolatedPlugin(process, watch, now, unloaded -> {
-            running.remove(unloaded);
-            image.close();
-        });
+        IsolatedPlugin plugin = watched(process, image, now);
         running.add(plugin);
         return plugin;
+    }
+
+    /** What cannot be watched is not left to itself. */
+    private IsolatedPlugin watched(long process, LibraryImages.Image image, IsolationSettings now) {
+        try {
+            return new IsolatedPlugin(process, watch, now, unloaded -> {
+                running.remove(unloaded);
+                image.close();
+            });
+        } catch (RuntimeException | Error e) {
+            NativeCore.hawser_process_free(process);
+            image.close();
+            throw e;
+        }
     }
 
     private long load(LibraryImages.Image image, String options, long timeoutNs) {

@@ -31,16 +31,21 @@ final class ProcessWatch implements AutoCloseable {
 
     /** From now on its output is read and its end is told. */
     synchronized void add(IsolatedPlugin plugin, long address) {
+        startThread();
         lastId++;
-        plugins.put(lastId, plugin);
         if (NativeCore.hawser_watch_add(watch, address, lastId) != 0) {
-            plugins.remove(lastId);
             throw new IllegalStateException(NativeCore.hawser_error());
         }
+        plugins.put(lastId, plugin);
+    }
+
+    /** Looks only when whoever has this lock lets go of it. */
+    private void startThread() {
         if (thread == null) {
-            thread = new Thread(this::run, "hawser-process-watch");
-            thread.setDaemon(true);
-            thread.start();
+            Thread starting = new Thread(this::run, "hawser-process-watch");
+            starting.setDaemon(true);
+            starting.start(); // throws where there may be no more threads
+            thread = starting;
         }
     }
 
@@ -62,7 +67,7 @@ final class ProcessWatch implements AutoCloseable {
             if (now - looked >= LOOK_NS) {
                 looked = now;
                 long watchedNs = watched.look(now, 2 * LOOK_NS);
-                all().forEach(plugin -> plugin.checkPulse(watchedNs));
+                all().forEach(plugin -> goOnAfter(plugin, () -> plugin.checkPulse(watchedNs)));
             }
         }
     }
@@ -70,13 +75,18 @@ final class ProcessWatch implements AutoCloseable {
     private void tell(long found) {
         IsolatedPlugin plugin = plugin(found / KINDS);
         int kind = (int) (found % KINDS);
+        if (plugin != null && kind == END) {
+            goOnAfter(plugin, plugin::ended);
+        } else if (plugin != null) {
+            goOnAfter(plugin, () -> plugin.read(kind));
+        }
+    }
+
+    /** Whatever comes of one, the others are watched: also where there is no memory, or no thread. */
+    private static void goOnAfter(IsolatedPlugin plugin, Runnable action) {
         try {
-            if (plugin != null && kind == END) {
-                plugin.ended();
-            } else if (plugin != null) {
-                plugin.read(kind);
-            }
-        } catch (RuntimeException e) {
+            action.run();
+        } catch (RuntimeException | Error e) {
             LOG.error("What plugin {} said could not be dealt with", plugin.name(), e);
         }
     }

@@ -4,11 +4,14 @@ package hawser.plugin.host.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -51,6 +54,16 @@ class CrashReportsTest {
     void shouldWriteNothingWhenNoneAreWanted() {
         assertEquals(Optional.empty(), new CrashReports(folder, 0).write(PLUGIN, CRASH, WHEN));
         assertEquals(0, folder.toFile().list().length);
+    }
+
+    @Test
+    void shouldGoOnWhateverStandsAgainstIt() throws IOException {
+        Path within;
+        try (FileSystem archive = FileSystems.newFileSystem(folder.resolve("a.zip"), Map.of("create", "true"))) {
+            within = archive.getPath("/crashes");
+        }
+
+        assertEquals(Optional.empty(), new CrashReports(within, 5).write(PLUGIN, CRASH, WHEN)); // it was closed
     }
 
     @Test
