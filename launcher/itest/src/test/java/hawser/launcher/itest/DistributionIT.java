@@ -121,7 +121,7 @@ class DistributionIT extends InDistribution {
         String fine = run(validate + zoo + "/libdestructors.so --seed 7 --json; echo $?");
         String absent = run(validate + "nowhere.so 2>&1; echo $?");
         hawser("start");
-        Outcome inside = hawser("-c", "plugin:validate --strictness 4 --seed 7 " + keeps);
+        Outcome inside = hawser("-c", "plugin:validate --strictness 4 --seed 7 --event a:b:c " + keeps);
 
         assertTrue(broken.contains("keeps-no-message           BROKEN  its process died of SIGSEGV"), broken);
         assertTrue(broken.contains("again: hawser validate " + keeps) && broken.endsWith("\n1\n"), broken);
@@ -129,6 +129,7 @@ class DistributionIT extends InDistribution {
         assertEquals("hawser: a library must be readable: path=nowhere.so, No such file or directory\n2\n", absent);
         assertEquals(1, inside.exitCode());
         assertTrue(inside.output().contains("keeps-no-message           BROKEN"), inside.output());
+        assertTrue(inside.output().contains(" --event a:b:c\n"), inside.output());
         assertTrue(inside.error().contains("libkeeps.so breaks a rule"), inside.error());
     }
 

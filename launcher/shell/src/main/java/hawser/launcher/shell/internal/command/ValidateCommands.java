@@ -41,13 +41,14 @@ public final class ValidateCommands {
      * @param json for programs
      * @param strictness which rules are asked
      * @param seed of the messages
+     * @param event what a plugin that is told events is told
      * @param file the library
      * @throws IOException if the validator cannot be run
      * @throws InterruptedException if the command is
      */
     @Descriptor("asks a library, in processes of its own, whether it keeps the rules for plugins; nothing is installed")
     @Example({"plugin:validate deploy/libecho.so", "plugin:validate --strictness 8 libecho.so",
-        "plugin:validate --json libecho.so"})
+        "plugin:validate --event kv:value:get libkv.so", "plugin:validate --json libecho.so"})
     public void validate(CommandSession session,
             @Descriptor("print a JSON object")
             @Parameter(names = "--json", presentValue = "true", absentValue = "false") boolean json,
@@ -55,6 +56,8 @@ public final class ValidateCommands {
             @Parameter(names = "--strictness", absentValue = "5") int strictness,
             @Descriptor("N: the same messages as in another run, which has told its seed")
             @Parameter(names = "--seed", absentValue = "-1") long seed,
+            @Descriptor("NAME: the event that a plugin with hawser.request/1 or hawser.stream/1 is told")
+            @Parameter(names = "--event", absentValue = "") String event,
             @Descriptor("FILE: the library") @Candidates(Candidates.FILE) String file)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(program(), "--validate",
@@ -64,6 +67,9 @@ public final class ValidateCommands {
         }
         if (seed >= 0) {
             command.addAll(List.of("--seed", Long.toString(seed)));
+        }
+        if (!event.isEmpty()) {
+            command.addAll(List.of("--event", event));
         }
         int code = run(command, session.getConsole());
         if (code != 0) {
