@@ -92,11 +92,12 @@ final class PluginExtender implements BundleTrackerCustomizer<HostedPlugin>, Aut
         }
     }
 
-    /** Has a plugin loaded, if its bundle is active and it is not loaded yet. */
+    /**
+     * Has a plugin loaded, if its bundle is active and it is not loaded yet. In one step, for two may come at a time:
+     * what is noted, and waited for, is the load that was begun last.
+     */
     CompletableFuture<Void> load(HostedPlugin plugin) {
-        CompletableFuture<Void> load = keys.thenRunAsync(plugin::load, loaders);
-        loads.put(plugin, load);
-        return load;
+        return loads.compute(plugin, (same, before) -> keys.thenRunAsync(plugin::load, loaders));
     }
 
     /** Something that plugins may wait for has come: those that are loaded go on as they are. */
@@ -112,8 +113,8 @@ final class PluginExtender implements BundleTrackerCustomizer<HostedPlugin>, Aut
     /** Loads go on; what is loaded asks for another key. */
     void meetKeys() {
         keys.complete(null);
-        tracker.getTracked().values().forEach(plugin ->
-                loads.put(plugin, CompletableFuture.runAsync(plugin::meetKeys, loaders)));
+        tracker.getTracked().values().forEach(plugin -> loads.compute(plugin,
+                (same, before) -> CompletableFuture.runAsync(plugin::meetKeys, loaders)));
     }
 
     /** The load that its bundle's last start began; it has ended if the plugin is unknown. */
