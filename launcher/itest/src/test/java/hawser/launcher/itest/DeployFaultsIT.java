@@ -41,7 +41,7 @@ public class DeployFaultsIT extends InDeployFolder {
     public void startAGoodOne() throws Exception {
         drop(DEPLOY.resolve("libgood.json"), "{\"execution\": \"thread\"}".getBytes(UTF_8));
         drop(DEPLOY.resolve("libgood.so"), echo("good", "1.0.0"));
-        await(plugins -> plugins.size() == 1 && isActive(plugins.get(0)));
+        awaitOne(plugin -> plugin.name().equals("good") && isActive(plugin)); // and none that was seen as it went
     }
 
     private Optional<PluginInfo> other(List<PluginInfo> plugins) {
