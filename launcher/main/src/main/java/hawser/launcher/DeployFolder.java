@@ -3,6 +3,7 @@ package hawser.launcher;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.net.URI;
 import java.nio.file.Files;
@@ -21,7 +22,10 @@ import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.ServiceReference;
 
-/** The folder {@code deploy/}, watched by FileInstall from the moment that everything of {@code bundle/} runs. */
+/**
+ * The folder {@code deploy/}, and that of the jars that are made of what lies there unpacked: watched by FileInstall
+ * from the moment that everything of {@code bundle/} runs.
+ */
 final class DeployFolder {
     /* FileInstall watches conf/ from its start, so that the components find their configuration when they begin. It
      * takes further folders as configurations of its factory. Here that factory is called, not ConfigurationAdmin,
@@ -30,7 +34,6 @@ final class DeployFolder {
 
     private static final String FACTORY = "org.osgi.service.cm.ManagedServiceFactory";
     private static final String FILTER = "(&(objectClass=" + FACTORY + ")(service.pid=org.apache.felix.fileinstall))";
-    private static final String NAME = "hawser.deploy";
     /** Everything but what editors and copiers leave half done. */
     private static final String FILES = "(?!\\.).*(?<!~|\\.part|\\.tmp|\\.swp)";
 
@@ -63,11 +66,16 @@ final class DeployFolder {
 
     private static boolean isLeftover(Bundle bundle, Folder folder) {
         try {
-            Optional<Path> file = file(bundle.getLocation()).filter(each -> each.startsWith(folder.deploy()));
+            Optional<Path> file = file(bundle.getLocation())
+                    .filter(each -> watched(folder).stream().anyMatch(each::startsWith));
             return file.isPresent() && isReplaced(file.get(), bundle, folder.cache());
         } catch (IOException | UncheckedIOException e) {
             return true; // a place that is gone, or cannot be looked at, is installed anew, if it comes back
         }
+    }
+
+    private static List<Path> watched(Folder folder) {
+        return List.of(folder.deploy(), folder.unpacked());
     }
 
     /** The file that FileInstall has it from; others may have come from anywhere. */
@@ -109,15 +117,20 @@ final class DeployFolder {
         try {
             Method updated = reference.getBundle().loadClass(FACTORY)
                     .getMethod("updated", String.class, Dictionary.class);
-            updated.invoke(factory, NAME, properties());
+            for (Path each : watched(folder)) {
+                updated.invoke(factory, "hawser." + each.getFileName(), properties(each));
+            }
+        } catch (InvocationTargetException e) {
+            throw new LaunchException(ExitCodes.NOT_STARTED, "FileInstall does not watch deploy/: " + e.getCause(), e);
         } catch (ReflectiveOperationException e) {
             throw new LaunchException(ExitCodes.NOT_STARTED, "FileInstall does not watch deploy/: " + e, e);
         }
     }
 
-    private Dictionary<String, String> properties() {
+    private Dictionary<String, String> properties(Path watched) {
         Dictionary<String, String> properties = new Hashtable<>();
-        properties.put("felix.fileinstall.dir", folder.deploy().toString());
+        properties.put("felix.fileinstall.dir", watched.toString());
+        properties.put(Settings.SUBDIRS, "skip"); // else it makes jars of them, whatever is in there
         properties.put("felix.fileinstall.filter", FILES);
         properties.put("felix.fileinstall.tmpdir", folder.temporary().toString());
         properties.put(Settings.POLL, context.getProperty(Settings.POLL));

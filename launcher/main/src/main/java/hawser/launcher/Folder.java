@@ -73,6 +73,11 @@ record Folder(Path home) {
         return data().resolve("tmp");
     }
 
+    /** {@return where jars are made of what lies unpacked in {@link #deploy()}} */
+    Path unpacked() {
+        return data().resolve("unpacked");
+    }
+
     /** {@return where JNA and JLine unpack their libraries} */
     Path nativeLibraries() {
         return data().resolve("native");
@@ -81,7 +86,8 @@ record Folder(Path home) {
     /** Creates what a running instance writes into. */
     void prepare() {
         try {
-            for (Path folder : List.of(data(), log(), deploy(), conf(), temporary(), nativeLibraries())) {
+            for (Path folder : List.of(data(), log(), deploy(), conf(), temporary(), unpacked(),
+                    nativeLibraries())) {
                 Files.createDirectories(folder);
             }
         } catch (AccessDeniedException e) {

@@ -14,6 +14,7 @@ import java.util.Properties;
 final class Settings {
     /** From this level on {@code deploy/} is open; Hawser's bundles come before it. */
     static final int DEPLOY_LEVEL = 40;
+    static final String SUBDIRS = "felix.fileinstall.subdir.mode";
     static final String POLL = "felix.fileinstall.poll";
 
     private final Folder folder;
@@ -34,6 +35,7 @@ final class Settings {
         checkPoll(settings);
         settings.put("hawser.home", folder.home().toString());
         settings.put("hawser.deploy", folder.deploy().toString());
+        settings.put("hawser.unpacked", folder.unpacked().toString());
         settings.put("hawser.version", version);
         settings.put("hawser.history", folder.data().resolve("history").toString());
         settings.put("hawser.control.socket", socket.toString());
@@ -57,6 +59,7 @@ final class Settings {
         values.put("felix.fileinstall.dir", folder.conf().toString());
         values.put("felix.fileinstall.filter", ".*\\.(cfg|config)");
         values.put("felix.fileinstall.tmpdir", folder.temporary().toString());
+        values.put(SUBDIRS, "skip"); // as in deploy/
         values.put(POLL, "500");
         values.put("felix.fileinstall.noInitialDelay", "true");
         values.put("felix.fileinstall.enableConfigSave", "false");

@@ -7,10 +7,13 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 
 import hawser.plugin.host.PluginHost;
+import hawser.plugin.host.PluginInfo;
 import hawser.transport.Event;
 import hawser.transport.Events;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -141,6 +144,67 @@ public class DeployFoldersIT extends InDeployFolder {
         host.uninstall("companion");
         assertFalse(Files.exists(folder));
         awaitNothingLeft();
+    }
+
+    /** In one step. */
+    private static Path unpackedEcho(Path folder) throws IOException {
+        Path whole = ELSEWHERE.resolve(".whole");
+        try (FileSystem jar = FileSystems.newFileSystem(echoJar())) {
+            for (Path each : tree(jar.getPath("/"))) {
+                Files.copy(each, whole.resolve(each.toString().substring(1)));
+            }
+        }
+        return Files.move(whole, folder);
+    }
+
+    private static List<Path> tree(Path top) throws IOException {
+        try (Stream<Path> all = Files.walk(top)) {
+            return all.toList();
+        }
+    }
+
+    @Test
+    public void shouldFollowABundleThatLiesThereUnpacked() throws Exception {
+        Path folder = unpackedEcho(DEPLOY.resolve("unpacked"));
+        awaitOne(InDeployFolder::isActive);
+        assertEquals("any", new String(send(ECHO, "any".getBytes(UTF_8)), UTF_8));
+
+        exchange(folder.resolve("native/linux-x86-64/libecho.so"), echo("echo", "1.0.1"));
+        awaitOne(plugin -> plugin.version().equals("1.0.1") && isActive(plugin));
+        delete(folder);
+        await(List::isEmpty);
+    }
+
+    /** Nobody waits at what has no end, or never comes: others are taken meanwhile. */
+    @Test
+    public void shouldOpenNoPipeInAFolder() throws Exception {
+        Path plugin = companion(ELSEWHERE.resolve("companion"), "hello 6", "process");
+        Path bundle = unpackedEcho(ELSEWHERE.resolve("unpacked"));
+        Path words = pipe(plugin.resolve("data/more"));
+        Path notes = pipe(bundle.resolve("notes"));
+        Files.move(plugin, DEPLOY.resolve("companion"));
+        Files.move(bundle, DEPLOY.resolve("unpacked"));
+        drop(DEPLOY.resolve("libabcd.so"), echo("abcd", "1.0.0"));
+        await(plugins -> plugins.size() == 3 && states(plugins).equals(List.of("abcd ACTIVE", "companion FAILED",
+                "unpacked FAILED")) && reasons(plugins).contains("a file beside a plugin must be a regular one: more")
+                && reasons(plugins).contains("a bundle's files must be regular ones: notes in unpacked is a pipe"));
+
+        Files.delete(DEPLOY.resolve(ELSEWHERE.relativize(words)));
+        Files.delete(DEPLOY.resolve(ELSEWHERE.relativize(notes)));
+        await(plugins -> states(plugins).equals(List.of("abcd ACTIVE", "companion ACTIVE", "echo ACTIVE")));
+    }
+
+    private static Path pipe(Path path) throws Exception {
+        assertEquals(0, new ProcessBuilder("mkfifo", path.toString()).start().waitFor());
+        return path;
+    }
+
+    private static List<String> states(List<PluginInfo> plugins) {
+        return plugins.stream().map(plugin -> plugin.name() + ' ' + plugin.state()).sorted().toList();
+    }
+
+    private static String reasons(List<PluginInfo> plugins) {
+        return plugins.stream().map(plugin -> plugin.reason().orElse("")).toList().toString();
     }
 
     /** Files of plugins in the host's own folder. */

@@ -250,6 +250,19 @@ class DistributionIT extends InDistribution {
         assertFalse(since.contains("Plugin echo is LOADING"), since);
     }
 
+    @Test
+    void shouldKeepWhatLiesThereUnpackedAsLongAsItIsTheSame() throws Exception {
+        run("mkdir deploy/some && cd deploy/some && unzip -q ../*.jar && rm ../*.jar");
+        hawser("start");
+        assertEquals("hello\n", hawser("-c", "event:send echo:message:send hello").output());
+        hawser("-c", "plugin:stop echo");
+        hawser("stop");
+
+        assertMatches("NAME .*\\n[\\w.]*echo .* INSTALLED.*\\n", "plugin:list");
+        run("rm -r deploy/some");
+        assertEquals("[ ]\n", hawser("-c", "plugin:list --json").output());
+    }
+
     /** It keeps what it has, and stays as it was left. */
     @Test
     void shouldKeepTheBundleOfAJarThatOnlyChangedItsMode() throws Exception {
@@ -259,6 +272,25 @@ class DistributionIT extends InDistribution {
         Files.setPosixFilePermissions(deployed(), PosixFilePermissions.fromString("r--r--r--"));
 
         assertMatches("NAME .*\\n[\\w.]*echo .* INSTALLED.*\\n", "plugin:list");
+    }
+
+    /** As somebody who may not read everything. */
+    @Test
+    void shouldStartAndTakeTheRestWhenFoldersHoldAPipeOrCannotBeRead() throws Exception {
+        run("mkdir -p deploy/fine deploy/pipes/META-INF deploy/locked && cd deploy && chmod 0 locked "
+                + "&& unzip -q -p *.jar native/linux-x86-64/libecho.so > fine/libfine.so && rm *.jar "
+                + "&& mkfifo pipes/META-INF/MANIFEST.MF");
+        String user = "sh -c '[ $(id -u) != 0 ] || { chmod a+rx .. && chown -R 65534 . && exec setpriv --reuid 65534 "
+                + "--clear-groups \"$@\"; }; exec \"$@\"' - ";
+
+        run(user + "bin/hawser start");
+
+        String list = run(user + "bin/hawser -c 'plugin:list --json'");
+        run("chmod 700 deploy/locked");
+        String log = Files.readString(home.resolve("log/hawser.log"));
+        assertEquals("hello\n", run(user + "bin/hawser -c 'event:send plugin:echo:send hello'"), log);
+        assertTrue(list.contains("META-INF/MANIFEST.MF in pipes is a pipe")
+                && list.contains("cannot read locked"), list);
     }
 
     private Path deployed() throws IOException {

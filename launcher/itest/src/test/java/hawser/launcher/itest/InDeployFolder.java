@@ -31,6 +31,7 @@ import org.osgi.framework.Bundle;
 public abstract class InDeployFolder extends InFelix {
     protected static final Path DEPLOY = Path.of("target/deploy-folder").toAbsolutePath();
     protected static final Path ELSEWHERE = Path.of("target/deploy-elsewhere").toAbsolutePath();
+    private static final Path UNPACKED = Path.of("target/deploy-unpacked").toAbsolutePath();
     private static final long LIMIT_NS = TimeUnit.SECONDS.toNanos(120);
 
     @Override
@@ -38,9 +39,13 @@ public abstract class InDeployFolder extends InFelix {
     public Option[] configuration() throws IOException {
         Files.createDirectories(DEPLOY);
         Files.createDirectories(ELSEWHERE);
+        Files.createDirectories(UNPACKED);
         clear();
-        return combine(super.configuration(), frameworkProperty("felix.fileinstall.dir").value(DEPLOY.toString()),
+        return combine(super.configuration(),
+                frameworkProperty("felix.fileinstall.dir").value(DEPLOY + "," + UNPACKED),
+                frameworkProperty("felix.fileinstall.subdir.mode").value("skip"),
                 frameworkProperty("hawser.deploy").value(DEPLOY.toString()),
+                frameworkProperty("hawser.unpacked").value(UNPACKED.toString()),
                 frameworkProperty("felix.fileinstall.disableNio2").value("true"),
                 frameworkProperty("felix.fileinstall.poll").value("100"));
     }

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -35,11 +37,14 @@ record DroppedLibrary(String library, Map<String, byte[]> files, byte[] settings
         }
         try {
             return Files.isDirectory(place) ? readFolder(place, anybodys) : readFile(place, anybodys);
-        } catch (AccessDeniedException e) {
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            throw e; // it is being replaced
+        } catch (IOException e) {
             if (anybodys) {
                 throw e;
             }
-            return refused(place, Strays.unreadable(Path.of(e.getFile())));
+            return refused(place, e instanceof AccessDeniedException denied
+                    ? Strays.unreadable(Path.of(denied.getFile())) : Strays.unreadable(place, e));
         }
     }
 
@@ -69,7 +74,7 @@ record DroppedLibrary(String library, Map<String, byte[]> files, byte[] settings
     /** Whether a plugin may be there, by its looks. */
     static boolean canBe(Path place) {
         try {
-            return Files.isDirectory(place) ? holdsLibraries(place)
+            return Files.isDirectory(place) ? !UnpackedBundles.isOne(place) && holdsLibraries(place)
                     : Files.isRegularFile(place) && LibraryBundle.isLibrary(place.getFileName().toString());
         } catch (IOException e) {
             return false; // it has gone

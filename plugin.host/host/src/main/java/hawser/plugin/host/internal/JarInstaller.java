@@ -41,6 +41,8 @@ public final class JarInstaller implements ArtifactUrlTransformer {
      */
     private static final Logger LOG = LoggerFactory.getLogger(JarInstaller.class);
     private static final String DEPLOY = "hawser.deploy";
+    private static final String UNPACKED = "hawser.unpacked";
+    private static final String JAR = ".jar";
 
     private final BundleContext context;
     /** What was taken. */
@@ -125,13 +127,23 @@ public final class JarInstaller implements ArtifactUrlTransformer {
         }
     }
 
-    /** Not the jars that FileInstall has made of folders, elsewhere, nor pipes. */
+    /** Those of the deploy folder, and those that were made of what lies there unpacked; no pipes. */
     @Override
     public boolean canHandle(File artifact) {
-        String deploy = context.getProperty(DEPLOY);
-        return deploy != null && artifact.getName().endsWith(".jar") && (artifact.isFile() || !artifact.exists())
-                && Path.of(deploy).toAbsolutePath().normalize()
-                        .equals(artifact.getAbsoluteFile().toPath().getParent());
+        Path place = artifact.getAbsoluteFile().toPath();
+        return artifact.getName().endsWith(JAR) && (artifact.isFile() || !artifact.exists())
+                && (isIn(DEPLOY, place) || isIn(UNPACKED, place));
+    }
+
+    private boolean isIn(String property, Path file) {
+        String folder = context.getProperty(property);
+        return folder != null && Path.of(folder).toAbsolutePath().normalize().equals(file.getParent());
+    }
+
+    /** As it is called in the deploy folder. */
+    private String name(Path jar) {
+        String name = jar.getFileName().toString();
+        return isIn(UNPACKED, jar) ? name.substring(0, name.length() - JAR.length()) : name;
     }
 
     @Override
@@ -146,7 +158,7 @@ public final class JarInstaller implements ArtifactUrlTransformer {
     private URL refused(URL artifact, Path jar, String defect) throws IOException {
         Bundle before = context.getBundle(artifact.toExternalForm());
         names.remove(jar);
-        RefusedJar refused = new RefusedJar(jar.getFileName().toString(), defect);
+        RefusedJar refused = new RefusedJar(name(jar), defect);
         if (before != null && !PluginExtender.isPlugin(before)) {
             LOG.error("{}; the bundle {} goes on as it was before", refused.reason(), before.getSymbolicName());
         }

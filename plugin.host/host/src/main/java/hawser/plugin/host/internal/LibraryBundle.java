@@ -28,10 +28,10 @@ import org.osgi.framework.Bundle;
  */
 record LibraryBundle(String symbolicName, String location, DroppedLibrary content) {
     private static final String FOLDER = "native/";
-    /** Lives as long as its file in the deploy folder. */
-    private static final String DEPLOYED = "hawser-deployed:";
+    /** Lives as long as its file in the deploy folder. With two colons: else FileInstall took it for one of its own. */
+    private static final String DEPLOYED = "hawser:deployed:";
     /** Lives until it is unloaded, whatever becomes of its file. */
-    private static final String LOADED = "hawser-loaded:";
+    private static final String LOADED = "hawser:loaded:";
 
     static LibraryBundle deployed(Path library) {
         return around(library, DEPLOYED);
@@ -93,7 +93,7 @@ record LibraryBundle(String symbolicName, String location, DroppedLibrary conten
 
     /** The library that the bundle of that location was made around. */
     static Path libraryOf(String location) {
-        return Path.of(location.substring(location.indexOf(':') + 1));
+        return Path.of(location.replaceFirst(isAt(location) ? "^\\w+:\\w+:" : "^[^:]*:", ""));
     }
 
     static boolean isLibrary(String file) {

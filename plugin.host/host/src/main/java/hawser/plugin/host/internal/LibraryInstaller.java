@@ -2,7 +2,6 @@
 package hawser.plugin.host.internal;
 
 import java.io.File;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.felix.fileinstall.ArtifactInstaller;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -28,19 +28,22 @@ import org.slf4j.LoggerFactory;
 @ServiceRanking(2000)
 public final class LibraryInstaller implements ArtifactInstaller {
     /*
-     * A folder comes as a jar that FileInstall has made of it, elsewhere, to be asked about, and by its own path to be
-     * installed. FileInstall sees files that change in time or length, not in who may write them: that is looked at
-     * here, as often.
+     * FileInstall sees files that change in time or length, not in who may write them: that is looked at here, as
+     * often; and it is told to skip folders, which it would read before it asks. A folder that takes a file's place it
+     * takes for that, and makes a jar of it, elsewhere, to ask about: nobody else is to have that.
      */
     private static final Logger LOG = LoggerFactory.getLogger(LibraryInstaller.class);
     private static final List<String> SUFFIXES = List.of(".so", ".dylib", ".dll");
     private static final String DEPLOY = "hawser.deploy";
+    /** Watched by FileInstall as well. */
+    private static final String UNPACKED = "hawser.unpacked";
     private static final String POLL = "felix.fileinstall.poll";
     private static final String JAR = ".jar";
     private static final long USUAL_POLL_MS = 500;
 
     private final BundleContext context;
     private final DeployedLibraries libraries;
+    private final Optional<DeployedFolders> folders;
     private final ScheduledExecutorService judge = Executors.newSingleThreadScheduledExecutor(action -> {
         Thread thread = new Thread(action, "hawser-deploy-judge");
         thread.setDaemon(true);
@@ -50,13 +53,17 @@ public final class LibraryInstaller implements ArtifactInstaller {
     @Activate
     public LibraryInstaller(BundleContext context) {
         this.context = context;
-        libraries = new DeployedLibraries(context, new Strays(deploy()));
+        libraries = new DeployedLibraries(context, new Strays(folder(DEPLOY)));
+        folders = folder(DEPLOY).map(deploy -> new DeployedFolders(deploy, libraries,
+                folder(UNPACKED).map(UnpackedBundles::new)));
         libraries.catchUp();
+        folders.ifPresent(DeployedFolders::catchUp);
         judge.scheduleWithFixedDelay(this::judgeAgain, pollMs(), pollMs(), TimeUnit.MILLISECONDS);
     }
 
-    private Optional<Path> deploy() {
-        return Optional.ofNullable(context.getProperty(DEPLOY)).map(path -> Path.of(path).toAbsolutePath().normalize());
+    private Optional<Path> folder(String property) {
+        return Optional.ofNullable(context.getProperty(property))
+                .map(path -> Path.of(path).toAbsolutePath().normalize());
     }
 
     private long pollMs() {
@@ -66,6 +73,7 @@ public final class LibraryInstaller implements ArtifactInstaller {
 
     private void judgeAgain() {
         try {
+            folders.ifPresent(DeployedFolders::look);
             libraries.judgeAgain();
         } catch (BundleException | RuntimeException e) {
             LOG.error("A library that was refused cannot be taken now: {}", e.toString());
@@ -80,7 +88,7 @@ public final class LibraryInstaller implements ArtifactInstaller {
     @Override
     public boolean canHandle(File artifact) {
         return artifact.isFile() && (isLibrary(artifact) || libraryBeside(artifact).isPresent()
-                || folderOf(artifact).filter(LibraryInstaller::isPlugin).isPresent());
+                || isOfFolder(artifact));
     }
 
     private static boolean isLibrary(File artifact) {
@@ -98,25 +106,13 @@ public final class LibraryInstaller implements ArtifactInstaller {
                 .filter(Files::isRegularFile).findFirst();
     }
 
-    /** The folder of the deploy folder that a jar was made of. */
-    private Optional<Path> folderOf(File jar) {
-        String deploy = context.getProperty(DEPLOY);
-        String name = jar.getName();
-        if (deploy == null || !name.endsWith(JAR) || jar.getAbsoluteFile().toPath().getParent().equals(Path.of(deploy)
-                .toAbsolutePath().normalize())) {
-            return Optional.empty();
-        }
-        return Optional.of(Path.of(deploy, name.substring(0, name.length() - JAR.length()))).filter(Files::isDirectory);
-    }
-
-    /** Whether a folder is to be a plugin, or to become one: no bundle that lies there unpacked. */
-    private static boolean isPlugin(Path folder) {
-        try {
-            return Strays.isUnfinished(folder) || DroppedLibrary.holdsLibraries(folder)
-                    && !Files.exists(folder.resolve("META-INF/MANIFEST.MF"));
-        } catch (IOException e) {
-            return false; // it has gone
-        }
+    /** Whether a jar was made of a folder of the deploy folder, by FileInstall. */
+    private boolean isOfFolder(File jar) {
+        Path place = jar.getAbsoluteFile().toPath();
+        List<Path> watched = Stream.of(DEPLOY, UNPACKED).flatMap(each -> folder(each).stream()).toList();
+        return jar.getName().endsWith(JAR) && !watched.contains(place.getParent()) && folder(DEPLOY)
+                .filter(deploy -> Files.isDirectory(deploy.resolve(jar.getName().replaceFirst("\\.jar$", ""))))
+                .isPresent();
     }
 
     @Override
@@ -124,7 +120,7 @@ public final class LibraryInstaller implements ArtifactInstaller {
         Optional<Path> beside = libraryBeside(artifact);
         if (beside.isPresent()) {
             libraries.settle(artifact.toPath(), beside.get());
-        } else if (!Strays.isUnfinished(artifact.toPath())) {
+        } else if (!artifact.isDirectory()) {
             libraries.take(artifact.toPath());
         }
     }

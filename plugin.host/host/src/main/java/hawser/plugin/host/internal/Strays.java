@@ -2,6 +2,7 @@
 package hawser.plugin.host.internal;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -68,12 +69,25 @@ record Strays(Optional<Path> deploy) {
 
     private static Optional<String> misfitOfFolder(Path folder) {
         try {
-            return DroppedLibrary.holdsLibraries(folder) || Files.exists(folder.resolve(MANIFEST)) ? Optional.empty()
+            if (!isOpen(folder)) {
+                return Optional.of(unreadable(folder));
+            }
+            if (UnpackedBundles.isOne(folder)) {
+                return UnpackedBundles.misfit(folder);
+            }
+            return DroppedLibrary.holdsLibraries(folder) ? Optional.empty()
                     : Optional.of("a folder must hold a plugin's library at its top, or be a bundle with " + MANIFEST
                             + ": " + folder.getFileName() + " is neither; put one there, or remove it");
+        } catch (AccessDeniedException e) {
+            return Optional.of(unreadable(Path.of(e.getFile())));
         } catch (IOException e) {
-            return Optional.of(unreadable(folder));
+            return Files.exists(folder) ? Optional.of(unreadable(folder, e)) : Optional.empty();
         }
+    }
+
+    /** Whether what is in a folder can be looked at. */
+    static boolean isOpen(Path folder) {
+        return Files.isReadable(folder) && Files.isExecutable(folder);
     }
 
     private static Optional<String> misfitOfSettings(Path settings) {
@@ -81,6 +95,11 @@ record Strays(Optional<Path> deploy) {
         return LibraryInstaller.libraryBeside(settings.toFile()).isPresent() ? Optional.empty()
                 : Optional.of("settings must lie beside their library and be called after it: there is no "
                         + stem + ".so for " + settings.getFileName() + "; rename or remove it");
+    }
+
+    static String unreadable(Path place, IOException failure) {
+        return "it must be possible to read " + place.getFileName() + ", and it is not: " + failure.getMessage()
+                + "; copy it there again";
     }
 
     static String unreadable(Path file) {

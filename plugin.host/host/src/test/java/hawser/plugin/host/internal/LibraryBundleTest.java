@@ -126,7 +126,7 @@ class LibraryBundleTest {
         }
     }
 
-    /** As one does that goes while it is looked at; this one is there, under a path that is too long. */
+    /** This one has a path that is too long. */
     @Test
     void shouldSayWhichPartOfAFolderCannotBeLookedAt(@TempDir Path elsewhere) throws Exception {
         String deep = ("d".repeat(200) + '/').repeat(12);
@@ -134,9 +134,11 @@ class LibraryBundleTest {
         Files.createDirectories(elsewhere.resolve(deep));
         Path moved = Files.move(elsewhere.resolve("d".repeat(200)), folder.resolve(deep).resolve("more"));
         try {
-            PluginException refused = assertThrows(PluginException.class, () -> LibraryBundle.deployed(folder));
+            PluginException loaded = assertThrows(PluginException.class, () -> LibraryBundle.loaded(folder));
+            String deployed = LibraryBundle.deployed(folder).content().refusal().orElseThrow();
 
-            assertTrue(refused.getMessage().contains("a library must be readable"), refused.getMessage());
+            assertTrue(loaded.getMessage().contains("a library must be readable"), loaded.getMessage());
+            assertTrue(deployed.contains("it must be possible to read") && deployed.contains(deep), deployed);
         } finally {
             Files.move(moved, elsewhere.resolve("back"));
         }

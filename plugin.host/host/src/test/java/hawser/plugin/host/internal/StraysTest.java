@@ -60,6 +60,14 @@ class StraysTest {
         assertTrue(misfit.contains("there is no alone.so for alone.json; rename or remove it"), misfit);
     }
 
+    /** It is a regular file, and reading it from its beginning is an error, whoever does. */
+    @Test
+    void shouldSayWhichFileCannotBeRead() throws Exception {
+        String refusal = DroppedLibrary.read(Path.of("/proc/self/mem"), false).refusal().orElseThrow();
+
+        assertTrue(refusal.contains("it must be possible to read mem, and it is not: "), refusal);
+    }
+
     @Test
     void shouldFindNothingWithoutAFolder() {
         assertEquals(Set.of(), new Strays(Optional.empty()).all());
