@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Runners whose host is killed: they end, also when its number belongs to another process before they can see that. */
 #define _GNU_SOURCE
+#include "halt.h"
 #include "harness.h"
 #include "peer.h"
 
@@ -42,13 +43,6 @@ static void await_initialize(const hawser_process_t *process) {
     while (__atomic_load_n(&process->vitals->pulse.function, __ATOMIC_RELAXED) != HAWSER_FUNCTION_INITIALIZE) {
         (void)sched_yield();
     }
-}
-
-/* A halted runner sees nothing until it is told to go on. */
-static void halt(pid_t id) {
-    int status;
-    CHECK(kill(id, SIGSTOP) == 0);
-    CHECK(waitpid(id, &status, WUNTRACED) == id && WIFSTOPPED(status));
 }
 
 /* A host of a plugin that runs, of one that is loaded, and of one that hangs; it tells who they are, and waits to be

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Plugins that run in a process of their own: they answer as elsewhere, and what becomes of them when they do not. */
 #define _GNU_SOURCE
+#include "halt.h"
 #include "harness.h"
 #include "hawser/process.h"
+#include "peer.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -210,17 +212,25 @@ static void should_quote_the_last_messages_if_it_is_to(void) {
     }
 }
 
+/* Until it is inside process_message with its message of that number: updates come and go. */
+static void await_call_of_message(const hawser_process_t *process, int64_t number) {
+    const hawser_pulse_t *pulse = &process->vitals->pulse;
+    while (__atomic_load_n(&pulse->messages, __ATOMIC_ACQUIRE) < number
+           || (__atomic_load_n(&pulse->calls, __ATOMIC_ACQUIRE) & 1) == 0) {
+        (void)hawser_wait(&(int32_t){0}, 0, 1000000);
+    }
+}
+
 static void should_show_a_call_that_does_not_come_back(void) {
     hawser_process_t *process = run_isolated("dies.so");
     ask(1, "well");
     expect(HAWSER_RECORD_RESPONSE, 1, "well");
     await_idle(process); /* a call answers before it ends */
     ask(2, "spin");
-    int64_t pulse;
-    do { /* inside a call, which may be an update first */
-        pulse = hawser_process_pulse(process);
-        (void)hawser_wait(&(int32_t){0}, 0, 20000000);
-    } while (pulse < 0 || (pulse & 1) == 0 || hawser_process_pulse(process) != pulse);
+    await_call_of_message(process, 2);
+    const int64_t pulse = hawser_process_pulse(process);
+    (void)hawser_wait(&(int32_t){0}, 0, 20000000);
+    CHECK((pulse & 1) == 1 && hawser_process_pulse(process) == pulse);
     hawser_process_kill_for(process, "was killed, for it hung");
     CHECK_CONTAINS(hawser_process_await_end(process, FOR_EVER), "was killed, for it hung, inside process_message");
     let_go(process);
@@ -233,7 +243,7 @@ static void should_show_no_pulse_while_nothing_is_to_be_done(void) {
     ask(1, "a");
     expect(HAWSER_RECORD_RESPONSE, 1, "a");
     await_idle(process);
-    CHECK(kill(hawser_process_id(process), SIGSTOP) == 0);
+    halt((pid_t)hawser_process_id(process));
     ask(2, "b");
     CHECK(hawser_process_pulse(process) >= 0); /* something is, and nobody does it */
     CHECK(kill(hawser_process_id(process), SIGCONT) == 0);
