@@ -25,6 +25,7 @@ final class HeldKey implements KeyHolder {
     private final int handle = HANDLES.incrementAndGet();
     private volatile Permissions declared;
     private volatile KeyHolder next;
+    private volatile PluginKeyManager issuer;
     private volatile PluginKey key;
     private volatile Runnable whenTaken = () -> { };
 
@@ -40,13 +41,16 @@ final class HeldKey implements KeyHolder {
         request();
     }
 
-    /** Asks for another of whoever issues keys now. */
+    /** Asks for another of whoever issues keys now, unless it has one of theirs. One control thread. */
     void request() {
         PluginKeyManager issuing = keys.get();
         if (issuing == null) {
             throw new PluginException("a plugin acts under a key: the bundle hawser.transport.keys must be active");
         }
-        issuing.requestKey(owner, declared, this);
+        if (issuing != issuer || !key.isValid()) {
+            issuing.requestKey(owner, declared, this);
+            issuer = issuing;
+        }
     }
 
     private void withKeys(Consumer<PluginKeyManager> action) {
