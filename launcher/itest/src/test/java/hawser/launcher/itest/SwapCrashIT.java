@@ -20,11 +20,14 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
 
 /** Generations of an isolated plugin that die while one takes over from another, at each step, while it is asked. */
 public class SwapCrashIT extends Isolated {
@@ -175,6 +178,50 @@ public class SwapCrashIT extends Isolated {
             assertCrashedOnly(swap, failures);
             assertFalse("who killed it is told", failures.isEmpty());
             assertServes(swap);
+        }
+    }
+
+    /** Whoever deals with the crash waits until it was heard to the end: who hears it does not wait for him. */
+    @Test
+    public void shouldStopWhenWhoHearsItSaysSoWhileItsCrashIsDealtWith() throws Exception {
+        while (!stopWhileHearing().get(PATIENCE_NS, TimeUnit.NANOSECONDS)) { // who asks was slower than the answer
+            continue;
+        }
+        await(dies, PluginState.STOPPED, 1);
+        awaitRunners(0);
+    }
+
+    private CompletableFuture<Boolean> stopWhileHearing() throws Exception {
+        Transport transport = service(Transport.class);
+        Thread asker = Thread.currentThread();
+        return transport.send(SEND, "sleep".getBytes(UTF_8)).handle((nothing, noAnswer) -> {
+            if (Thread.currentThread() == asker) {
+                return false;
+            }
+            transport.send(SEND, "segv".getBytes(UTF_8));
+            awaitBurial();
+            stopIt();
+            return true;
+        }).toCompletableFuture();
+    }
+
+    private static void awaitBurial() {
+        while (Thread.getAllStackTraces().values().stream().noneMatch(stack ->
+                isWithin(stack, "Generation", "bury") && isWithin(stack, "Threads", "join"))) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static boolean isWithin(StackTraceElement[] stack, String type, String method) {
+        return Stream.of(stack).anyMatch(frame -> frame.getClassName().endsWith('.' + type)
+                && frame.getMethodName().equals(method));
+    }
+
+    private void stopIt() {
+        try {
+            dies.stop();
+        } catch (BundleException e) {
+            throw new AssertionError(e);
         }
     }
 

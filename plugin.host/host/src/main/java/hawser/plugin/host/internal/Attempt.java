@@ -23,7 +23,7 @@ interface Attempt {
             return Optional.of(e.getMessage());
         } catch (IOException e) {
             return Optional.of("the library in the bundle must be readable: " + e.getMessage());
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             Logger log = LoggerFactory.getLogger(Attempt.class);
             log.error("Loading the plugin of bundle {} went wrong", bundle, e);
             return Optional.of("loading it went wrong, which the log tells: " + e);

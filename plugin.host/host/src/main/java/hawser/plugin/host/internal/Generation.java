@@ -7,6 +7,7 @@ import hawser.transport.channel.RecordType;
 import hawser.transport.channel.RecordView;
 import hawser.transport.channel.SharedMemoryChannel;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -22,6 +23,7 @@ final class Generation {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Generation.class);
+    private static final Set<String> HEARING = Set.of(Generation.class.getName(), PluginStreams.class.getName());
 
     private final LoadedPlugin plugin;
     private final PluginSource source;
@@ -77,7 +79,7 @@ final class Generation {
             key.request(plan.permissions(), voice);
             channel.startReceiving(this::receive);
             plugin.start(channel, key.handle(), plan);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // an Error: there may be no more threads
             letGo();
             throw e;
         }
@@ -108,6 +110,12 @@ final class Generation {
                 }
             }
         }
+    }
+
+    /** Whether the calling thread is within what some plugin has said. Asked seldom: it looks at the whole stack. */
+    static boolean isHeard() {
+        return StackWalker.getInstance().walk(frames -> frames.anyMatch(frame ->
+                HEARING.contains(frame.getClassName()) && frame.getMethodName().startsWith("receive")));
     }
 
     LoadedPlugin plugin() {
@@ -204,11 +212,11 @@ final class Generation {
         letGo();
     }
 
-    /** The channel delivers what was committed before it closes. */
+    /** Channels deliver what was committed before they close. */
     private void letGo() {
         channel.close();
-        target.failPending();
         rings.closeAll();
+        target.failPending();
         voice.close();
         log.end();
         target.deliveries().close();

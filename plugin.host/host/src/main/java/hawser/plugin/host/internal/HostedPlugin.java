@@ -39,8 +39,7 @@ final class HostedPlugin implements NativePlugin {
     private final CrashHistory crashes = new CrashHistory();
     private final PluginLife life;
     private final PublishedPlugin published;
-    private volatile boolean wanted;
-    private volatile boolean forgiven;
+    private final Wish wish = new Wish();
 
     HostedPlugin(Bundle bundle, BundleContext context, HostServices services, PluginSettings settings,
             PluginNames names, LoadedLibraries libraries, Supervisor supervisor) {
@@ -79,8 +78,7 @@ final class HostedPlugin implements NativePlugin {
 
     /** Its bundle was started: the next {@link #load()} is to bring it up. */
     void want() {
-        forgiven = true;
-        wanted = true;
+        wish.want();
     }
 
     /** Brings up what its bundle holds now, if that is still wanted; what stands against it becomes its state. */
@@ -93,7 +91,7 @@ final class HostedPlugin implements NativePlugin {
 
     private synchronized Generation loadOrNull() {
         Generation before = generations.serving();
-        if (!wanted || !bundle.isActive() || services.keys().get() == null || isRefusedAsBefore()) {
+        if (!wish.isWanted() || !bundle.isActive() || services.keys().get() == null || isRefusedAsBefore()) {
             return null;
         }
         if (before == null && origin.lacksCodec()) {
@@ -140,12 +138,11 @@ final class HostedPlugin implements NativePlugin {
 
     /** Nothing that comes or changes elsewhere helps it. */
     private boolean isRefusedAsBefore() {
-        return !forgiven && life.now().state() == PluginState.FAILED && origin.isTakenUp() && bundle.isRefused();
+        return !wish.isAnew() && life.now().state() == PluginState.FAILED && origin.isTakenUp() && bundle.isRefused();
     }
 
     private void forgive() {
-        if (forgiven) {
-            forgiven = false;
+        if (wish.takeAnew()) {
             crashes.forget();
         }
     }
@@ -237,21 +234,25 @@ final class HostedPlugin implements NativePlugin {
         return life.now().state() == PluginState.ACTIVE && bundle.mayComeBack();
     }
 
-    /** Its bundle is away: how often it has been. */
-    synchronized int leave() {
-        return bundle.leave();
+    /** Its bundle is away: which absence this is. */
+    int leave() {
+        return wish.leave();
     }
 
     /** The bundle has had its time, unless it came back, and may be away once more. */
     synchronized void stopUnlessBack(int absence) {
-        if (bundle.isAwaySince(absence)) {
-            stop();
+        if (bundle.isAway() && wish.endIfAway(absence)) {
+            takeDown();
         }
     }
 
-    /** Takes it down; waits for a load that is under way. */
-    synchronized void stop() {
-        wanted = false;
+    /** Its bundle stops: no load from now on brings it up. */
+    void unwant() {
+        wish.end();
+    }
+
+    /** Ends it; waits for a load that is under way, and for whoever is within what it has said. */
+    synchronized void takeDown() {
         names.withdraw(this);
         if (generations.serving() != null) {
             life.become(life.now().draining());
@@ -320,7 +321,7 @@ final class HostedPlugin implements NativePlugin {
             life.become(life.now().restarting());
             supervisor.runAfter(delayNs.getAsLong(), this::load);
         } else {
-            wanted = false;
+            wish.giveUp();
             life.become(life.now().quarantined(crashes.tooMany(supervisor.policy(), reason)));
         }
     }

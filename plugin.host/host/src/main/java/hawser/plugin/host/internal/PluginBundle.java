@@ -17,7 +17,6 @@ final class PluginBundle {
     private final Bundle framework;
     private long taken;
     private long hung;
-    private int absences;
 
     PluginBundle(Bundle bundle, BundleContext context) {
         this.bundle = bundle;
@@ -112,15 +111,8 @@ final class PluginBundle {
         return isPersistentlyStarted() && framework.getState() == Bundle.ACTIVE;
     }
 
-    /** It is away: how often it has been. */
-    int leave() {
-        absences++;
-        return absences;
-    }
-
-    /** Whether it has not come back since, and may be away once more. */
-    boolean isAwaySince(int absence) {
-        return absence == absences && bundle.getState() != Bundle.ACTIVE && bundle.getState() != Bundle.STARTING;
+    boolean isAway() {
+        return bundle.getState() != Bundle.ACTIVE && bundle.getState() != Bundle.STARTING;
     }
 
     @Override

@@ -88,7 +88,24 @@ final class PluginExtender implements BundleTrackerCustomizer<HostedPlugin>, Aut
             CompletableFuture.delayedExecutor(UPDATE_S, TimeUnit.SECONDS, loaders)
                     .execute(() -> plugin.stopUnlessBack(absence));
         } else if (bundle.getState() == Bundle.STOPPING || bundle.getState() == Bundle.ACTIVE) {
-            plugin.stop();
+            stop(plugin);
+        }
+    }
+
+    private void stop(HostedPlugin plugin) {
+        plugin.unwant();
+        whereNobodyWaitsForIt(() -> {
+            plugin.takeDown();
+            plugin.load(); // unless it is unwanted still
+        });
+    }
+
+    /** Whoever is within what a plugin has said is waited for by those who end it: he does not wait for these. */
+    private void whereNobodyWaitsForIt(Runnable action) {
+        if (Generation.isHeard()) {
+            loaders.execute(action);
+        } else {
+            action.run();
         }
     }
 
@@ -124,11 +141,14 @@ final class PluginExtender implements BundleTrackerCustomizer<HostedPlugin>, Aut
 
     @Override
     public void removedBundle(Bundle bundle, BundleEvent event, HostedPlugin plugin) {
-        plugin.stop();
+        plugin.unwant();
         loads.remove(plugin);
-        if (plugin.staysLoaded()) {
-            lingering.add(plugin);
-        }
+        whereNobodyWaitsForIt(() -> {
+            plugin.takeDown();
+            if (plugin.staysLoaded()) {
+                lingering.add(plugin);
+            }
+        });
     }
 
     /** A library that still ran may have ended; then nothing of it is left. */
