@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -207,21 +208,22 @@ final class Generations {
     private void pause() {
         target.pause();
         Generation old = serving;
-        if (!await(old, STREAMS_NS)) {
+        if (!await(old, old.target()::isHandled, STREAMS_NS)) {
             old.target().endStreams();
-            if (!await(old, times.get().shutdownNs())) {
+            if (!await(old, old.target()::isHandled, times.get().shutdownNs())) {
                 throw new PluginException("the plugin must take what it was sent before another takes over: it has "
                         + "not within " + TimeUnit.NANOSECONDS.toMillis(times.get().shutdownNs())
                         + " ms; update it again");
             }
         }
-        awaitAnswers(old, ORDER_NS);
+        Committed said = old.target().committed(); // the ends of streams, too: who ends later is cut off
+        await(old, () -> old.target().isAnswered() && said.isHandedOver(), ORDER_NS);
     }
 
-    /** Waits until a generation that is held has handled all, unless it dies: false if the time was over. */
-    private static boolean await(Generation old, long timeoutNs) {
+    /** Waits until a generation that is held has come so far, unless it dies: false if the time was over. */
+    private static boolean await(Generation old, BooleanSupplier reached, long timeoutNs) {
         WatchedTime watched = new WatchedTime(System.nanoTime());
-        while (!old.isDead() && !old.target().isHandled()) {
+        while (!old.isDead() && !reached.getAsBoolean()) {
             if (watched.look(System.nanoTime(), LATE_NS) >= timeoutNs) {
                 return false;
             }
@@ -232,11 +234,7 @@ final class Generations {
 
     /** What was handled was answered, too, unless the plugin takes its time for that. */
     private static void awaitAnswers(Generation old, long timeoutNs) {
-        WatchedTime watched = new WatchedTime(System.nanoTime());
-        while (!old.isDead() && !old.target().isAnswered()
-                && watched.look(System.nanoTime(), LATE_NS) < timeoutNs) {
-            LockSupport.parkNanos(old, LOOK_NS);
-        }
+        await(old, old.target()::isAnswered, timeoutNs);
     }
 
     /** Ends the one that serves: false if it hangs. */

@@ -6,6 +6,7 @@ import hawser.transport.channel.ChannelException;
 import hawser.transport.channel.ChannelSizes;
 import hawser.transport.channel.RecordHandler;
 import hawser.transport.channel.SharedMemoryChannel;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -99,6 +100,13 @@ final class OwnRings {
         } finally {
             open.remove(channel);
         }
+    }
+
+    /** {@return all that are open now, and that one} */
+    Set<SharedMemoryChannel> with(SharedMemoryChannel shared) {
+        Set<SharedMemoryChannel> all = new HashSet<>(open);
+        all.add(shared);
+        return all;
     }
 
     /** The plugin sends nothing any more. */

@@ -30,6 +30,7 @@ final class PluginTarget {
     private final PluginAnswers answers;
     private final PluginRequests requests;
     private final PluginEnvelopes envelopes;
+    private final OwnRings rings;
 
     PluginTarget(LoadedPlugin driven, List<DeclaredEvent> declared, SharedMemoryChannel channel, HeldKey key,
             Payloads payloads, OwnRings rings, RequestCounts counts) {
@@ -45,6 +46,7 @@ final class PluginTarget {
         this.answers = new PluginAnswers(key, payloads, types, failures, counts.late().of(plugin));
         this.requests = new PluginRequests(driven, channel, payloads, types, answers, counts.large());
         this.envelopes = new PluginEnvelopes(declared, requests, failures, name());
+        this.rings = rings;
         this.streams = new PluginStreams(driven, channel, key, payloads, types, this, rings);
     }
 
@@ -109,14 +111,21 @@ final class PluginTarget {
      * called, when all of them are offered; one that takes envelopes gets one.
      */
     List<Exchange> takeAll(List<Exchange> exchanges) {
-        if (exchanges.size() == 1 || exchanges.get(0).event().isNotification()) {
-            return exchanges.stream().filter(exchange -> !take(exchange)).toList();
+        Event<?, ?> event = exchanges.get(0).event();
+        if (exchanges.size() == 1 || event.isNotification() || failures.isEnding()
+                || !key.key().mayHandle(event.name())) {
+            return takeEach(exchanges);
         }
-        PluginKey now = key.key();
-        if (failures.isEnding() || !now.mayHandle(exchanges.get(0).event().name())) {
-            return exchanges.stream().filter(exchange -> !take(exchange)).toList();
+        return envelopes.takes(event) ? envelopes.send(exchanges) : requests.sendAll(exchanges);
+    }
+
+    /** None after one that was not taken: this may take again by then. */
+    private List<Exchange> takeEach(List<Exchange> exchanges) {
+        int taken = 0;
+        while (taken < exchanges.size() && take(exchanges.get(taken))) {
+            taken++;
         }
-        return envelopes.takes(exchanges.get(0).event()) ? envelopes.send(exchanges) : requests.sendAll(exchanges);
+        return exchanges.subList(taken, exchanges.size());
     }
 
     private boolean refuse(Exchange exchange, PluginKey now) {
@@ -170,6 +179,11 @@ final class PluginTarget {
     /** Whether no caller waits for it any more, and the last answer was handed over. */
     boolean isAnswered() {
         return answers.isEmpty();
+    }
+
+    /** {@return what the plugin has said until now} */
+    Committed committed() {
+        return new Committed(rings.with(channel));
     }
 
     /** Ends the streams under way, which could go on for ever. */

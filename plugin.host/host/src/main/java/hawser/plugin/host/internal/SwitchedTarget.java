@@ -110,8 +110,8 @@ final class SwitchedTarget implements Target {
 
     /** What the current generation did not take waits, or goes to the one that has followed; else it fails. */
     private void settle(Ask ask) {
-        PluginTarget refusing = null; // which says why: the one after it may have come meanwhile, and knows nothing
-        for (int i = 0; i < ATTEMPTS; i++) {
+        PluginTarget refusing = null; // the one that can say why
+        for (int i = 0; i < ATTEMPTS || refusing != current; i++) {
             if (keep(ask)) {
                 return;
             }

@@ -120,6 +120,21 @@ class SwitchedTargetTest {
         assertEquals(List.of("1"), first.taken());
     }
 
+    @Test
+    void shouldTakeNoneAfterOneThatWasNotTaken() {
+        AtomicInteger offers = new AtomicInteger();
+        first.target().hold();
+        first.beforeOffer(() -> {
+            if (offers.incrementAndGet() == 2) {
+                first.target().open();
+            }
+        });
+
+        target.acceptAll(List.of(TestExchange.notification("1"), TestExchange.notification("2")));
+
+        assertEquals(List.of("1", "2"), first.taken());
+    }
+
     /** At each time that somebody may look in vain for a generation that takes his request. */
     @Test
     void shouldTellTheCrashWhenTheNextGenerationComesAsSomebodyGivesUp() {

@@ -12,8 +12,10 @@ import java.util.concurrent.CompletionStage;
 /** A request that a test makes, an object as JSON, and that ends once, as the router's do. */
 final class TestExchange implements Exchange {
     static final Event<Object, byte[]> EVENT = Events.defineNamed("a:b:c").define(Object.class, byte[].class);
+    static final Event<Object, Void> NOTIFICATION = Events.defineNamed("a:b:d").define(Object.class);
 
     private final CompletableFuture<Object> outcome = new CompletableFuture<>();
+    private final Event<?, ?> event;
     private final Object payload;
     private final long deadlineMs;
     private volatile Runnable onLook = () -> { };
@@ -23,8 +25,17 @@ final class TestExchange implements Exchange {
     }
 
     TestExchange(Object payload, long deadlineMs) {
+        this(EVENT, payload, deadlineMs);
+    }
+
+    private TestExchange(Event<?, ?> event, Object payload, long deadlineMs) {
+        this.event = event;
         this.payload = payload;
         this.deadlineMs = deadlineMs;
+    }
+
+    static TestExchange notification(Object payload) {
+        return new TestExchange(NOTIFICATION, payload, Long.MAX_VALUE);
     }
 
     /** What comes whenever somebody looks whether it has ended. */
@@ -45,7 +56,7 @@ final class TestExchange implements Exchange {
 
     @Override
     public Event<?, ?> event() {
-        return EVENT;
+        return event;
     }
 
     @Override
