@@ -63,11 +63,13 @@ public class SettingsFileIT extends InFelix {
     private PluginInfo await(Predicate<List<PluginInfo>> reached) throws Exception {
         PluginHost host = service(PluginHost.class);
         long deadlineNs = System.nanoTime() + LIMIT_NS;
-        while (!reached.test(host.list())) {
-            assertTrue("not reached: " + host.list(), System.nanoTime() - deadlineNs < 0);
+        List<PluginInfo> now = host.list();
+        while (!reached.test(now)) {
+            assertTrue("not reached: " + now, System.nanoTime() - deadlineNs < 0);
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+            now = host.list();
         }
-        return host.list().isEmpty() ? null : host.list().get(0);
+        return now.isEmpty() ? null : now.get(0);
     }
 
     private PluginInfo awaitEvents(String... events) throws Exception {
