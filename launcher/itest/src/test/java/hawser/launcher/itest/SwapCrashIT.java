@@ -17,6 +17,7 @@ import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -27,7 +28,6 @@ import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleException;
 
 /** Generations of an isolated plugin that die while one takes over from another, at each step, while it is asked. */
 public class SwapCrashIT extends Isolated {
@@ -192,22 +192,38 @@ public class SwapCrashIT extends Isolated {
     }
 
     private CompletableFuture<Boolean> stopWhileHearing() throws Exception {
-        Transport transport = service(Transport.class);
-        Thread asker = Thread.currentThread();
-        return transport.send(SEND, "sleep".getBytes(UTF_8)).handle((nothing, noAnswer) -> {
-            if (Thread.currentThread() == asker) {
-                return false;
-            }
-            transport.send(SEND, "segv".getBytes(UTF_8));
+        return whoHearsIt(() -> {
+            service(Transport.class).send(SEND, "segv".getBytes(UTF_8));
             awaitBurial();
-            stopIt();
-            return true;
+            dies.stop();
+            return null;
+        });
+    }
+
+    /** Has whoever hears an answer of it do that: false if it came too late to be heard there. */
+    private CompletableFuture<Boolean> whoHearsIt(Callable<?> action) throws Exception {
+        return service(Transport.class).send(SEND, "sleep".getBytes(UTF_8)).handle((nothing, noAnswer) -> {
+            boolean heard = isWithin(Thread.currentThread().getStackTrace(), "Generation", "receive");
+            if (heard) {
+                call(action);
+            }
+            return heard;
         }).toCompletableFuture();
     }
 
+    private static void call(Callable<?> action) {
+        try {
+            action.call();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private static void awaitBurial() {
+        long begun = System.nanoTime();
         while (Thread.getAllStackTraces().values().stream().noneMatch(stack ->
                 isWithin(stack, "Generation", "bury") && isWithin(stack, "Threads", "join"))) {
+            assertFalse("nobody buries it", System.nanoTime() - begun > PATIENCE_NS);
             Thread.onSpinWait();
         }
     }
@@ -217,12 +233,34 @@ public class SwapCrashIT extends Isolated {
                 && frame.getMethodName().equals(method));
     }
 
-    private void stopIt() {
-        try {
+    /** Who hears it holds up nobody but himself. */
+    @Test
+    public void shouldBeStoppedAtOnceByWhoHearsIt() throws Exception {
+        Callable<?> stop = () -> {
             dies.stop();
-        } catch (BundleException e) {
-            throw new AssertionError(e);
+            assertEquals(PluginState.STOPPED, plugin(dies).state());
+            dies.start();
+            return null;
+        };
+        while (!whoHearsIt(stop).get(PATIENCE_NS, TimeUnit.NANOSECONDS)) {
+            continue;
         }
+        await(dies, PluginState.ACTIVE, 1);
+        assertServes("started by who heard it");
+    }
+
+    /** Who is told that it has crashed is called by whoever deals with that. */
+    @Test
+    public void shouldBeStoppedByWhoIsToldOfItsCrash() throws Exception {
+        service(Transport.class).send(SEND, "segv".getBytes(UTF_8)).whenComplete((nothing, crash) -> call(() -> {
+            dies.stop();
+            return null;
+        }));
+
+        await(dies, PluginState.STOPPED, 1);
+        awaitRunners(0);
+        dies.start();
+        assertServes("started again");
     }
 
     @Test

@@ -40,6 +40,7 @@ final class HostedPlugin implements NativePlugin {
     private final PluginLife life;
     private final PublishedPlugin published;
     private final Wish wish = new Wish();
+    private final Turn turn = new Turn();
 
     HostedPlugin(Bundle bundle, BundleContext context, HostServices services, PluginSettings settings,
             PluginNames names, LoadedLibraries libraries, Supervisor supervisor) {
@@ -50,7 +51,7 @@ final class HostedPlugin implements NativePlugin {
         this.names = names;
         this.supervisor = supervisor;
         this.generations = new Generations(services, origin::times, libraries, bundle.getBundleId(),
-                this::introduce, (dead, crash) -> supervisor.run(() -> bury(dead, crash)));
+                this::introduce, (dead, crash) -> supervisor.run(() -> turn.run(() -> bury(dead, crash))));
         this.life = new PluginLife(PluginSnapshot.installed(this.bundle.name(), bundle.getBundleId()),
                 services.changes());
     }
@@ -83,13 +84,13 @@ final class HostedPlugin implements NativePlugin {
 
     /** Brings up what its bundle holds now, if that is still wanted; what stands against it becomes its state. */
     void load() {
-        Generation begun = loadOrNull();
+        Generation begun = turn.get(this::loadOrNull);
         if (begun != null) {
-            begun.speak(); // to listeners that may do anything: without the lock
+            begun.speak(); // to listeners that may do anything: out of turn
         }
     }
 
-    private synchronized Generation loadOrNull() {
+    private Generation loadOrNull() {
         Generation before = generations.serving();
         if (!wish.isWanted() || !bundle.isActive() || services.keys().get() == null || isRefusedAsBefore()) {
             return null;
@@ -112,19 +113,19 @@ final class HostedPlugin implements NativePlugin {
     }
 
     /** Whether what its bundle holds was taken up, for better or worse. */
-    synchronized boolean isUpToDate() {
-        return bundle.isActive() && origin.isTakenUp();
+    boolean isUpToDate() {
+        return turn.get(() -> bundle.isActive() && origin.isTakenUp());
     }
 
     /** Keys are issued again: those of before are dead. */
     void meetKeys() {
-        if (!renewKey()) {
+        if (!turn.get(this::renewKey)) {
             load();
         }
     }
 
     /** Whether there is somebody who needs it. */
-    private synchronized boolean renewKey() {
+    private boolean renewKey() {
         Generation serving = generations.serving();
         try {
             if (serving != null) {
@@ -180,8 +181,8 @@ final class HostedPlugin implements NativePlugin {
     }
 
     private void watch(Generation serving) {
-        serving.whenHanging(hanging -> supervisor.run(() -> giveUpOn(hanging)));
-        serving.whenBroken((broken, failure) -> supervisor.run(() -> giveUp(broken, failure)));
+        serving.whenHanging(hanging -> supervisor.run(() -> turn.run(() -> giveUpOn(hanging))));
+        serving.whenBroken((broken, failure) -> supervisor.run(() -> turn.run(() -> giveUp(broken, failure))));
     }
 
     /** What the bundle holds now takes over from the generation that serves, unless that was made from the same. */
@@ -240,10 +241,12 @@ final class HostedPlugin implements NativePlugin {
     }
 
     /** The bundle has had its time, unless it came back, and may be away once more. */
-    synchronized void stopUnlessBack(int absence) {
-        if (bundle.isAway() && wish.endIfAway(absence)) {
-            takeDown();
-        }
+    void stopUnlessBack(int absence) {
+        turn.run(() -> {
+            if (bundle.isAway() && wish.endIfAway(absence)) {
+                end();
+            }
+        });
     }
 
     /** Its bundle stops: no load from now on brings it up. */
@@ -251,8 +254,26 @@ final class HostedPlugin implements NativePlugin {
         wish.end();
     }
 
+    boolean isWanted() {
+        return wish.isWanted();
+    }
+
     /** Ends it; waits for a load that is under way, and for whoever is within what it has said. */
-    synchronized void takeDown() {
+    void takeDown() {
+        turn.run(this::end);
+    }
+
+    /** Whether it is this thread's turn further up: then nothing about it may be ended from here. */
+    boolean isMidway() {
+        return turn.isMine();
+    }
+
+    /** The same at once, if nobody loads or ends it now: whether that was so. */
+    boolean takeDownIfFree() {
+        return turn.runIfFree(this::end);
+    }
+
+    private void end() {
         names.withdraw(this);
         if (generations.serving() != null) {
             life.become(life.now().draining());
@@ -282,7 +303,7 @@ final class HostedPlugin implements NativePlugin {
     /* ---- crashes ---- */
 
     /** Its process has died. The name stays its own, and its events stay its own, too: who asks is told. */
-    private synchronized void bury(Generation dead, Crash crash) {
+    private void bury(Generation dead, Crash crash) {
         if (!generations.bury(dead)) {
             LOG.warn("A generation of plugin {} that ended has crashed: {}", life.now().name(), crash.summary());
             return;
@@ -296,7 +317,7 @@ final class HostedPlugin implements NativePlugin {
     }
 
     /** A generation has not come back from a call: nobody waits for it any more. */
-    private synchronized void giveUpOn(Generation hanging) {
+    private void giveUpOn(Generation hanging) {
         if (generations.serving() == hanging) {
             generations.abandon(hanging, "a call of it has not returned in time");
             published.withdraw();
@@ -308,7 +329,7 @@ final class HostedPlugin implements NativePlugin {
     }
 
     /** Its channel was overwritten: nobody else has it than the plugin. */
-    private synchronized void giveUp(Generation broken, ChannelException failure) {
+    private void giveUp(Generation broken, ChannelException failure) {
         if (generations.serving() == broken) {
             fail("its channel must make sense, and was overwritten; plugin:start starts it again: "
                     + failure.getMessage());
@@ -349,7 +370,7 @@ final class HostedPlugin implements NativePlugin {
     }
 
     /** Whether its library still runs although it was stopped; asks again whether it can be let go. */
-    synchronized boolean staysLoaded() {
-        return generations.leftovers().staysLoaded();
+    boolean staysLoaded() {
+        return turn.get(generations.leftovers()::staysLoaded);
     }
 }

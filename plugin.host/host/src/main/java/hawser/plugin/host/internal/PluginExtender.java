@@ -94,18 +94,29 @@ final class PluginExtender implements BundleTrackerCustomizer<HostedPlugin>, Aut
 
     private void stop(HostedPlugin plugin) {
         plugin.unwant();
-        whereNobodyWaitsForIt(() -> {
-            plugin.takeDown();
-            plugin.load(); // unless it is unwanted still
+        takeDown(plugin, () -> {
+            if (plugin.isWanted()) {
+                load(plugin);
+            }
         });
     }
 
-    /** Whoever is within what a plugin has said is waited for by those who end it: he does not wait for these. */
-    private void whereNobodyWaitsForIt(Runnable action) {
-        if (Generation.isHeard()) {
-            loaders.execute(action);
+    /**
+     * Whoever is within what a plugin has said is waited for by those who end it, and does not wait for them. Nor does
+     * who was called by one of them: it is done when that one is.
+     */
+    private void takeDown(HostedPlugin plugin, Runnable next) {
+        boolean mayWait = !plugin.isMidway() && !Generation.isHeard();
+        if (mayWait) {
+            plugin.takeDown();
+        }
+        if (mayWait || plugin.takeDownIfFree()) {
+            next.run();
         } else {
-            action.run();
+            loaders.execute(() -> {
+                plugin.takeDown();
+                next.run();
+            });
         }
     }
 
@@ -143,8 +154,7 @@ final class PluginExtender implements BundleTrackerCustomizer<HostedPlugin>, Aut
     public void removedBundle(Bundle bundle, BundleEvent event, HostedPlugin plugin) {
         plugin.unwant();
         loads.remove(plugin);
-        whereNobodyWaitsForIt(() -> {
-            plugin.takeDown();
+        takeDown(plugin, () -> {
             if (plugin.staysLoaded()) {
                 lingering.add(plugin);
             }

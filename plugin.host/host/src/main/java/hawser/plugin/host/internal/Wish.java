@@ -37,7 +37,7 @@ final class Wish {
 
     /** It is not started again by itself; whoever has wanted it anew meanwhile gets it. */
     synchronized void giveUp() {
-        wanted = anew;
+        wanted &= anew;
     }
 
     synchronized boolean isWanted() {
