@@ -113,6 +113,23 @@ public class DeployJarsIT extends InDeployFolder {
                 .filter(DeployJarsIT::isActive).findFirst().orElseThrow();
     }
 
+    @Test
+    public void shouldJudgeABundleOfAnotherSuffixAsAJar() throws Exception {
+        Path war = DEPLOY.resolve("p001.war");
+        byte[] jar = plugin("p001", Map.of("Hawser-Plugin", ENTRY + ";events=\"some:thing:do\""));
+        drop(DEPLOY.resolve("notes.zip"), BadJars.edited(jar, "META-INF/MANIFEST.MF", new byte[0]));
+        drop(war, BadJars.with(jar, "../out", new byte[1]));
+        awaitReason("p001.war in the deploy folder is not used: what a jar holds must stay in it");
+
+        drop(war, jar);
+        awaitOne(plugin -> isActive(plugin) && plugin.reason().isEmpty());
+        drop(war, Arrays.copyOf(jar, jar.length / 2));
+        awaitOne(plugin -> isActive(plugin) && plugin.reason().orElse("").contains("it must be a whole jar"));
+        assertEquals("on", new String(send(ASK, "on".getBytes(UTF_8)), UTF_8));
+        Files.delete(war);
+        await(List::isEmpty);
+    }
+
     /** As with bare libraries. */
     @Test
     public void shouldServeOnWhenABadJarTakesItsPlaceUntilAGoodOneDoes() throws Exception {

@@ -69,6 +69,19 @@ record DroppedJar(Path path, long lengthMax) {
         }
     }
 
+    /** Whether FileInstall would open it as a bundle: a file of any suffix that has a bundle's manifest. */
+    boolean isBundle() {
+        try (ZipFile zip = new ZipFile(path.toFile())) {
+            ZipEntry manifest = zip.stream().filter(entry -> entry.getName().equalsIgnoreCase(JarFile.MANIFEST_NAME))
+                    .findFirst().orElse(null);
+            return manifest != null && (length(zip, manifest, META_LENGTH_MAX) > META_LENGTH_MAX
+                    || new Manifest(zip.getInputStream(manifest)).getMainAttributes()
+                            .getValue(Constants.BUNDLE_SYMBOLICNAME) != null);
+        } catch (IOException | IllegalArgumentException e) {
+            return false; // no jar, or none that anybody can read
+        }
+    }
+
     private Optional<String> defectOfEntries() throws IOException {
         try (ZipFile zip = new ZipFile(path.toFile())) {
             List<? extends ZipEntry> entries = zip.stream().toList();

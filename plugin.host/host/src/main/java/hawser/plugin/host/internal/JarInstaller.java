@@ -35,7 +35,8 @@ import org.slf4j.LoggerFactory;
 @ServiceRanking(1500)
 public final class JarInstaller implements ArtifactUrlTransformer {
     /*
-     * FileInstall uninstalls what its listener cannot handle any more. So this one handles every jar, and in the place
+     * FileInstall takes for a bundle what has a bundle's manifest, whatever it is called, and uninstalls what its
+     * listener cannot handle any more. So this one handles every jar, and what else is a bundle, and in the place
      * of one that cannot be used gives it a RefusedJar: a bundle that was there before goes on, and whoever asks for
      * the plugin is told why it is not the file that lies there.
      */
@@ -43,6 +44,8 @@ public final class JarInstaller implements ArtifactUrlTransformer {
     private static final String DEPLOY = "hawser.deploy";
     private static final String UNPACKED = "hawser.unpacked";
     private static final String JAR = ".jar";
+    /** By FileInstall's own rule. */
+    private static final String NEVER_BUNDLES = "(?s).*\\.(txt|xml|properties|cfg)";
 
     private final BundleContext context;
     /** What was taken. */
@@ -105,7 +108,7 @@ public final class JarInstaller implements ArtifactUrlTransformer {
     }
 
     private void takeIfFree(Path jar, JarName name) {
-        Bundle refused = context.getBundle(jar.toUri().toString().replaceFirst("^file:///", "file:/"));
+        Bundle refused = context.getBundle(location(jar));
         boolean free = coming(name, jar).findFirst().isEmpty() && bundles(name).findFirst().isEmpty();
         if (free && refused != null && DroppedJar.at(jar).defect().isEmpty() && waiting.remove(jar, name)) {
             names.put(jar, name);
@@ -127,12 +130,25 @@ public final class JarInstaller implements ArtifactUrlTransformer {
         }
     }
 
-    /** Those of the deploy folder, and those that were made of what lies there unpacked; no pipes. */
+    /** Those of the deploy folder, whatever their suffix, and those made of what lies there unpacked; no pipes. */
     @Override
     public boolean canHandle(File artifact) {
         Path place = artifact.getAbsoluteFile().toPath();
-        return artifact.getName().endsWith(JAR) && (artifact.isFile() || !artifact.exists())
-                && (isIn(DEPLOY, place) || isIn(UNPACKED, place));
+        return (isIn(DEPLOY, place) || isIn(UNPACKED, place)) && (artifact.isFile() || !artifact.exists())
+                && (artifact.getName().endsWith(JAR) || isKnown(place) || isOfAnotherSuffix(place));
+    }
+
+    private static boolean isOfAnotherSuffix(Path file) {
+        return !file.getFileName().toString().matches(NEVER_BUNDLES) && DroppedJar.at(file).isBundle();
+    }
+
+    /** Whether there is a bundle of it: that stays while its file is being written anew, say. */
+    private boolean isKnown(Path jar) {
+        return context.getBundle(location(jar)) != null;
+    }
+
+    private static String location(Path jar) {
+        return jar.toUri().toString().replaceFirst("^file:///", "file:/");
     }
 
     private boolean isIn(String property, Path file) {

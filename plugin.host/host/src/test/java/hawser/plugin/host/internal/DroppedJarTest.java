@@ -3,6 +3,7 @@ package hawser.plugin.host.internal;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -60,6 +61,18 @@ class DroppedJarTest {
         write("native/one.so", "native/two..so", "a/b.class");
 
         assertEquals(Optional.empty(), DroppedJar.at(path).defect());
+    }
+
+    @Test
+    void shouldKnowABundleByItsManifestAlone() throws Exception {
+        write("a");
+        assertTrue(DroppedJar.at(path).isBundle());
+        rewrite("META-INF/MANIFEST.MF", "META-INF/manifest.mf");
+        assertTrue(DroppedJar.at(path).isBundle());
+        rewrite("META-INF/manifest.mf", "META-INF/manifest.mg");
+        assertFalse(DroppedJar.at(path).isBundle());
+        Files.writeString(path, "no jar");
+        assertFalse(DroppedJar.at(path).isBundle());
     }
 
     @Test
