@@ -50,6 +50,29 @@ public class DeployIT extends InDeployFolder {
         return asking;
     }
 
+    /** No process starts in so little memory. */
+    @Test
+    public void shouldGoOnAsBeforeWhenItCannotBeDrivenOtherwise() throws Exception {
+        for (String swap : List.of("overlap", "stop-first")) {
+            String name = swap.equals("overlap") ? "p001" : "p002";
+            drop(DEPLOY.resolve("lib" + name + ".json"), ("{\"execution\": \"thread\", \"swap\": \"" + swap
+                    + "\", \"limits\": {\"memory\": \"2MiB\"}}").getBytes(UTF_8));
+            drop(DEPLOY.resolve("lib" + name + ".so"), echo(name, "1.0.0"));
+            await(plugins -> plugins.stream().anyMatch(plugin -> isThread(plugin, name)));
+
+            PluginException refused = assertThrows(PluginException.class,
+                    () -> service(PluginHost.class).drive(name, "process"));
+
+            assertTrue(refused.getMessage(), refused.getMessage().contains("is driven as before"));
+            await(plugins -> plugins.stream().anyMatch(plugin -> isThread(plugin, name)));
+        }
+    }
+
+    private static boolean isThread(PluginInfo plugin, String name) {
+        return isActive(plugin) && plugin.name().equals(name) && plugin.execution().equals("thread")
+                && plugin.reason().isEmpty();
+    }
+
     @Test
     public void shouldSwapWhenAFileOrItsSettingsChangeUnderLoad() throws Exception {
         drop(SETTINGS, "{\"execution\": \"thread\"}".getBytes(UTF_8));

@@ -5,7 +5,9 @@ import hawser.plugin.host.PluginException;
 import hawser.plugin.host.PluginInfo;
 import hawser.plugin.host.PluginState;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -13,6 +15,11 @@ import org.osgi.framework.BundleException;
 
 /** What an administrator asks for, of plugins by their names. Thread-safe. */
 final class Administration {
+    /** Only somebody's word brings such a plugin up. */
+    private static final Set<PluginState> DOWN = EnumSet.of(PluginState.STOPPED, PluginState.QUARANTINED);
+    private static final Set<PluginState> UNWELL = EnumSet.of(PluginState.FAILED, PluginState.CRASHED,
+            PluginState.RESTARTING, PluginState.QUARANTINED);
+
     private final BundleContext context;
     private final PluginExtender extender;
     private final LoadedLibraries libraries;
@@ -91,14 +98,17 @@ final class Administration {
         requireKeys();
         libraries.requireExecution(execution);
         HostedPlugin plugin = extender.plugin(bundleOf(name));
+        boolean isDown = DOWN.contains(plugin.info().state());
         Optional<String> before = plugin.origin().chosen();
         plugin.origin().choose(Optional.of(execution));
         extender.load(plugin).join();
         PluginInfo info = plugin.info();
-        if (info.state() == PluginState.FAILED
-                || info.state() == PluginState.ACTIVE && !info.execution().equals(execution)) {
+        if (!isDown && (UNWELL.contains(info.state()) || info.state() == PluginState.ACTIVE
+                && !info.execution().equals(execution))) {
             plugin.origin().choose(before);
-            throw new PluginException(info.reason().orElse("plugin " + name + " is driven as before"));
+            extender.load(plugin).join(); // it may be down for it, or have kept what came of it as its reason
+            throw new PluginException("plugin " + name + " must run with execution=" + execution + ", and is driven as "
+                    + "before: " + info.reason().orElse("it was " + info.state()));
         }
         return info;
     }

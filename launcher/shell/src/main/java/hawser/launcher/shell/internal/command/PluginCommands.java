@@ -161,7 +161,9 @@ public final class PluginCommands implements NameSource {
             @Parameter(names = "--execution", absentValue = "process") String execution,
             @Descriptor("NAME: the plugin's name") @Candidates(Candidates.PLUGIN) String name) {
         PluginInfo plugin = host.drive(find(name).name(), execution);
-        return updated(plugin) + ", execution=" + plugin.execution();
+        return plugin.state() == PluginState.ACTIVE ? updated(plugin) + ", execution=" + plugin.execution()
+                : outcome(plugin) + ", and runs with execution=" + execution + " once it is started: plugin:start "
+                + PlainText.of(plugin.name());
     }
 
     /**
