@@ -62,17 +62,22 @@ public final class BillOfMaterials {
     }
 
     /** The digest of each jar, with where it lies: some lie in two places. */
-    /** Not what an instance that has run in the folder keeps there. */
-    private static Map<String, List<String>> jars(Path home) throws IOException {
+    private Map<String, List<String>> jars(Path home) throws IOException {
         Map<String, List<String>> jars = new TreeMap<>();
         try (Stream<Path> files = Files.walk(home)) {
             for (Path file : files.filter(each -> each.toString().endsWith(".jar")
-                    && !each.startsWith(home.resolve("data"))).sorted().toList()) {
+                    && !isUsers(home.relativize(each))).sorted().toList()) {
                 jars.merge(JarPart.digest(file), List.of(home.relativize(file).toString()),
                         (some, more) -> Stream.concat(some.stream(), more.stream()).toList());
             }
         }
         return jars;
+    }
+
+    /** Not of the build: what an instance that has run in the folder keeps, and what somebody has deployed there. */
+    private boolean isUsers(Path place) {
+        return place.startsWith("data")
+                || place.startsWith("deploy") && !coordinates.know(place.getFileName().toString());
     }
 
     private static ObjectNode describe(ObjectNode component, Coordinates.Artifact artifact, String licence) {

@@ -42,6 +42,10 @@ record Coordinates(List<Artifact> artifacts) {
                 .map(words -> new Artifact(words[0], words[1], words[3])).toList());
     }
 
+    boolean know(String file) {
+        return artifacts.stream().anyMatch(artifact -> artifact.isIn(file));
+    }
+
     Artifact of(JarPart jar) {
         return artifacts.stream().filter(artifact -> artifact.isIn(jar.fileName())).findFirst()
                 .orElseThrow(() -> new IllegalStateException("each jar of the distribution must come from a dependency:"

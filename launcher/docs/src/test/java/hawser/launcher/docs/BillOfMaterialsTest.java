@@ -99,6 +99,17 @@ class BillOfMaterialsTest {
         assertEquals(List.of(), new JsonParser().validate(home.resolve("docs/sbom.json").toFile(), Version.VERSION_16));
     }
 
+    /** Whoever tries the unpacked distribution leaves things there, and builds again. */
+    @Test
+    void shouldLeaveOutWhatSomebodyHasDeployed() throws IOException {
+        String before = written().toString();
+        jar("deploy/shout.jar", "Bundle-Name: Shout\n");
+        write("deploy/broken.jar", "no jar");
+        jar("data/unpacked/some.jar", "Bundle-Name: Some\n");
+
+        assertEquals(before, written().toString());
+    }
+
     @Test
     void shouldRefuseAJarThatNobodyAccountsFor() throws IOException {
         jar("bundle/10-system/stranger-1.jar", "Bundle-Name: Stranger\n");
