@@ -74,8 +74,9 @@ final class DeployFolder {
         }
     }
 
+    /** In this order: a jar may need what lies there unpacked. */
     private static List<Path> watched(Folder folder) {
-        return List.of(folder.deploy(), folder.unpacked());
+        return List.of(folder.unpacked(), folder.deploy());
     }
 
     /** The file that FileInstall has it from; others may have come from anywhere. */

@@ -173,6 +173,12 @@ public class DeployFoldersIT extends InDeployFolder {
         awaitOne(plugin -> plugin.version().equals("1.0.1") && isActive(plugin));
         delete(folder);
         await(List::isEmpty);
+
+        unpackedEcho(folder);
+        awaitOne(InDeployFolder::isActive);
+        service(PluginHost.class).uninstall("echo");
+        assertFalse(Files.exists(folder));
+        await(List::isEmpty);
     }
 
     /** Nobody waits at what has no end, or never comes: others are taken meanwhile. */

@@ -60,9 +60,15 @@ final class DeployedFolders {
                 take(folder, stamp);
             }
         });
-        Set<Path> gone = new TreeSet<>(taken.keySet());
-        gone.removeIf(folder -> now.containsKey(folder) || seen.containsKey(folder));
-        gone.forEach(this::letGo);
+        Set<Path> missing = new TreeSet<>(taken.keySet());
+        missing.addAll(failures.keySet());
+        missing.removeAll(now.keySet());
+        for (Path folder : missing) {
+            taken.put(folder, FolderStamp.NONE); // if it comes back it is another, whatever its times are
+            if (!seen.containsKey(folder)) {
+                letGo(folder);
+            }
+        }
         seen = now;
     }
 
@@ -70,10 +76,16 @@ final class DeployedFolders {
         Map<Path, FolderStamp> stamps = new HashMap<>();
         for (Path each : FileTree.children(deploy)) {
             if (Files.isDirectory(each) && !Strays.isUnfinished(each)) {
-                stamps.put(each, FolderStamp.of(each));
+                stamps.put(each, stamp(each));
             }
         }
         return stamps;
+    }
+
+    /** One that is too large, and told of as that, is not gone through again as long as it seems to be the same. */
+    private FolderStamp stamp(Path folder) {
+        FolderStamp before = seen.get(folder);
+        return before != null && before.isTooLarge() && before.hasTopOf(folder) ? before : FolderStamp.of(folder);
     }
 
     private void take(Path folder, FolderStamp stamp) {
@@ -124,7 +136,7 @@ final class DeployedFolders {
             step.take();
             failures.remove(folder);
         } catch (IOException | BundleException | RuntimeException e) {
-            if (!e.toString().equals(failures.put(folder, e.toString()))) {
+            if (!e.toString().equals(failures.put(folder, e.toString())) && !Thread.currentThread().isInterrupted()) {
                 LOG.error("{} cannot be taken as it is now: {}", folder, e.toString());
             }
         }

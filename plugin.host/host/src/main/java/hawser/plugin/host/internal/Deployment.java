@@ -233,10 +233,28 @@ final class Deployment {
         }
     }
 
-    /** Uninstalls a plugin's bundle, and deletes its file if that is the deploy folder's. */
+    /** Uninstalls a plugin's bundle, and deletes its file, or folder, if that is the deploy folder's. */
     void remove(Bundle bundle) {
-        folderOrNone().ifPresent(folder -> place(bundle).filter(folder::holds).ifPresent(folder::delete));
+        folderOrNone().ifPresent(folder -> place(bundle).ifPresent(file -> delete(folder, file)));
         uninstall(bundle);
+    }
+
+    /** With a folder goes what was made of it, so that it is made anew if the folder comes back. */
+    private void delete(DeployFolder folder, Path file) {
+        Path origin = originOf(folder, file);
+        if (folder.holds(origin)) {
+            folder.delete(origin);
+        }
+        if (!origin.equals(file)) {
+            new DeployFolder(file.getParent()).delete(file);
+        }
+    }
+
+    /** The folder that a jar was made of, or else that file itself. */
+    private Path originOf(DeployFolder folder, Path file) {
+        return Optional.ofNullable(context.getProperty(LibraryInstaller.UNPACKED))
+                .map(jars -> new UnpackedBundles(Path.of(jars).toAbsolutePath().normalize()))
+                .flatMap(bundles -> bundles.nameOf(file)).map(folder.path()::resolve).orElse(file);
     }
 
     private static void uninstall(Bundle bundle) {

@@ -32,8 +32,8 @@ record DroppedJar(Path path, long lengthMax) {
      * memory. A signature is asked whether it fits, not whose it is. Java finds a manifest and signatures whatever the
      * case of their names, the framework does not: so what differs in case alone is taken for the same here.
      */
-    private static final long MIB = 1 << 20;
-    private static final long LENGTH_MAX = 256 * MIB;
+    static final long MIB = 1 << 20;
+    static final long LENGTH_MAX = 256 * MIB;
     private static final long META_LENGTH_MAX = 16 * MIB;
     private static final int PIECE = 1 << 16;
     private static final String META = "META-INF/";

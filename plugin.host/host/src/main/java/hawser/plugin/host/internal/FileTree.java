@@ -23,6 +23,15 @@ final class FileTree {
         return sorted(Files.walk(top));
     }
 
+    /** From the top down, in any order beside that: no more than so many. */
+    static List<Path> some(Path top, int most) throws IOException {
+        try (Stream<Path> found = Files.walk(top).limit(most)) {
+            return found.toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
     /** What is at the top of a folder. */
     static List<Path> children(Path folder) throws IOException {
         return sorted(Files.list(folder));

@@ -42,7 +42,6 @@ public final class JarInstaller implements ArtifactUrlTransformer {
      */
     private static final Logger LOG = LoggerFactory.getLogger(JarInstaller.class);
     private static final String DEPLOY = "hawser.deploy";
-    private static final String UNPACKED = "hawser.unpacked";
     private static final String JAR = ".jar";
     /** By FileInstall's own rule. */
     private static final String NEVER_BUNDLES = "(?s).*\\.(txt|xml|properties|cfg)";
@@ -134,7 +133,8 @@ public final class JarInstaller implements ArtifactUrlTransformer {
     @Override
     public boolean canHandle(File artifact) {
         Path place = artifact.getAbsoluteFile().toPath();
-        return (isIn(DEPLOY, place) || isIn(UNPACKED, place)) && (artifact.isFile() || !artifact.exists())
+        return (isIn(DEPLOY, place) || isIn(LibraryInstaller.UNPACKED, place))
+                && (artifact.isFile() || !artifact.exists())
                 && (artifact.getName().endsWith(JAR) || isKnown(place) || isOfAnotherSuffix(place));
     }
 
@@ -159,7 +159,7 @@ public final class JarInstaller implements ArtifactUrlTransformer {
     /** As it is called in the deploy folder. */
     private String name(Path jar) {
         String name = jar.getFileName().toString();
-        return isIn(UNPACKED, jar) ? name.substring(0, name.length() - JAR.length()) : name;
+        return isIn(LibraryInstaller.UNPACKED, jar) ? name.substring(0, name.length() - JAR.length()) : name;
     }
 
     @Override

@@ -36,7 +36,7 @@ public final class LibraryInstaller implements ArtifactInstaller {
     private static final List<String> SUFFIXES = List.of(".so", ".dylib", ".dll");
     private static final String DEPLOY = "hawser.deploy";
     /** Watched by FileInstall as well. */
-    private static final String UNPACKED = "hawser.unpacked";
+    static final String UNPACKED = "hawser.unpacked";
     private static final String POLL = "felix.fileinstall.poll";
     private static final String JAR = ".jar";
     private static final long USUAL_POLL_MS = 500;
@@ -72,12 +72,23 @@ public final class LibraryInstaller implements ArtifactInstaller {
     }
 
     private void judgeAgain() {
+        attempt(() -> folders.ifPresent(DeployedFolders::look));
+        attempt(libraries::judgeAgain);
+    }
+
+    /** Each for itself, and again at the next look: an Error, too, which may be want of memory, would end all looks. */
+    private static void attempt(Look look) {
         try {
-            folders.ifPresent(DeployedFolders::look);
-            libraries.judgeAgain();
-        } catch (BundleException | RuntimeException e) {
-            LOG.error("A library that was refused cannot be taken now: {}", e.toString());
+            look.look();
+        } catch (BundleException | RuntimeException | Error e) {
+            LOG.error("The deploy folder could not be looked at to the end: {}", e.toString());
         }
+    }
+
+    /** A look at what FileInstall does not see. */
+    @FunctionalInterface
+    private interface Look {
+        void look() throws BundleException;
     }
 
     @Deactivate

@@ -28,6 +28,7 @@ record UnpackedBundles(Path jars) {
      * waits for ever at a pipe, and ends its look at what it cannot read.
      */
     private static final String MANIFEST = JarFile.MANIFEST_NAME;
+    private static final String JAR = ".jar";
     private static final LocalDateTime ANY_TIME = LocalDateTime.of(1980, 1, 1, 0, 0); // same files, same jar
 
     static boolean isOne(Path folder) {
@@ -36,17 +37,24 @@ record UnpackedBundles(Path jars) {
 
     /** What keeps a folder from being made a jar of. */
     static Optional<String> misfit(Path folder) throws IOException {
-        for (Path each : FileTree.all(folder.toRealPath())) {
-            if (!Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(each)) {
-                return Optional.of("a bundle's files must be regular ones: " + folder.toRealPath().relativize(each)
-                        + " in " + folder.getFileName() + " is a pipe, a socket, a device or a link to no file; "
-                        + "replace or remove it");
+        Path top = folder.toRealPath();
+        long length = 0;
+        List<Path> all = FileTree.some(top, FolderStamp.MOST + 1);
+        for (Path each : all) {
+            boolean isFile = Files.isRegularFile(each);
+            if (!Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS) && !isFile) {
+                return Optional.of("a bundle's files must be regular ones: " + top.relativize(each) + " in "
+                        + folder.getFileName() + " is a pipe, a socket, a device, or a link to none; replace or "
+                        + "remove it");
             }
             if (!Files.isReadable(each)) {
                 return Optional.of(Strays.unreadable(each));
             }
+            length += isFile ? Files.size(each) : 0;
         }
-        return Optional.empty();
+        return all.size() > FolderStamp.MOST || length > DroppedJar.LENGTH_MAX ? Optional.of("a bundle must hold at "
+                + "most " + FolderStamp.MOST + " files and folders, and " + DroppedJar.LENGTH_MAX / DroppedJar.MIB
+                + " MiB: " + folder.getFileName() + " holds more; take out what is no part of it") : Optional.empty();
     }
 
     /** Makes a jar, unless there is the same one. */
@@ -64,7 +72,14 @@ record UnpackedBundles(Path jars) {
     }
 
     private Path jar(Path folder) {
-        return jars.resolve(folder.getFileName() + ".jar");
+        return jars.resolve(folder.getFileName() + JAR);
+    }
+
+    /** {@return the name of the folder that a file is the jar of, if it is one} */
+    Optional<String> nameOf(Path file) {
+        String name = file.getFileName().toString();
+        return jars.equals(file.getParent()) && name.endsWith(JAR)
+                ? Optional.of(name.substring(0, name.length() - JAR.length())) : Optional.empty();
     }
 
     private static void write(Path folder, Path jar) throws IOException {

@@ -2,8 +2,10 @@
 package hawser.plugin.host.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -81,6 +83,66 @@ class DeployedFoldersTest {
 
         Files.move(a, away);
         folders.look();
+        folders.look();
+        assertEquals(List.of(), made());
+    }
+
+    /** Its times may be those of before; what was made of it is not there any more. */
+    @Test
+    void shouldTakeAgainWhatWasAwayForAMoment() throws Exception {
+        Path manifest = write("a/" + MANIFEST, "any");
+        folders.catchUp();
+        Path a = manifest.getParent().getParent();
+        Path away = Files.move(a, top.resolve("away"));
+        Files.delete(jars.resolve("a.jar"));
+        folders.look();
+        Files.move(away, a);
+        folders.look();
+        folders.look();
+        assertEquals(List.of("a.jar"), made());
+    }
+
+    @Test
+    void shouldLetGoWhatCouldNotBeTakenAnew() throws Exception {
+        write("a/" + MANIFEST, "any");
+        folders.catchUp();
+        Files.createDirectories(jars.resolve(".a.jar.part/in the way"));
+        write("a/more", "any");
+        folders.look();
+        folders.look();
+        FileTree.delete(jars.resolve(".a.jar.part"));
+        FileTree.delete(deploy.resolve("a"));
+        folders.look();
+        folders.look();
+        assertEquals(List.of(), made());
+    }
+
+    @Test
+    void shouldMakeNothingOfAFolderThatHoldsTooMuch() throws Exception {
+        Path far = Files.createDirectories(top.resolve("far/META-INF"));
+        Files.writeString(far.resolve("MANIFEST.MF"), "any");
+        for (int i = 0; i < FolderStamp.MOST; i++) {
+            Files.createFile(far.resolve("f" + i));
+        }
+        Files.createSymbolicLink(deploy.resolve("a"), far.getParent());
+
+        FolderStamp stamp = FolderStamp.of(deploy.resolve("a"));
+        assertTrue(stamp.isTooLarge() && stamp.hasTopOf(deploy.resolve("a")));
+        assertEquals(FolderStamp.MOST + 1, stamp.things().size());
+        assertTrue(UnpackedBundles.misfit(deploy.resolve("a")).orElseThrow().contains("at most 10000 files"));
+        folders.catchUp();
+        folders.look();
+        assertEquals(List.of(), made());
+    }
+
+    /** Before any of it is copied. */
+    @Test
+    void shouldMakeNothingOfAFolderThatIsTooLong() throws Exception {
+        Path manifest = write("a/" + MANIFEST, "any");
+        try (RandomAccessFile sparse = new RandomAccessFile(manifest.resolveSibling("sparse").toFile(), "rw")) {
+            sparse.setLength(DroppedJar.LENGTH_MAX);
+        }
+        folders.catchUp();
         folders.look();
         assertEquals(List.of(), made());
     }
