@@ -8,6 +8,7 @@ import static org.junit.Assert.assertTrue;
 
 import hawser.plugin.host.PluginInfo;
 import hawser.plugin.host.PluginState;
+import hawser.transport.TransportException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +17,9 @@ import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -95,6 +99,15 @@ abstract class Isolated extends InFelix {
         while (runners().size() != count) {
             assertFalse("still " + runners(), System.nanoTime() - begun > PATIENCE_NS);
             Thread.onSpinWait();
+        }
+    }
+
+    protected static Optional<TransportException> failureUnlessServed(CompletableFuture<byte[]> answer) {
+        try {
+            assertEquals("well", new String(answer.join(), UTF_8));
+            return Optional.empty();
+        } catch (CompletionException e) {
+            return Optional.of((TransportException) e.getCause());
         }
     }
 }

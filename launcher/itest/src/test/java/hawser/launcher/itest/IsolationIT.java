@@ -4,12 +4,9 @@ package hawser.launcher.itest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
-import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
-import hawser.plugin.host.Chaos;
 import hawser.plugin.host.PluginCrash;
-import hawser.plugin.host.PluginException;
 import hawser.plugin.host.PluginHost;
 import hawser.plugin.host.PluginState;
 import hawser.transport.BatchOptions;
@@ -31,7 +28,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -65,7 +61,6 @@ public class IsolationIT extends Isolated {
     public void uninstallBoth() throws Exception {
         dies.uninstall();
         echo.uninstall();
-        configure("hawser.chaos", Map.of());
         assertEquals(List.of(), service(Channels.class).list());
         assertEquals(List.of(), runners());
     }
@@ -225,62 +220,6 @@ public class IsolationIT extends Isolated {
     }
 
     @Test
-    public void shouldRefuseFaultsOnPurposeUnlessTheyAreConfigured() throws Exception {
-        PluginException refused = assertThrows(PluginException.class, () -> service(Chaos.class).kill("dies"));
-        assertTrue(refused.getMessage(), refused.getMessage().contains("enabled=false"));
-        assertEquals("well", new String(send(SEND, "well".getBytes(UTF_8)), UTF_8));
-    }
-
-    @Test
-    public void shouldSurviveFaultsOnPurpose() throws Exception {
-        Chaos chaos = chaos();
-        Transport transport = service(Transport.class);
-        int generation = plugin(dies).generation();
-        chaos.kill("dies");
-        await(dies, PluginState.ACTIVE, generation + 1);
-
-        chaos.corrupt("dies");
-        failureUnlessServed(transport.send(SEND, "well".getBytes(UTF_8)).toCompletableFuture()).ifPresent(overwritten ->
-                assertTrue(overwritten.getMessage(), Set.of(ErrorCode.IPC_ERROR, ErrorCode.PLUGIN_CRASHED)
-                        .contains(overwritten.code())));
-        await(dies, PluginState.ACTIVE, generation + 2);
-
-        assertEquals("well", new String(send(SEND, "well".getBytes(UTF_8)), UTF_8));
-        assertEquals("fine", new String(send(ECHO, "fine".getBytes(UTF_8)), UTF_8));
-    }
-
-    /** A stall is no death: what is open is answered when it is over, by the same process. */
-    @Test
-    public void shouldTakeNoStallForADeath() throws Exception {
-        Chaos chaos = chaos();
-        List<Long> before = runners();
-        chaos.stall("dies", Duration.ofSeconds(1));
-
-        assertEquals("well", new String(send(SEND, "well".getBytes(UTF_8)), UTF_8));
-
-        chaos.slow("dies", Duration.ofMillis(1));
-        for (int i = 0; i < 10; i++) {
-            assertEquals("well", new String(send(SEND, "well".getBytes(UTF_8)), UTF_8));
-        }
-        assertEquals(before, runners());
-        assertEquals(1, plugin(dies).generation());
-    }
-
-    private Chaos chaos() throws Exception {
-        configure("hawser.chaos", Map.of("enabled", true));
-        Chaos chaos = service(Chaos.class);
-        long begun = System.nanoTime();
-        while (true) {
-            try {
-                chaos.slow("dies", Duration.ZERO);
-                return chaos;
-            } catch (PluginException e) { // not yet in force
-                assertFalse(e.getMessage(), System.nanoTime() - begun > PATIENCE_NS);
-            }
-        }
-    }
-
-    @Test
     public void shouldPutAPluginIntoQuarantineThatDiesThreeTimesAndReleaseItWhenItIsStarted() throws Exception {
         dieUntilQuarantined();
 
@@ -385,17 +324,8 @@ public class IsolationIT extends Isolated {
         List<CompletableFuture<byte[]>> answers = IntStream.range(0, 50).mapToObj(i -> transport
                 .send(SEND, (i == 0 ? way : "well").getBytes(UTF_8)).toCompletableFuture()).toList();
         List<TransportException> failures = new ArrayList<>(List.of(failureOf(answers.get(0))));
-        answers.stream().skip(1).map(IsolationIT::failureUnlessServed).flatMap(Optional::stream)
+        answers.stream().skip(1).map(Isolated::failureUnlessServed).flatMap(Optional::stream)
                 .forEach(failures::add);
         return failures;
-    }
-
-    private static Optional<TransportException> failureUnlessServed(CompletableFuture<byte[]> answer) {
-        try {
-            assertEquals("well", new String(answer.join(), UTF_8));
-            return Optional.empty();
-        } catch (CompletionException e) {
-            return Optional.of((TransportException) e.getCause());
-        }
     }
 }

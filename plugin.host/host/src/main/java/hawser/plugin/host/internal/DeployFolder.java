@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import org.osgi.framework.BundleContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,9 +20,18 @@ import org.slf4j.LoggerFactory;
 record DeployFolder(Path path) {
     private static final Logger LOG = LoggerFactory.getLogger(DeployFolder.class);
 
+    /** The framework's property that names it. */
+    static final String PROPERTY = "hawser.deploy";
+
     /** Of a copy that is under way: nobody takes that for a library. */
     private static final String UNFINISHED = ".part";
     private static final String KEPT = ".before" + UNFINISHED;
+
+    /** {@return the folder that a property of the framework names, if it is set} */
+    static Optional<Path> named(BundleContext context, String property) {
+        return Optional.ofNullable(context.getProperty(property))
+                .map(path -> Path.of(path).toAbsolutePath().normalize());
+    }
 
     /** Where a plugin's file of that name will lie; neither that nor the one beside it may lie there yet. */
     Path free(Path file) {

@@ -28,8 +28,6 @@ final class Deployment {
      */
     private static final Logger LOG = LoggerFactory.getLogger(Deployment.class);
 
-    /** The framework's property that names the folder. */
-    private static final String FOLDER = "hawser.deploy";
     private static final long WATCH_NS = TimeUnit.SECONDS.toNanos(30);
     private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(10);
 
@@ -42,13 +40,12 @@ final class Deployment {
     }
 
     private Optional<DeployFolder> folderOrNone() {
-        return Optional.ofNullable(context.getProperty(FOLDER)).map(path -> new DeployFolder(
-                Path.of(path).toAbsolutePath().normalize()));
+        return DeployFolder.named(context, DeployFolder.PROPERTY).map(DeployFolder::new);
     }
 
     private DeployFolder folder() {
-        return folderOrNone().orElseThrow(() -> new PluginException("a deploy folder is required: " + FOLDER
-                + " is not set; start Hawser with bin/hawser"));
+        return folderOrNone().orElseThrow(() -> new PluginException("a deploy folder is required: "
+                + DeployFolder.PROPERTY + " is not set; start Hawser with bin/hawser"));
     }
 
     PluginInfo install(Path file) {
@@ -139,7 +136,7 @@ final class Deployment {
     private PluginInfo awaitBundle(Path place) {
         long deadlineNs = System.nanoTime() + WATCH_NS;
         while (System.nanoTime() - deadlineNs < 0) {
-            Bundle bundle = context.getBundle(place.toUri().toString().replaceFirst("^file:///", "file:/"));
+            Bundle bundle = context.getBundle(JarInstaller.location(place));
             if (bundle != null && bundle.getState() == Bundle.ACTIVE) {
                 return requireActive(bundle);
             }
@@ -252,8 +249,7 @@ final class Deployment {
 
     /** The folder that a jar was made of, or else that file itself. */
     private Path originOf(DeployFolder folder, Path file) {
-        return Optional.ofNullable(context.getProperty(LibraryInstaller.UNPACKED))
-                .map(jars -> new UnpackedBundles(Path.of(jars).toAbsolutePath().normalize()))
+        return DeployFolder.named(context, UnpackedBundles.PROPERTY).map(UnpackedBundles::new)
                 .flatMap(bundles -> bundles.nameOf(file)).map(folder.path()::resolve).orElse(file);
     }
 

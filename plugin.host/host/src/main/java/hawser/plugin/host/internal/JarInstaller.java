@@ -41,7 +41,6 @@ public final class JarInstaller implements ArtifactUrlTransformer {
      * the plugin is told why it is not the file that lies there.
      */
     private static final Logger LOG = LoggerFactory.getLogger(JarInstaller.class);
-    private static final String DEPLOY = "hawser.deploy";
     private static final String JAR = ".jar";
     /** By FileInstall's own rule. */
     private static final String NEVER_BUNDLES = "(?s).*\\.(txt|xml|properties|cfg)";
@@ -133,7 +132,7 @@ public final class JarInstaller implements ArtifactUrlTransformer {
     @Override
     public boolean canHandle(File artifact) {
         Path place = artifact.getAbsoluteFile().toPath();
-        return (isIn(DEPLOY, place) || isIn(LibraryInstaller.UNPACKED, place))
+        return (isIn(DeployFolder.PROPERTY, place) || isIn(UnpackedBundles.PROPERTY, place))
                 && (artifact.isFile() || !artifact.exists())
                 && (artifact.getName().endsWith(JAR) || isKnown(place) || isOfAnotherSuffix(place));
     }
@@ -147,19 +146,19 @@ public final class JarInstaller implements ArtifactUrlTransformer {
         return context.getBundle(location(jar)) != null;
     }
 
-    private static String location(Path jar) {
+    /** Where FileInstall has it from. */
+    static String location(Path jar) {
         return jar.toUri().toString().replaceFirst("^file:///", "file:/");
     }
 
     private boolean isIn(String property, Path file) {
-        String folder = context.getProperty(property);
-        return folder != null && Path.of(folder).toAbsolutePath().normalize().equals(file.getParent());
+        return DeployFolder.named(context, property).filter(folder -> folder.equals(file.getParent())).isPresent();
     }
 
     /** As it is called in the deploy folder. */
     private String name(Path jar) {
         String name = jar.getFileName().toString();
-        return isIn(LibraryInstaller.UNPACKED, jar) ? name.substring(0, name.length() - JAR.length()) : name;
+        return isIn(UnpackedBundles.PROPERTY, jar) ? name.substring(0, name.length() - JAR.length()) : name;
     }
 
     @Override

@@ -34,9 +34,6 @@ public final class LibraryInstaller implements ArtifactInstaller {
      */
     private static final Logger LOG = LoggerFactory.getLogger(LibraryInstaller.class);
     private static final List<String> SUFFIXES = List.of(".so", ".dylib", ".dll");
-    private static final String DEPLOY = "hawser.deploy";
-    /** Watched by FileInstall as well. */
-    static final String UNPACKED = "hawser.unpacked";
     private static final String POLL = "felix.fileinstall.poll";
     private static final String JAR = ".jar";
     private static final long USUAL_POLL_MS = 500;
@@ -53,17 +50,16 @@ public final class LibraryInstaller implements ArtifactInstaller {
     @Activate
     public LibraryInstaller(BundleContext context) {
         this.context = context;
-        libraries = new DeployedLibraries(context, new Strays(folder(DEPLOY)));
-        folders = folder(DEPLOY).map(deploy -> new DeployedFolders(deploy, libraries,
-                folder(UNPACKED).map(UnpackedBundles::new)));
+        libraries = new DeployedLibraries(context, new Strays(folder(DeployFolder.PROPERTY)));
+        folders = folder(DeployFolder.PROPERTY).map(deploy -> new DeployedFolders(deploy, libraries,
+                folder(UnpackedBundles.PROPERTY).map(UnpackedBundles::new)));
         libraries.catchUp();
         folders.ifPresent(DeployedFolders::catchUp);
         judge.scheduleWithFixedDelay(this::judgeAgain, pollMs(), pollMs(), TimeUnit.MILLISECONDS);
     }
 
     private Optional<Path> folder(String property) {
-        return Optional.ofNullable(context.getProperty(property))
-                .map(path -> Path.of(path).toAbsolutePath().normalize());
+        return DeployFolder.named(context, property);
     }
 
     private long pollMs() {
@@ -120,8 +116,9 @@ public final class LibraryInstaller implements ArtifactInstaller {
     /** Whether a jar was made of a folder of the deploy folder, by FileInstall. */
     private boolean isOfFolder(File jar) {
         Path place = jar.getAbsoluteFile().toPath();
-        List<Path> watched = Stream.of(DEPLOY, UNPACKED).flatMap(each -> folder(each).stream()).toList();
-        return jar.getName().endsWith(JAR) && !watched.contains(place.getParent()) && folder(DEPLOY)
+        List<Path> watched = Stream.of(DeployFolder.PROPERTY, UnpackedBundles.PROPERTY)
+                .flatMap(each -> folder(each).stream()).toList();
+        return jar.getName().endsWith(JAR) && !watched.contains(place.getParent()) && folder(DeployFolder.PROPERTY)
                 .filter(deploy -> Files.isDirectory(deploy.resolve(jar.getName().replaceFirst("\\.jar$", ""))))
                 .isPresent();
     }

@@ -27,6 +27,8 @@ record UnpackedBundles(Path jars) {
      * FileInstall would make such jars itself, of every folder, before it asks anybody: it opens whatever is in there,
      * waits for ever at a pipe, and ends its look at what it cannot read.
      */
+    /** The framework's property that names the folder of the jars, which FileInstall watches as well. */
+    static final String PROPERTY = "hawser.unpacked";
     private static final String MANIFEST = JarFile.MANIFEST_NAME;
     private static final String JAR = ".jar";
     private static final LocalDateTime ANY_TIME = LocalDateTime.of(1980, 1, 1, 0, 0); // same files, same jar
